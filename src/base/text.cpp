@@ -1,0 +1,169 @@
+#include "base/text.h"
+
+namespace rlmscope {
+namespace {
+
+constexpr std::string_view Replacement = "\xEF\xBF\xBD";
+
+struct Step {
+    std::size_t length; // bytes to consume
+    bool valid;
+    bool cut; // more bytes could make it valid
+};
+
+// One character at the front, by the table of well-formed sequences (Unicode 15, table 3-7).
+Step step(std::string_view s) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
+    const unsigned char a = byte(0);
+    if (a < 0x80) return {1, true, false};
+    std::size_t need = 0;
+    unsigned char low = 0x80, high = 0xBF;
+    if (a >= 0xC2 && a <= 0xDF) need = 1;
+    else if (a >= 0xE0 && a <= 0xEF) {
+        need = 2;
+        if (a == 0xE0) low = 0xA0;
+        if (a == 0xED) high = 0x9F;
+    } else if (a >= 0xF0 && a <= 0xF4) {
+        need = 3;
+        if (a == 0xF0) low = 0x90;
+        if (a == 0xF4) high = 0x8F;
+    } else return {1, false, false};
+    for (std::size_t i = 1; i <= need; ++i) {
+        if (i >= s.size()) return {s.size(), false, true};
+        const auto b = byte(i);
+        if (b < low || b > high) return {i, false, false};
+        low = 0x80;
+        high = 0xBF;
+    }
+    return {need + 1, true, false};
+}
+
+bool isContinuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+} // namespace
+
+std::size_t firstInvalidUtf8(std::string_view s) {
+    std::size_t i = 0;
+    while (i < s.size()) {
+        // Plain ASCII in blocks of eight: most of every context.
+        while (i + 8 <= s.size()) {
+            std::uint64_t word = 0;
+            __builtin_memcpy(&word, s.data() + i, 8);
+            if (word & 0x8080808080808080ULL) break;
+            i += 8;
+        }
+        if (i >= s.size()) break;
+        const auto st = step(s.substr(i, 4));
+        if (!st.valid) return i;
+        i += st.length;
+    }
+    return std::string_view::npos;
+}
+
+bool isValidUtf8(std::string_view bytes) {
+    return firstInvalidUtf8(bytes) == std::string_view::npos;
+}
+
+std::string toValidUtf8(std::string_view s) {
+    std::string out;
+    out.reserve(s.size());
+    while (!s.empty()) {
+        const auto bad = firstInvalidUtf8(s);
+        out.append(s.substr(0, bad));
+        if (bad == std::string_view::npos) break;
+        s.remove_prefix(bad);
+        out.append(Replacement);
+        s.remove_prefix(step(s).length);
+    }
+    return out;
+}
+
+std::size_t codePoints(std::string_view s) {
+    std::size_t n = 0;
+    for (const char c : s) n += !isContinuation(c);
+    return n;
+}
+
+std::string_view headCodePoints(std::string_view s, std::size_t n) {
+    if (s.size() <= n) return s;
+    std::size_t i = 0;
+    for (; i < s.size(); ++i)
+        if (!isContinuation(s[i]) && n-- == 0) break;
+    return s.substr(0, i);
+}
+
+std::string_view tailCodePoints(std::string_view s, std::size_t n) {
+    if (s.size() <= n) return s;
+    std::size_t i = s.size();
+    while (i > 0 && n > 0)
+        if (!isContinuation(s[--i])) --n;
+    return s.substr(i);
+}
+
+std::string_view trimmed(std::string_view s) {
+    constexpr std::string_view Space = " \t\r\n\f\v";
+    const auto first = s.find_first_not_of(Space);
+    if (first == std::string_view::npos) return {};
+    return s.substr(first, s.find_last_not_of(Space) - first + 1);
+}
+
+std::string oneLine(std::string_view s, std::size_t n) {
+    std::string out;
+    std::size_t count = 0;
+    bool space = false;
+    s = trimmed(s);
+    for (std::size_t i = 0; i < s.size();) {
+        const auto c = static_cast<unsigned char>(s[i]);
+        if (c <= ' ' || c == 0x7F) {
+            space = true;
+            ++i;
+            continue;
+        }
+        if (count + (space ? 1U : 0U) >= n) return out + "…";
+        if (space && !out.empty()) {
+            out += ' ';
+            ++count;
+        }
+        space = false;
+        const auto st = step(s.substr(i, 4));
+        out.append(st.valid ? s.substr(i, st.length) : Replacement);
+        i += st.length;
+        ++count;
+    }
+    return out;
+}
+
+std::int64_t estimateTokens(std::string_view s) {
+    return estimateTokens(static_cast<std::uint64_t>(s.size()));
+}
+
+std::int64_t estimateTokens(std::uint64_t bytes) {
+    return static_cast<std::int64_t>((bytes + 3) / 4);
+}
+
+std::string Utf8Stream::push(std::string_view bytes) {
+    m_pending.append(bytes);
+    // Only the last three bytes can belong to a character that is still cut.
+    std::size_t keep = 0;
+    for (std::size_t back = 1; back <= 3 && back <= m_pending.size(); ++back) {
+        const auto at = m_pending.size() - back;
+        if (isContinuation(m_pending[at])) continue;
+        if (step(std::string_view(m_pending).substr(at)).cut) keep = back;
+        break;
+    }
+    std::string tail = m_pending.substr(m_pending.size() - keep);
+    m_pending.resize(m_pending.size() - keep);
+    std::string out = toValidUtf8(m_pending);
+    m_pending = std::move(tail);
+    return out;
+}
+
+std::string Utf8Stream::finish() {
+    std::string out = toValidUtf8(m_pending);
+    m_pending.clear();
+    return out;
+}
+
+} // namespace rlmscope

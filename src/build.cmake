@@ -1,0 +1,83 @@
+# How this project builds a library, a program and a test. Nothing else sets compiler flags.
+
+add_library(rlmscope_flags INTERFACE)
+target_include_directories(rlmscope_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(rlmscope_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+target_link_libraries(rlmscope_flags INTERFACE Threads::Threads)
+if(RLMSCOPE_WERROR)
+  target_compile_options(rlmscope_flags INTERFACE -Werror)
+endif()
+if(RLMSCOPE_SANITIZE STREQUAL "address")
+  target_compile_options(rlmscope_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(rlmscope_flags INTERFACE -fsanitize=address,undefined)
+elseif(RLMSCOPE_SANITIZE STREQUAL "thread")
+  target_compile_options(rlmscope_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(rlmscope_flags INTERFACE -fsanitize=thread)
+endif()
+
+# rlmscope_library(trace SOURCES a.cpp b.cpp DEPENDS rlmscope_base PkgConfig::ZSTD)
+# makes the static library rlmscope_trace.
+function(rlmscope_library name)
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  add_library(rlmscope_${name} STATIC ${A_SOURCES})
+  target_link_libraries(rlmscope_${name} PUBLIC rlmscope_flags ${A_DEPENDS} PRIVATE ${A_PRIVATE})
+endfunction()
+
+# The same for libraries that use Qt: moc and uic on, strict Qt definitions.
+function(rlmscope_qt_library name)
+  rlmscope_library(${name} ${ARGN})
+  set_target_properties(rlmscope_${name} PROPERTIES AUTOMOC ON AUTOUIC ON AUTORCC ON
+                        AUTOUIC_SEARCH_PATHS ${CMAKE_SOURCE_DIR}/ui)
+  target_compile_definitions(rlmscope_${name} PUBLIC QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII
+                             QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+endfunction()
+
+# rlmscope_test(trace_store LABELS unit SOURCES tst_store.cpp DEPENDS rlmscope_trace)
+# One Qt Test program, run offscreen with a private home, so that no test reads or writes the user's files.
+function(rlmscope_test name)
+  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  if(NOT A_LABELS)
+    set(A_LABELS unit)
+  endif()
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 120)
+  endif()
+  add_executable(tst_${name} ${A_SOURCES})
+  set_target_properties(tst_${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_include_directories(tst_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(tst_${name} PRIVATE QT_NO_KEYWORDS
+    RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RLMSCOPE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
+    RLMSCOPE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  target_link_libraries(tst_${name} PRIVATE rlmscope_flags ${A_DEPENDS} Qt6::Test)
+  add_test(NAME ${name} COMMAND tst_${name})
+  set(home ${CMAKE_BINARY_DIR}/tests/home/${name})
+  file(MAKE_DIRECTORY ${home}/run)
+  file(CHMOD ${home}/run PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+  set_tests_properties(${name} PROPERTIES LABELS "${A_LABELS}" TIMEOUT ${A_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTWEBENGINE_DISABLE_SANDBOX=1;HOME=${home};XDG_RUNTIME_DIR=${home}/run;XDG_DATA_HOME=${home}/data;XDG_CACHE_HOME=${home}/cache;XDG_CONFIG_HOME=${home}/config;RLMSCOPE_WORKER=${CMAKE_BINARY_DIR}/bin/rlmscope-worker")
+endfunction()
+
+# rlmscope_bench(trace_store SOURCES bench_store.cpp DEPENDS rlmscope_trace): prints one JSON object, no assertions.
+function(rlmscope_bench name)
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(bench_${name} ${A_SOURCES})
+  set_target_properties(bench_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+  target_include_directories(bench_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(bench_${name} PRIVATE RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                             RLMSCOPE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  target_link_libraries(bench_${name} PRIVATE rlmscope_flags ${A_DEPENDS})
+endfunction()
+
+# rlmscope_fuzz(sse SOURCES fuzz_sse.cpp DEPENDS rlmscope_providers): a libFuzzer program, clang only.
+function(rlmscope_fuzz name)
+  if(NOT RLMSCOPE_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(fuzz_${name} ${A_SOURCES})
+  set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined)
+  target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(fuzz_${name} PRIVATE rlmscope_flags ${A_DEPENDS})
+endfunction()
