@@ -1,0 +1,74 @@
+#pragma once
+// The configuration of a run: everything a run depends on besides its context and the keys of the machine.
+// It is a value: built by the command line or the New run dialog, validated once, stored in the trace, read back.
+// It names models, never keys and never the names of environment variables that hold keys: a trace may come from a
+// stranger.
+#include "base/result.h"
+#include "base/units.h"
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rlmscope {
+
+enum class FinalProtocol : std::uint8_t {
+    Answer, ///< answer["content"] = ..., answer["ready"] = True (the reference implementation since 2026-05)
+    Final,  ///< FINAL(value) / FINAL_VAR("name"), called in a cell
+    Submit, ///< SUBMIT(value) or SUBMIT(field=...)
+};
+std::string_view toString(FinalProtocol protocol);
+std::optional<FinalProtocol> finalProtocolFromString(std::string_view text);
+
+struct RunLimits {
+    int turns = 30;                       ///< per frame
+    std::optional<std::int64_t> calls;    ///< model calls (attempts that may be billed) of the whole run
+    std::optional<Tokens> tokens;         ///< input + output of the whole run
+    std::optional<PicoUsd> usd;           ///< spend of the whole run
+    std::optional<double> seconds;        ///< run seconds, without pauses
+    int frameOutputCap = 16'384;          ///< tokens a frame's own call may write
+    int subCallOutputCap = 4'096;         ///< tokens a sub-call may write
+    int visibleOutput = 20'000;           ///< characters of a cell's output that the model sees
+    int inFlight = 16;                    ///< requests on the wire
+    int liveChildren = 4;                 ///< child frames that run at once, per frame
+    int consecutiveErrors = 10;           ///< cells in a row that raised, per frame; 0 = no limit
+    double cellSeconds = 300;             ///< Python seconds of one cell
+    std::int64_t workerMemory = 2'000'000'000; ///< bytes of data a worker may allocate
+    bool operator==(const RunLimits&) const = default;
+};
+
+struct RunSpec {
+    std::string question;
+    std::string strategy = "rlm"; ///< "direct", "rlm", "call-return"
+    int depth = 1;                ///< paper depth, 0 to 3 (rlm); recursion limit of call-return
+    FinalProtocol protocol = FinalProtocol::Answer;
+    /// Model SPECs by depth: [0] is the root's; a frame or sub-call at depth d uses entry d, the last entry repeats.
+    std::vector<std::string> models = {"sim"};
+    /// Prices given by the user, by SPEC. They win over the catalogue.
+    std::map<std::string, Price> prices;
+    /// System prompts edited for this run, by resource name ("rlm", "direct", ...). Absent = the built-in one.
+    std::map<std::string, std::string> prompts;
+    RunLimits limits;
+    std::uint64_t seed = 1;
+    std::string title; ///< shown instead of the question when not empty
+
+    bool operator==(const RunSpec&) const = default;
+    const std::string& modelAt(int depth) const;
+
+    struct Problem {
+        std::string field; ///< JSON name of the field: "depth", "limits.usd"
+        std::string message;
+        bool operator==(const Problem&) const = default;
+    };
+    /// Every problem at once; empty = valid.
+    std::vector<Problem> validate() const;
+};
+
+nlohmann::json toJson(const RunSpec& spec);
+/// Unknown fields are ignored (a newer version wrote them); a field of the wrong type is an error that names it.
+Result<RunSpec> runSpecFromJson(const nlohmann::json& json);
+
+} // namespace rlmscope

@@ -1,0 +1,130 @@
+#pragma once
+// The tree of a run, folded from its events one at a time: the index that `show`, the item models and the reports
+// read. Live and recorded traces build it the same way. Holds structure and numbers; texts stay in the trace and are
+// fetched by event (TraceReader::event). Below 300 bytes per node.
+//
+// Thread safety: none; one owner. Copying is not offered; the GUI thread owns its own tree.
+#include "trace/event.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace rlmscope {
+
+enum class NodeKind : std::uint8_t { Frame, Turn, ModelCall, Cell, SubCall };
+enum class NodeStatus : std::uint8_t {
+    Queued,      ///< a call that has not left yet
+    Running,
+    Ok,
+    Error,       ///< failed, raised, refused
+    Cancelled,
+    Interrupted, ///< open when the trace ended without a run_ended of its segment
+};
+
+/// Position in RunTree::nodes(), in start order. Stable while the tree only grows.
+using NodeIndex = std::uint32_t;
+inline constexpr NodeIndex NoNode = UINT32_MAX;
+
+struct TreeNode {
+    NodeId id;
+    Seq endSeq = 0; ///< sequence number of its end event; 0 = open
+    NodeIndex parent = NoNode, firstChild = NoNode, lastChild = NoNode, nextSibling = NoNode;
+    std::uint32_t children = 0;
+    std::uint32_t descendants = 0;
+    Nanos start = 0, end = 0, firstToken = 0; ///< run clock: segments follow each other without the time between
+    Nanos sent = 0;                           ///< first attempt left
+    Usage usage, totalUsage;                  ///< own (all attempts), and with everything below
+    PicoUsd cost, totalCost;
+    std::uint32_t calls = 0;                  ///< model calls in the subtree, itself included
+    std::uint32_t errors = 0;                 ///< failed nodes in the subtree, itself included
+    std::uint32_t label = 0, hint = 0, model = 0; ///< indices into the string table
+    std::int32_t number = 0;                  ///< turn or cell number; index in its batch for sub-calls
+    std::uint32_t batch = 0;                  ///< 0 = none; same for siblings of one batched call
+    std::uint16_t depth = 0;                  ///< of the frame it belongs to
+    std::uint16_t attempts = 0;
+    std::uint32_t lines = 0;                  ///< cells: lines of code
+    NodeKind kind = NodeKind::Frame;
+    NodeStatus status = NodeStatus::Running;
+    bool costUnknown = false;                 ///< something in the subtree has no known cost
+    bool simulated = false;
+    bool forced = false;
+    bool replayed = false;
+    bool usageEstimated = false;              ///< settled at the reservation because no usage was reported
+};
+
+/// Totals of a run; equal to the sum over its root frames.
+struct RunTotals {
+    Usage usage;
+    PicoUsd cost;
+    bool costUnknown = false;
+    bool simulated = false; ///< at least one model was simulated
+    std::uint64_t modelCalls = 0, frames = 0, turns = 0, cells = 0, subCalls = 0, errors = 0;
+    std::uint32_t inFlight = 0, queued = 0;
+    PicoUsd reserved; ///< of attempts on the wire
+};
+
+class RunTree {
+public:
+    explicit RunTree(RunId run = {});
+
+    /// Folds one event. Events come in sequence order; a duplicate or an older one is ignored. Never fails: an event
+    /// that makes no sense is counted in oddities().
+    void apply(const Event& event);
+    /// Call when no more events will come and the run has not ended: open nodes become Interrupted.
+    void markInterrupted();
+
+    RunId run() const { return m_run; }
+    const std::vector<TreeNode>& nodes() const { return m_nodes; }
+    const TreeNode& node(NodeIndex index) const { return m_nodes[index]; }
+    NodeIndex find(NodeId id) const; ///< NoNode when absent
+    const std::vector<NodeIndex>& roots() const { return m_roots; }
+    std::string_view label(NodeIndex index) const { return string(m_nodes[index].label); } ///< frames: first words of the question
+    std::string_view hint(NodeIndex index) const { return string(m_nodes[index].hint); }   ///< model calls: first words of the reply
+    std::string_view model(NodeIndex index) const { return string(m_nodes[index].model); }
+
+    /// The run itself.
+    const RunStarted* started() const { return m_started.get(); }
+    const RunEnded* ended() const { return m_ended.get(); }
+    std::string gateState() const { return m_gate; } ///< "running", "pausing", "paused", "stopping"
+    bool contextStored() const { return m_contextStored; }
+    bool interrupted() const { return m_interrupted; }
+    Nanos wallStart() const { return m_wallStart; } ///< 1970 based
+    Nanos now() const { return m_now; }             ///< time of the newest event on the run clock
+    Seq lastSeq() const { return m_lastSeq; }
+    const RunTotals& totals() const { return m_totals; }
+    std::uint64_t oddities() const { return m_oddities; }
+    /// Notes, errors and ledger events of the run, newest last: (seq, node).
+    const std::vector<std::pair<Seq, NodeId>>& remarks() const { return m_remarks; }
+
+    /// Nodes that apply() touched since the last call, ancestors included, each once; and clears the list.
+    std::vector<NodeIndex> takeChanged();
+
+private:
+    struct Folder;
+    friend struct Folder;
+    std::string_view string(std::uint32_t index) const { return m_strings[index]; }
+
+    RunId m_run;
+    std::vector<TreeNode> m_nodes;
+    std::unordered_map<Seq, NodeIndex> m_index;
+    std::vector<NodeIndex> m_roots;
+    std::vector<std::string> m_strings;
+    std::unordered_map<std::string, std::uint32_t> m_interned;
+    std::unique_ptr<RunStarted> m_started;
+    std::unique_ptr<RunEnded> m_ended;
+    std::string m_gate = "running";
+    bool m_contextStored = false, m_interrupted = false;
+    Nanos m_wallStart = 0, m_now = 0, m_segmentBase = 0;
+    std::uint32_t m_segment = 0;
+    Seq m_lastSeq = 0;
+    RunTotals m_totals;
+    std::uint64_t m_oddities = 0;
+    std::vector<std::pair<Seq, NodeId>> m_remarks;
+    std::vector<NodeIndex> m_changed;
+    std::vector<bool> m_isChanged;
+};
+
+} // namespace rlmscope
