@@ -1,0 +1,53 @@
+#pragma once
+// A live run: frames on their own threads over models, REPLs, ledger, gate and sink that are handed in.
+// Everything outside the engine's control comes in through RunParts, so tests own all of it.
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/language_model.h"
+#include "engine/repl.h"
+#include "trace/event_sink.h"
+#include "trace/run_spec.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace rlmscope {
+
+struct RunParts {
+    std::shared_ptr<const Context> context;
+    ContextInfo contextInfo;               ///< for run_started
+    std::vector<RunRelation> relations;
+    std::string program = "rlmscope";
+    std::shared_ptr<ModelDirectory> models;
+    std::shared_ptr<ReplFactory> repls;
+    std::shared_ptr<EventSink> sink;
+    const Clock* clock = &Clock::system();
+};
+
+enum class RunState : std::uint8_t { Running, Pausing, Paused, Stopping, Ended };
+
+/// Thread-safe. Destroying it stops at once and waits.
+class Run {
+public:
+    /// Writes run_started and starts the root frame's thread. Errors: invalid spec (all problems), unknown model,
+    /// unknown price under a USD limit.
+    static Result<std::unique_ptr<Run>> start(const RunSpec& spec, RunParts parts);
+    virtual ~Run() = default;
+
+    /// No new request leaves from anywhere in the tree after this returns; those in flight finish.
+    virtual void pause() = 0;
+    virtual void resume() = 0;
+    /// Ends cleanly: nothing new starts, what is in flight is cancelled, the trace is complete.
+    virtual void stop() = 0;
+
+    virtual RunState state() const = 0;
+    /// Blocks until the run has ended and its last event is durable.
+    virtual RunEnded wait() = 0;
+    /// Called once, from an engine thread, after the last event is durable.
+    virtual void onEnded(std::function<void(const RunEnded&)> callback) = 0;
+    virtual double seconds() const = 0; ///< run seconds, without pauses
+};
+
+} // namespace rlmscope

@@ -1,0 +1,71 @@
+#pragma once
+// A strategy drives one frame, in blocking style, on the frame's own thread. It should read like the algorithm in the
+// paper. Adding one is adding one file to strategies/ and one row to its table.
+#include "base/result.h"
+#include "engine/repl.h"
+#include "trace/event.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rlmscope {
+
+struct Context;
+
+/// How a frame ended. Anything but an answer carries the error that ended it.
+struct FrameResult {
+    std::optional<FinalAnswer> answer;
+    bool forced = false; ///< the forced last answer
+    std::optional<Error> error;
+};
+
+/// A cell that was run, as the strategy sees it.
+struct CellReport {
+    CellOutcome outcome;
+    std::string visible; ///< stdout, then stderr, cut to the visible limit with what was cut; what the model is shown
+};
+
+/// What a strategy may do with its frame. Every method blocks, passes the gate and the ledger, and writes the trace.
+/// After stop() or a limit they return errors (Cancelled, Budget): a strategy just returns them.
+class FrameScope {
+public:
+    virtual ~FrameScope() = default;
+
+    virtual const RunSpec& spec() const = 0;
+    virtual int depth() const = 0;
+    virtual const std::string& question() const = 0;
+    virtual const std::shared_ptr<const Context>& context() const = 0;
+    /// Whether cells of this frame can start child frames, or sub-calls at all, under the run's paper depth.
+    virtual bool canRecurse() const = 0;
+    virtual bool canQuery() const = 0;
+    /// The system prompt: edited for this run or built in; {placeholders} filled.
+    virtual std::string systemPrompt(std::string_view name) const = 0;
+    /// Tokens the frame's model can read; 0 = unknown.
+    virtual Tokens window() const = 0;
+
+    /// Starts the next turn; Budget error when the frame is out of turns.
+    virtual Result<int> beginTurn() = 0;
+    virtual void endTurn() = 0;
+    /// The frame's own model call. `messages` is the complete list; the trace stores only what is new.
+    virtual Result<ModelCallEnded> callModel(const std::vector<Message>& messages, CallRole role = CallRole::Frame) = 0;
+    /// Runs a cell in the frame's REPL, which is started on first use.
+    virtual Result<CellReport> runCell(const std::string& code) = 0;
+    /// A child frame of the same strategy, for strategies that recurse without a REPL.
+    virtual Result<FrameResult> runChild(const std::string& question, std::shared_ptr<const Context> context) = 0;
+    virtual void note(std::string severity, std::string text) = 0;
+};
+
+class Strategy {
+public:
+    virtual ~Strategy() = default;
+    virtual std::string_view name() const = 0; ///< "rlm"
+    virtual FrameResult run(FrameScope& frame) = 0;
+};
+
+/// By name; null when there is none. strategyNames() in the order to show.
+std::unique_ptr<Strategy> makeStrategy(std::string_view name);
+std::vector<std::string_view> strategyNames();
+
+} // namespace rlmscope
