@@ -1,0 +1,113 @@
+#pragma once
+// The call tree as a flat list of visible rows, so that a table view stays quick at a million nodes (a QTreeView with
+// everything open takes a second for each insertion). Fold arrow, rails and indentation are painted by a delegate from
+// LevelRole and RailsRole. Siblings of a fan-out beyond GroupFrom become one group row.
+#include "itemmodels/row_list.h"
+#include "itemmodels/run_document.h"
+#include "trace/run_tree.h"
+
+#include <QAbstractTableModel>
+#include <QPointer>
+#include <QString>
+
+#include <unordered_map>
+#include <vector>
+
+namespace rlmscope {
+
+class CallTreeModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { NameColumn, BarColumn, CostColumn, TokensColumn, TimeColumn, ColumnCount };
+    enum RowKind { FrameRow, TurnRow, ModelRow, CellRow, SubCallRow, GroupRow };
+    Q_ENUM(RowKind)
+    enum Role {
+        KindRole = Qt::UserRole + 1, ///< RowKind
+        NodeRole,       ///< quint32 NodeIndex; of a group: its first member
+        LevelRole,      ///< indentation, 0 = root frame
+        RailsRole,      ///< number of enclosing frames, own frame included
+        ExpandableRole, ///< bool
+        ExpandedRole,   ///< bool
+        NameRole,       ///< "Turn 3", "50 × llm_query", "gpt-5"
+        HintRole,       ///< tx3 text after the name
+        HintBadgeRole,  ///< bool: draw the hint as a badge
+        StatusRole,     ///< int NodeStatus
+        ShowsStatusRole, ///< bool: the running or held mark is drawn on this row
+        BadgeRole,      ///< "1 retried", "2 failed"; empty = none
+        BadgeErrorRole, ///< bool: the badge is an error, else a warning
+        StartRole, FirstTokenRole, EndRole, ///< qint64 ns on the run clock; -1 = not yet
+        CostRole,       ///< qint64 pico-USD, inclusive
+        CostUnknownRole, ///< bool
+        TokensRole,     ///< qint64, inclusive
+        DurationRole,   ///< qint64 ns, running nodes up to now; -1 = has not started
+        SimulatedRole,  ///< bool
+        CallsRole,      ///< int: model calls of the group, or in the subtree
+        DepthRole,      ///< of the frame
+    };
+    static constexpr int GroupFrom = 9; ///< this many siblings make a group
+
+    explicit CallTreeModel(QObject* parent = nullptr);
+    ~CallTreeModel() override;
+
+    void setDocument(RunDocument* document);
+    RunDocument* document() const { return m_document; }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    NodeIndex nodeAt(int row) const; ///< of a group: its first member
+    bool isGroup(int row) const;
+    /// Row of a node if it is visible, else -1.
+    int rowOf(NodeIndex node) const;
+    /// Expands whatever hides it; returns its row.
+    int reveal(NodeIndex node);
+    int parentRow(int row) const; ///< -1 for roots
+    void setExpanded(int row, bool expanded);
+    void expandAllBelow(int row);
+    void collapseAllBelow(int row);
+    int visibleRows() const { return rowCount(); }
+    /// Time span to draw bars in: [0, now or end of run].
+    Nanos span() const;
+    /// Calls in flight over the group's span in `buckets` equal steps, each 0..1 of the maximum; for the bar column.
+    std::vector<float> groupArea(int row, int buckets) const;
+
+Q_SIGNALS:
+    void spanChanged();
+
+private:
+    using Item = RowList::Item; ///< a node, or a group when its top bit is set
+    struct Group;
+    static constexpr Item GroupBit = 0x8000'0000U;
+
+    void rebuild();
+    void onNodesChanged(quint32 firstNew, const QVector<quint32>& changed);
+    void addNode(NodeIndex node);
+    void joinGroup(NodeIndex node);
+    bool isVisible(NodeIndex node) const;
+    bool isOpen(Item item) const;
+    Item itemOf(NodeIndex node) const;   ///< the node, or the group it is hidden in
+    Item parentItem(Item item) const;    ///< NoItem for roots
+    void appendVisible(Item item, std::vector<Item>& out) const;
+    std::vector<Item> childItems(Item item) const;
+    int afterSubtree(Item item) const;   ///< first row after the item and what is visible below it
+    void insertItems(int row, const std::vector<Item>& items);
+    void removeItems(int row, int count);
+    int levelOf(Item item) const;
+    void touch(Item item);
+    QVariant nodeData(NodeIndex node, int column, int role) const;
+    QVariant groupData(const Group& group, int column, int role) const;
+
+    QPointer<RunDocument> m_document;
+    RowList m_rows;
+    std::vector<bool> m_open;                 ///< by node
+    std::vector<std::uint32_t> m_groupOf;     ///< by node: index into m_groups + 1, 0 = none
+    std::vector<Group> m_groups;
+    std::unordered_map<std::uint64_t, std::uint32_t> m_groupByKey; ///< (parent, batch or kind) -> group
+    NodeIndex m_seen = 0; ///< nodes folded in so far
+    Nanos m_span = 0;
+    bool m_defaultOpen = true;
+};
+
+} // namespace rlmscope

@@ -1,0 +1,154 @@
+#pragma once
+// One run as the views see it. A live run, a recorded one and an imported one enter through this same door: a RunTree
+// that grows by committed events, and texts fetched from the trace on demand.
+//
+// Lives in the GUI thread. Opening a recorded trace folds its events on a thread of its own and hands the finished
+// tree over in one step.
+#include "trace/event.h"
+#include "trace/event_sink.h"
+#include "trace/run_tree.h"
+#include "trace/trace_reader.h"
+
+#include <QHash>
+#include <QObject>
+#include <QString>
+#include <QVector>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <thread>
+
+namespace rlmscope {
+
+class RunControl;
+
+/// A text for display, possibly the beginning of a longer one.
+struct ShownText {
+    QString text;
+    quint64 bytes = 0;      ///< size of all of it, UTF-8
+    bool complete = true;   ///< false: `text` is the beginning
+    QString error;          ///< why it could not be read; empty = fine
+    bool operator==(const ShownText&) const = default;
+};
+
+struct ShownMessage {
+    QString role; ///< "system", "user", "assistant"
+    ShownText text;
+    bool fresh = true; ///< not part of the previous call of the frame (false = folded prefix)
+};
+
+/// Everything the inspector shows about one node. Fields that do not apply are empty.
+struct NodeDetails {
+    NodeIndex index = NoNode;
+    NodeKind kind = NodeKind::Frame;
+    NodeStatus status = NodeStatus::Running;
+    QVector<NodeIndex> path; ///< from the root to the node
+
+    // cells
+    ShownText code, output, errorOutput, visible;
+    bool visibleTruncated = false;
+    quint64 droppedBytes = 0;
+    double pythonSeconds = -1;
+    QString cause; ///< why it is not ok: "ZeroDivisionError: division by zero"
+
+    // model calls
+    QVector<ShownMessage> messages;
+    ShownText reply, reasoning;
+    QString model, finishReason, requestId;
+    int outputCap = 0;
+    struct Attempt {
+        int number = 0;
+        QString error; ///< empty = this one succeeded, or is under way
+        int http = 0;
+        Nanos wait = 0;
+    };
+    QVector<Attempt> attempts;
+    QString callKey;
+
+    // frames
+    ShownText question, answer;
+    QString strategy, sandbox, contextText;
+
+    QString raw; ///< the node's events as indented JSON
+};
+
+class RunDocument : public QObject {
+    Q_OBJECT
+public:
+    explicit RunDocument(QObject* parent = nullptr);
+    ~RunDocument() override;
+
+    /// Opens a recorded trace; `run` null = its newest. Emits reset() when ready, or failed().
+    void open(const std::filesystem::path& path, RunId run = {});
+    /// Becomes the view of a run that is being written to `path`; feed it with append().
+    void beginLive(const std::filesystem::path& path, RunId run);
+    void append(const std::vector<Event>& events);
+    void appendLive(const std::vector<LiveDelta>& deltas);
+    /// The live run has ended and its file is complete.
+    void endLive();
+
+    bool isLoading() const { return m_loading; }
+    bool isLive() const { return m_live; }
+    const RunTree& tree() const { return *m_tree; }
+    QString path() const;
+    QString title() const;    ///< the run's title or question, one line
+    QString question() const; ///< whole
+    QString answer() const;   ///< whole; empty = none (yet)
+    /// For people: "Running", "Answered", "Stopped by the limit of $0.25", "Interrupted"...
+    QString statusText() const;
+    NodeStatus status() const;
+    QVector<RunSummary> runs() const { return m_runs; } ///< all runs of the file
+
+    RunControl* control() const { return m_control; }
+    void setControl(RunControl* control); ///< takes ownership; null is fine
+
+    /// Reads from the trace; quick (bounded by MaxShownBytes per text).
+    NodeDetails details(NodeIndex node);
+    /// Variables after a cell; for a frame or turn after its newest cell.
+    std::vector<Variable> variables(NodeIndex node);
+    /// The node a variables() of this node speaks about; NoNode = none has run.
+    NodeIndex variablesCell(NodeIndex node) const;
+    /// A text in full, for copying; empty with `error` set when it cannot be read.
+    QString fullText(const Text& text, QString* error);
+    QString codeOf(NodeIndex cell, QString* error);
+    QString promptOf(NodeIndex call, QString* error);
+    QString replyOf(NodeIndex call, QString* error);
+
+    static constexpr quint64 MaxShownBytes = 2'000'000;
+
+Q_SIGNALS:
+    void reset();  ///< tree() is another one
+    void failed(const rlmscope::Error& error);
+    /// Nodes from firstNew on are new; `changed` are older ones whose numbers or status changed.
+    void nodesChanged(quint32 firstNew, const QVector<quint32>& changed);
+    void runChanged(); ///< status, totals, answer
+    void replyGrew(quint32 node, const QString& text, bool reasoning);
+    void outputGrew(quint32 cell, const QString& text, bool isError);
+    void remark(const QString& severity, const QString& text); ///< a note, warning or error of the run
+
+private:
+    struct Loader;
+    TraceReader* reader(QString* error = nullptr);
+    ShownText shown(const Text& text);
+    void announce(NodeIndex firstNew);
+    void remarkOf(const Event& event);
+    std::optional<Event> eventAt(Seq seq);
+    std::vector<Event> eventsOf(NodeIndex node);
+    void stopLoading();
+
+    std::filesystem::path m_path;
+    std::unique_ptr<RunTree> m_tree;
+    std::unique_ptr<TraceReader> m_reader;
+    QVector<RunSummary> m_runs;
+    RunControl* m_control = nullptr;
+    bool m_live = false, m_loading = false;
+    QHash<quint32, QString> m_liveReplies;   ///< open model calls
+    QHash<quint32, QString> m_liveReasoning;
+    std::unordered_map<NodeIndex, std::vector<Seq>> m_eventsOfNode; ///< the events about a node, in order
+    QString m_answer;
+    std::jthread m_loader;
+    friend struct Loader;
+};
+
+} // namespace rlmscope
