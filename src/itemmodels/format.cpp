@@ -1,0 +1,135 @@
+#include "itemmodels/format.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace rlmscope::format {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("rlmscope::format", text);
+}
+
+QString decimals(double value, int places) {
+    return locale().toString(value, 'f', places);
+}
+
+} // namespace
+
+const QLocale& locale() {
+    static const QLocale chosen = [] {
+        const QLocale system;
+        return system.language() == QLocale::C ? QLocale(QLocale::English, QLocale::UnitedStates) : system;
+    }();
+    return chosen;
+}
+
+QString count(std::int64_t n) {
+    return locale().toString(static_cast<qlonglong>(n));
+}
+
+// Each step changes its unit where rounding would otherwise print "1000.0k".
+QString tokens(Tokens n) {
+    const double magnitude = std::abs(static_cast<double>(n));
+    const double value = static_cast<double>(n);
+    if (magnitude < 1000)
+        return count(n);
+    if (magnitude < 999'950)
+        return decimals(value / 1e3, 1) + QStringLiteral("k");
+    if (magnitude < 999'950'000)
+        return decimals(value / 1e6, magnitude < 99'995'000 ? 2 : 1) + QStringLiteral("M");
+    return decimals(value / 1e9, 2) + QStringLiteral("G");
+}
+
+QString money(PicoUsd amount) {
+    if (amount.value == 0)
+        return QStringLiteral("$0");
+    const bool negative = amount.value < 0;
+    const double usd = std::abs(amount.usd());
+    const QString sign = negative ? QStringLiteral("\u2212$") : QStringLiteral("$");
+    if (usd < 0.00005)
+        return (negative ? QStringLiteral("> \u2212$") : QStringLiteral("<$")) + decimals(0.0001, 4);
+    return sign + decimals(usd, usd < 0.99995 ? 4 : 2);
+}
+
+QString money(const std::optional<PicoUsd>& amount) {
+    return amount ? money(*amount) : tr("unknown");
+}
+
+QString moneyExact(PicoUsd amount) {
+    const QString text = QString::fromStdString(amount.exact());
+    return text.startsWith(QLatin1Char('-')) ? QStringLiteral("\u2212$") + text.mid(1) : QLatin1Char('$') + text;
+}
+
+QString moneyAtMost(PicoUsd amount) {
+    return QStringLiteral("\u2264 ") + money(amount);
+}
+
+QString moneyEstimate(PicoUsd amount) {
+    return QStringLiteral("\u2248 ") + money(amount);
+}
+
+QString duration(Nanos elapsed) {
+    if (elapsed < 1'000'000)
+        return tr("<1 ms");
+    const double ms = static_cast<double>(elapsed) / 1e6;
+    if (ms < 999.5)
+        return tr("%1 ms").arg(decimals(ms, 0));
+    const double seconds = ms / 1e3;
+    if (seconds < 9.995)
+        return tr("%1 s").arg(decimals(seconds, 2));
+    if (seconds < 59.95)
+        return tr("%1 s").arg(decimals(seconds, 1));
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    if (whole < 3600)
+        return tr("%1 m %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+    return tr("%1 h %2 m").arg(count(whole / 3600)).arg(whole / 60 % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString clockTime(Nanos elapsed) {
+    if (elapsed == 0)
+        return tr("0 s");
+    if (elapsed < 1'000'000)
+        return tr("%1 µs").arg(elapsed / 1000);
+    if (elapsed < 1'000'000'000)
+        return tr("%1 ms").arg(elapsed / 1'000'000);
+    const std::int64_t tenths = elapsed / 100'000'000;
+    if (tenths < 600)
+        return tr("%1 s").arg(tenths % 10 == 0 ? count(tenths / 10) : decimals(static_cast<double>(tenths) / 10, 1));
+    const std::int64_t seconds = tenths / 10;
+    if (seconds < 3600)
+        return seconds % 60 == 0 ? tr("%1 m").arg(seconds / 60)
+                                 : tr("%1 m %2 s").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    return tr("%1 h %2 m").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString bytes(std::uint64_t n) {
+    const auto value = static_cast<double>(n);
+    if (n < 1'000'000)
+        return tr("%1 B").arg(locale().toString(static_cast<qulonglong>(n)));
+    if (value < 999.95e6)
+        return tr("%1 MB").arg(decimals(value / 1e6, 1));
+    if (value < 999.95e9)
+        return tr("%1 GB").arg(decimals(value / 1e9, 1));
+    return tr("%1 TB").arg(decimals(value / 1e12, 1));
+}
+
+QString percent(double share) {
+    const double value = share * 100;
+    if (value > 0 && value < 1)
+        return tr("<1 %");
+    // 99.7 % is not all: never round up to a whole that was not reached.
+    return tr("%1 %").arg(count(static_cast<std::int64_t>(share < 1 ? std::min(99.0, std::round(value)) : std::round(value))));
+}
+
+QString nOfM(std::int64_t n, std::int64_t m) {
+    return tr("%1 of %2").arg(count(n), count(m));
+}
+
+QString unknown() {
+    return QStringLiteral("\u2013");
+}
+
+} // namespace rlmscope::format

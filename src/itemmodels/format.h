@@ -1,0 +1,32 @@
+#pragma once
+// The one place where a number becomes text for a person. Separators follow the language of the desktop; the
+// exact value belongs in the tooltip. Unknown is the word "unknown" or an en dash, never 0.
+#include "base/clock.h"
+#include "base/units.h"
+
+#include <QLocale>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+namespace rlmscope::format {
+
+/// The desktop's locale; English where there is none ("C" has no digit groups, and 5,000 must not read 5000).
+const QLocale& locale();
+
+QString count(std::int64_t n);                       ///< 5,000
+QString tokens(Tokens n);                            ///< 812, 12.3k, 1.21M
+QString money(PicoUsd amount);                       ///< $0.0041 below a dollar, $1.73 above, $0 only when free
+QString money(const std::optional<PicoUsd>& amount); ///< "unknown" when absent
+QString moneyExact(PicoUsd amount);                  ///< every digit, for tooltips and copies
+QString moneyAtMost(PicoUsd amount);                 ///< ≤ $0.1085
+QString moneyEstimate(PicoUsd amount);               ///< ≈ $0.26
+QString duration(Nanos elapsed);                     ///< <1 ms, 46 ms, 4.28 s, 15.2 s, 1 m 52 s, 2 h 05 m
+QString clockTime(Nanos elapsed);                    ///< axis label: 0 s, 20 s, 500 ms, 2 m
+QString bytes(std::uint64_t n);                      ///< 612,480 B, then 18.4 MB
+QString percent(double share);                       ///< 38 %
+QString nOfM(std::int64_t n, std::int64_t m);        ///< 5,000 of 5,000
+QString unknown();                                   ///< – (nothing known yet)
+
+} // namespace rlmscope::format
