@@ -1,0 +1,175 @@
+#include "views/icon.h"
+#include "views/style.h"
+#include "views/style_paint.h"
+#include "views/theme.h"
+
+#include <QAbstractItemView>
+#include <QPainter>
+#include <QStyleOption>
+
+namespace rlmscope::paint_control {
+
+namespace {
+
+bool has(const QStyleOption& option, QStyle::StateFlag flag) { return option.state & flag; }
+
+QColor disabledText() {
+    QColor colour = themed(Token::Tx3);
+    colour.setAlphaF(0.6f);
+    return colour;
+}
+
+void hairlineBelow(QPainter& p, const QRect& r) {
+    p.fillRect(QRect(r.left(), r.bottom(), r.width(), 1), themed(Token::Line));
+}
+
+} // namespace
+
+void tabShape(QPainter& p, const QStyleOptionTab& option) {
+    const QRect r = option.rect;
+    p.fillRect(r, themed(Token::Win));
+    hairlineBelow(p, r);
+    if (has(option, QStyle::State_Selected))
+        p.fillRect(QRect(r.left() + 8, r.bottom() - 1, r.width() - 16, 2), themed(Token::Acc));
+}
+
+void tabLabel(QPainter& p, const QStyleOptionTab& option) {
+    p.save();
+    const bool selected = has(option, QStyle::State_Selected);
+    const bool enabled = has(option, QStyle::State_Enabled);
+    QFont font = themed(FontRole::Small);
+    font.setWeight(selected ? QFont::DemiBold : QFont::Medium);
+    p.setFont(font);
+    const bool over = has(option, QStyle::State_MouseOver);
+    p.setPen(!enabled ? disabledText() : selected || over ? themed(Token::Tx) : themed(Token::Tx2));
+    QRect r = option.rect.adjusted(4, 0, -4, -1);
+    if (!option.icon.isNull()) {
+        option.icon.paint(&p, QRect(r.left() + 4, r.center().y() - 7, 16, 16));
+        r.setLeft(r.left() + 22);
+    }
+    p.drawText(r, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
+    if (has(option, QStyle::State_HasFocus))
+        focusRing(p, option.rect.adjusted(3, 3, -3, -4), 3);
+    p.restore();
+}
+
+void headerSection(QPainter& p, const QStyleOptionHeader& option) {
+    p.fillRect(option.rect, themed(Token::Alt));
+    if (option.orientation == Qt::Horizontal)
+        hairlineBelow(p, option.rect);
+}
+
+void headerLabel(QPainter& p, const QStyleOptionHeader& option) {
+    p.save();
+    p.setFont(themed(FontRole::Small));
+    p.setPen(themed(Token::Tx2));
+    const QRect r = option.rect.adjusted(2, 0, -2, 0);
+    p.drawText(r, static_cast<int>(option.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine,
+               p.fontMetrics().elidedText(option.text, Qt::ElideRight, r.width()));
+    p.restore();
+}
+
+void menuBarItem(QPainter& p, const QStyleOptionMenuItem& option) {
+    p.fillRect(option.rect, themed(Token::Win));
+    const bool active = has(option, QStyle::State_Selected) && has(option, QStyle::State_Enabled);
+    if (active)
+        box(p, option.rect.adjusted(0, 2, 0, -2), themed(Token::Sel), QColor(), 4);
+    p.setPen(active ? themed(Token::SelText)
+                    : has(option, QStyle::State_Enabled) ? themed(Token::Tx) : disabledText());
+    const int mnemonic = has(option, QStyle::State_KeyboardFocusChange) || active ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
+    p.drawText(option.rect, Qt::AlignCenter | mnemonic | Qt::TextSingleLine, option.text);
+}
+
+void menuItem(QPainter& p, const QStyleOptionMenuItem& option) {
+    const QRect r = option.rect;
+    if (option.menuItemType == QStyleOptionMenuItem::Separator) {
+        p.fillRect(QRect(r.left() + 4, r.center().y(), r.width() - 8, 1), themed(Token::Line));
+        return;
+    }
+    p.save();
+    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool active = has(option, QStyle::State_Selected) && enabled;
+    if (active)
+        box(p, r, themed(Token::Sel), QColor(), 3);
+    const QColor text = !enabled ? disabledText() : themed(active ? Token::SelText : Token::Tx);
+    const QRect iconRect(r.left() + 7, r.center().y() - 7, 16, 16);
+    if (option.checkType != QStyleOptionMenuItem::NotCheckable && option.checked)
+        paintIcon(p, iconRect, QStringLiteral("check"), text);
+    else if (!option.icon.isNull())
+        option.icon.paint(&p, iconRect, Qt::AlignCenter,
+                          !enabled ? QIcon::Disabled : active ? QIcon::Selected : QIcon::Normal);
+    const QRect textRect = r.adjusted(Theme::instance().px(30), 0, -Theme::instance().px(20), 0);
+    const QStringList parts = option.text.split(QLatin1Char('\t'));
+    p.setFont(option.font);
+    p.setPen(text);
+    p.drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, parts.front());
+    if (parts.size() > 1) {
+        p.setPen(!enabled ? disabledText() : themed(active ? Token::SelText : Token::Tx3));
+        p.drawText(textRect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, parts.at(1));
+    }
+    if (option.menuItemType == QStyleOptionMenuItem::SubMenu)
+        paintIcon(p, QRectF(r.right() - 16, r.center().y() - 5, 12, 12), QStringLiteral("chevron-right"), text);
+    p.restore();
+}
+
+void scrollBar(QPainter& p, const QStyleOptionSlider& option, const QRect& handle) {
+    p.fillRect(option.rect, option.palette.color(QPalette::Base));
+    if (option.maximum <= option.minimum)
+        return;
+    const bool held = has(option, QStyle::State_Sunken);
+    const bool over = has(option, QStyle::State_MouseOver);
+    const QRect r = option.orientation == Qt::Horizontal ? handle.adjusted(1, 3, -1, -2) : handle.adjusted(3, 1, -2, -1);
+    box(p, r, themed(held || over ? Token::Tx3 : Token::Line2), QColor(), 3);
+}
+
+void dockTitle(QPainter& p, const QStyleOptionDockWidget& option) {
+    p.save();
+    p.fillRect(option.rect, themed(Token::Win));
+    hairlineBelow(p, option.rect);
+    p.setFont(themed(FontRole::SmallStrong));
+    p.setPen(themed(Token::Tx));
+    p.drawText(option.rect.adjusted(10, 0, -56, -1), Qt::AlignLeft | Qt::AlignVCenter,
+               p.fontMetrics().elidedText(option.title, Qt::ElideRight, option.rect.width() - 66));
+    p.restore();
+}
+
+void separator(QPainter& p, const QStyleOption& option, bool lineStandsUpright) {
+    const QRect r = option.rect;
+    p.fillRect(r, themed(Token::Base));
+    p.fillRect(lineStandsUpright ? QRect(r.center().x(), r.top(), 1, r.height())
+                                 : QRect(r.left(), r.center().y(), r.width(), 1),
+               themed(has(option, QStyle::State_MouseOver) ? Token::Acc : Token::Line));
+}
+
+void progress(QPainter& p, const QStyleOptionProgressBar& option) {
+    const QRect r(option.rect.left(), option.rect.center().y() - 2, option.rect.width(), 5);
+    box(p, r, themed(Token::Line), QColor(), 2);
+    const qint64 range = qint64(option.maximum) - option.minimum;
+    if (range <= 0) {
+        box(p, QRect(r.left(), r.top(), r.width() / 4, r.height()), themed(Token::Acc), QColor(), 2);
+        return;
+    }
+    const int done = static_cast<int>((qint64(option.progress) - option.minimum) * r.width() / range);
+    if (done > 0)
+        box(p, QRect(r.left(), r.top(), done, r.height()), themed(Token::Acc), QColor(), 2);
+}
+
+void itemBackground(QPainter& p, const QStyleOption& option, const QWidget* widget) {
+    const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(&option);
+    const bool selected = has(option, QStyle::State_Selected);
+    if (item && item->backgroundBrush.style() != Qt::NoBrush)
+        p.fillRect(option.rect, item->backgroundBrush);
+    if (selected) {
+        const bool active = has(option, QStyle::State_Active) && (!widget || widget->hasFocus() || has(option, QStyle::State_HasFocus));
+        p.fillRect(option.rect, themed(active ? Token::Sel : Token::SelInactive));
+        if (!active && Theme::instance().isHighContrast())
+            box(p, option.rect, Qt::transparent, themed(Token::Tx), 0);
+    } else if (has(option, QStyle::State_MouseOver) && has(option, QStyle::State_Enabled)) {
+        if (Theme::instance().isHighContrast())
+            box(p, option.rect, Qt::transparent, themed(Token::Line), 0);
+        else
+            p.fillRect(option.rect, themed(Token::Hover));
+    }
+}
+
+} // namespace rlmscope::paint_control
