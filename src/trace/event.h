@@ -10,6 +10,7 @@
 #include "trace/messages.h"
 #include "trace/run_spec.h"
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -133,6 +134,7 @@ struct AttemptFailed {
 enum class FinishReason : std::uint8_t { Stop, Length, Tool, Filter, Refusal, ContextExceeded, Error, Interrupted, Unknown };
 std::string_view toString(FinishReason reason);
 enum class CostSource : std::uint8_t { Unknown, Computed, ProviderReported, Simulated };
+std::string_view toString(CostSource source);
 
 struct ModelCallEnded {
     std::string status; ///< "ok", "failed", "refused" (by the ledger), "cancelled"
@@ -155,8 +157,10 @@ struct CellStarted {
     int number = 0; ///< from 1 within the turn
     Text code;
     bool replayed = false;
+    std::uint32_t lines = 0; ///< of the code; filled when read from a trace, counted from the code otherwise
 };
 enum class OutputStream : std::uint8_t { Stdout, Stderr };
+std::string_view toString(OutputStream stream);
 struct CellOutput {
     OutputStream stream = OutputStream::Stdout;
     Text text;
@@ -226,6 +230,8 @@ using EventBody = std::variant<RunStarted, SegmentStarted, ContextStored, RunEnd
 
 /// Name of a body's kind as written in the file: "model_call_started".
 std::string_view kindName(const EventBody& body);
+/// The same by position in EventBody; Custom is "custom".
+std::string_view kindNameAt(std::size_t index);
 /// Whether the event starts a node (frame, turn, model call, cell).
 bool startsNode(const EventBody& body);
 
@@ -240,8 +246,15 @@ struct Event {
 
 /// The body as JSON and back. Long texts become references; `texts` receives them on the way out (in order of
 /// appearance, only those that were not stored before) and may be null when they need not be kept.
+/// Never throws for bad UTF-8: strings are repaired, texts that are not UTF-8 become references whatever their size.
 nlohmann::json bodyToJson(const EventBody& body, std::vector<Text>* texts);
-/// A known kind with damaged fields is an error; an unknown kind becomes Custom.
-Result<EventBody> bodyFromJson(std::string_view kind, const nlohmann::json& json);
+/// Fetches the bytes of a stored text.
+using TextLoader = std::function<Result<std::string>(const Text&)>;
+/// A known kind with damaged fields is an error; an unknown kind becomes Custom. Texts stay references. `load` fetches
+/// what events hold as plain strings but the file keeps as blobs because it is long (JsonText, long document lists);
+/// without it such an event is an error.
+Result<EventBody> bodyFromJson(std::string_view kind, const nlohmann::json& json, const TextLoader& load = {});
+/// Texts up to this size are written into the event itself.
+inline constexpr std::size_t InlineTextBytes = 200;
 
 } // namespace rlmscope

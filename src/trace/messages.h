@@ -17,6 +17,9 @@ struct Text {
     std::shared_ptr<const std::string> bytes; ///< null = not loaded (or empty when size == 0)
     BlobId id;                                ///< null while only in memory
     std::uint64_t size = 0;
+    /// First words, one line, of a text that is not loaded (HeadCodePoints at most); null = unknown. For labels only.
+    std::shared_ptr<const std::string> head;
+    static constexpr std::size_t HeadCodePoints = 60;
 
     Text() = default;
     Text(std::string text);
@@ -27,11 +30,14 @@ struct Text {
     bool loaded() const { return bytes != nullptr || size == 0; }
     /// The bytes; empty when not loaded.
     std::string_view view() const { return bytes ? std::string_view(*bytes) : std::string_view(); }
+    /// One line for a label, loaded or not: the same for both while codePoints <= HeadCodePoints.
+    std::string firstWords(std::size_t codePoints = HeadCodePoints) const;
     /// Equal content (by name when either is not loaded).
     bool operator==(const Text& other) const;
 };
 
 enum class PartKind : std::uint8_t { Text, Reasoning, Image, Opaque };
+std::string_view toString(PartKind kind);
 
 struct Part {
     PartKind kind = PartKind::Text;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace rlmscope {
@@ -77,54 +78,85 @@ public:
     void markInterrupted();
 
     RunId run() const { return m_run; }
-    const std::vector<TreeNode>& nodes() const { return m_nodes; }
-    const TreeNode& node(NodeIndex index) const { return m_nodes[index]; }
+    /// References stay valid until the next apply(); what lies above a changed node is summed up on the next access.
+    const std::vector<TreeNode>& nodes() const { return settled(), m_nodes; }
+    const TreeNode& node(NodeIndex index) const { return settled(), m_nodes[index]; }
     NodeIndex find(NodeId id) const; ///< NoNode when absent
     const std::vector<NodeIndex>& roots() const { return m_roots; }
-    std::string_view label(NodeIndex index) const { return string(m_nodes[index].label); } ///< frames: first words of the question
-    std::string_view hint(NodeIndex index) const { return string(m_nodes[index].hint); }   ///< model calls: first words of the reply
+    /// One line each, valid until the next apply(). The same for a live and a recorded run.
+    std::string_view label(NodeIndex index) const { return string(m_nodes[index].label); } ///< frames and sub-calls: first words of the question; cells: of the code
+    std::string_view hint(NodeIndex index) const { return string(m_nodes[index].hint); }   ///< first words of the reply, answer or visible output; of the error when failed
     std::string_view model(NodeIndex index) const { return string(m_nodes[index].model); }
 
     /// The run itself.
     const RunStarted* started() const { return m_started.get(); }
     const RunEnded* ended() const { return m_ended.get(); }
-    std::string gateState() const { return m_gate; } ///< "running", "pausing", "paused", "stopping"
+    const std::string& gateState() const { return m_gate; } ///< "running", "pausing", "paused", "stopping"
     bool contextStored() const { return m_contextStored; }
     bool interrupted() const { return m_interrupted; }
     Nanos wallStart() const { return m_wallStart; } ///< 1970 based
     Nanos now() const { return m_now; }             ///< time of the newest event on the run clock
+    /// Where the newest segment begins on the run clock: add it to an EventSink's now().
+    Nanos segmentStart() const { return m_segmentBase; }
     Seq lastSeq() const { return m_lastSeq; }
     const RunTotals& totals() const { return m_totals; }
     std::uint64_t oddities() const { return m_oddities; }
     /// Notes, errors and ledger events of the run, newest last: (seq, node).
     const std::vector<std::pair<Seq, NodeId>>& remarks() const { return m_remarks; }
 
-    /// Nodes that apply() touched since the last call, ancestors included, each once; and clears the list.
+    /// Nodes that apply() touched since the last call, ancestors included, each once, in start order; and clears the
+    /// list.
     std::vector<NodeIndex> takeChanged();
+
+    /// Bytes held, for measurements.
+    std::size_t memory() const;
 
 private:
     struct Folder;
     friend struct Folder;
-    std::string_view string(std::uint32_t index) const { return m_strings[index]; }
+    /// What a change adds to every node above.
+    struct Delta {
+        Usage usage;
+        PicoUsd cost;
+        std::uint32_t self = 0, descendants = 0, calls = 0, errors = 0;
+        bool costUnknown = false, simulated = false;
+    };
+    /// A model call that has not ended.
+    struct OpenCall {
+        PicoUsd reserved;
+        bool onTheWire = false, priceKnown = false;
+    };
+    std::string_view string(std::uint32_t offset) const;
+    std::uint32_t store(std::string_view text);
+    std::uint32_t intern(std::string_view text);
+    void settle() const;
+    void settled() const {
+        if (!m_pending.empty()) settle();
+    }
 
     RunId m_run;
-    std::vector<TreeNode> m_nodes;
-    std::unordered_map<Seq, NodeIndex> m_index;
+    mutable std::vector<TreeNode> m_nodes; ///< by id, which is start order
     std::vector<NodeIndex> m_roots;
-    std::vector<std::string> m_strings;
+    std::string m_strings = std::string(1, '\0'); ///< each a length byte and its text; offset 0 is the empty one
     std::unordered_map<std::string, std::uint32_t> m_interned;
+    std::unordered_map<NodeIndex, OpenCall> m_openCalls;
+    std::vector<NodeIndex> m_open; ///< nodes without an end, oldest first; ended ones are removed now and then
+    std::size_t m_openLimit = 64;
     std::unique_ptr<RunStarted> m_started;
     std::unique_ptr<RunEnded> m_ended;
     std::string m_gate = "running";
     bool m_contextStored = false, m_interrupted = false;
     Nanos m_wallStart = 0, m_now = 0, m_segmentBase = 0;
-    std::uint32_t m_segment = 0;
     Seq m_lastSeq = 0;
     RunTotals m_totals;
     std::uint64_t m_oddities = 0;
     std::vector<std::pair<Seq, NodeId>> m_remarks;
-    std::vector<NodeIndex> m_changed;
-    std::vector<bool> m_isChanged;
+    /// Changes not yet added to the nodes above. Adding each at once would cost the depth per event.
+    mutable std::vector<std::pair<NodeIndex, Delta>> m_pending;
+    mutable std::vector<NodeIndex> m_changed;
+    mutable std::vector<bool> m_isChanged;
 };
+
+static_assert(sizeof(TreeNode) <= 232, "the index must stay below 300 bytes per node, strings and slack included");
 
 } // namespace rlmscope

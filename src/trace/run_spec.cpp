@@ -1,0 +1,103 @@
+#include "trace/run_spec.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace rlmscope {
+namespace {
+
+constexpr std::array<std::string_view, 3> Strategies = {"direct", "rlm", "call-return"};
+constexpr int DeepestRlm = 3, DeepestStack = 10'000;
+
+struct Checker {
+    std::vector<RunSpec::Problem>& problems;
+
+    void require(bool good, std::string field, std::string message) {
+        if (!good) problems.push_back({std::move(field), std::move(message)});
+    }
+    /// Whole numbers between two limits.
+    void range(std::int64_t value, std::int64_t low, std::int64_t high, std::string field, std::string_view thing) {
+        require(value >= low && value <= high, std::move(field),
+                std::string(thing) + " must be between " + std::to_string(low) + " and " + std::to_string(high) +
+                    ", not " + std::to_string(value) + ".");
+    }
+};
+
+void checkLimits(Checker& check, const RunLimits& limits) {
+    check.range(limits.turns, 1, 1'000'000, "limits.turns", "The number of turns per frame");
+    if (limits.calls) check.range(*limits.calls, 1, INT64_MAX, "limits.calls", "The number of model calls");
+    if (limits.tokens) check.range(*limits.tokens, 1, INT64_MAX, "limits.tokens", "The number of tokens");
+    if (limits.usd)
+        check.require(limits.usd->value > 0, "limits.usd",
+                      "The budget must be more than 0 USD, not " + limits.usd->exact() + ".");
+    if (limits.seconds)
+        check.require(std::isfinite(*limits.seconds) && *limits.seconds > 0, "limits.seconds",
+                      "The run time must be more than 0 seconds.");
+    check.range(limits.frameOutputCap, 256, 10'000'000, "limits.frame_output_cap", "The output of a frame's own call");
+    check.range(limits.subCallOutputCap, 256, 10'000'000, "limits.sub_call_output_cap", "The output of a sub-call");
+    check.range(limits.visibleOutput, 100, 100'000'000, "limits.visible_output",
+                "The visible part of a cell's output, in characters,");
+    check.range(limits.inFlight, 1, 100'000, "limits.in_flight", "The number of requests at the same time");
+    check.range(limits.liveChildren, 1, 10'000, "limits.live_children", "The number of child frames at the same time");
+    check.range(limits.consecutiveErrors, 0, 1'000'000, "limits.consecutive_errors",
+                "The number of failing cells in a row");
+    check.require(std::isfinite(limits.cellSeconds) && limits.cellSeconds > 0, "limits.cell_seconds",
+                  "The time of a cell must be more than 0 seconds.");
+    check.range(limits.workerMemory, 64'000'000, std::int64_t{1} << 50, "limits.worker_memory",
+                "The memory of a worker, in bytes,");
+}
+
+void checkModels(Checker& check, const RunSpec& spec) {
+    check.require(!spec.models.empty(), "models", "At least one model is needed.");
+    for (std::size_t i = 0; i < spec.models.size(); ++i)
+        check.require(!trimmed(spec.models[i]).empty(), "models[" + std::to_string(i) + "]",
+                      "The model for depth " + std::to_string(i) + " is empty.");
+    for (const auto& [name, price] : spec.prices)
+        check.require(std::min({price.input, price.output, price.cacheRead, price.cacheWrite}) >= 0,
+                      "prices[\"" + name + "\"]", "The price of " + name + " is negative.");
+}
+
+} // namespace
+
+std::string_view toString(FinalProtocol protocol) {
+    switch (protocol) {
+    case FinalProtocol::Answer: return "answer";
+    case FinalProtocol::Final: return "final";
+    case FinalProtocol::Submit: return "submit";
+    }
+    return "answer";
+}
+
+std::optional<FinalProtocol> finalProtocolFromString(std::string_view text) {
+    for (const auto protocol : {FinalProtocol::Answer, FinalProtocol::Final, FinalProtocol::Submit})
+        if (text == toString(protocol)) return protocol;
+    return {};
+}
+
+const std::string& RunSpec::modelAt(int atDepth) const {
+    static const std::string None;
+    if (models.empty()) return None;
+    const auto index = static_cast<std::size_t>(std::max(atDepth, 0));
+    return models[std::min(index, models.size() - 1)];
+}
+
+std::vector<RunSpec::Problem> RunSpec::validate() const {
+    std::vector<Problem> problems;
+    Checker check{problems};
+    check.require(!trimmed(question).empty(), "question", "The question is empty.");
+    const bool known = std::find(Strategies.begin(), Strategies.end(), strategy) != Strategies.end();
+    check.require(known, "strategy",
+                  "There is no strategy \"" + strategy + "\"; choose direct, rlm or call-return.");
+    if (strategy == "rlm") check.range(depth, 0, DeepestRlm, "depth", "The depth of the rlm strategy");
+    else if (strategy == "call-return")
+        check.range(depth, 0, DeepestStack, "depth", "The recursion limit of the call-return strategy");
+    else check.range(depth, 0, DeepestStack, "depth", "The depth");
+    checkModels(check, *this);
+    checkLimits(check, limits);
+    return problems;
+}
+
+} // namespace rlmscope
