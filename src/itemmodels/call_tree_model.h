@@ -80,28 +80,45 @@ private:
     using Item = RowList::Item; ///< a node, or a group when its top bit is set
     struct Group;
     static constexpr Item GroupBit = 0x8000'0000U;
+    static constexpr Item NoItem = RowList::NoItem;
 
     void rebuild();
     void onNodesChanged(quint32 firstNew, const QVector<quint32>& changed);
     void addNode(NodeIndex node);
     void joinGroup(NodeIndex node);
+    void foldIntoGroup(std::uint32_t groupIndex);
     bool isVisible(NodeIndex node) const;
     bool isOpen(Item item) const;
     Item itemOf(NodeIndex node) const;   ///< the node, or the group it is hidden in
     Item parentItem(Item item) const;    ///< NoItem for roots
     void appendVisible(Item item, std::vector<Item>& out) const;
     std::vector<Item> childItems(Item item) const;
-    int afterSubtree(Item item) const;   ///< first row after the item and what is visible below it
+    /// First row after the item and what is visible below it; `fresh` is a new child that has no row yet.
+    int afterSubtree(Item item, Item fresh = NoItem) const;
     void insertItems(int row, const std::vector<Item>& items);
     void removeItems(int row, int count);
     int levelOf(Item item) const;
     void touch(Item item);
+    QString nameOf(NodeIndex node) const;
+    QString hintOf(NodeIndex node) const;
+    int railsOf(NodeIndex node) const;
+    bool hasOpenChild(NodeIndex node) const;
+    struct Numbers {
+        PicoUsd cost;
+        Tokens tokens;
+        Nanos duration;
+        int calls;
+        bool costUnknown;
+        int open; ///< 1 = still running
+    };
+    QVariant numbersText(int column, const Numbers& values) const;
     QVariant nodeData(NodeIndex node, int column, int role) const;
     QVariant groupData(const Group& group, int column, int role) const;
 
     QPointer<RunDocument> m_document;
     RowList m_rows;
     std::vector<bool> m_open;                 ///< by node
+    std::vector<Item> m_lastChild;            ///< by node: its last child item in row order
     std::vector<std::uint32_t> m_groupOf;     ///< by node: index into m_groups + 1, 0 = none
     std::vector<Group> m_groups;
     std::unordered_map<std::uint64_t, std::uint32_t> m_groupByKey; ///< (parent, batch or kind) -> group

@@ -1,9 +1,8 @@
 #pragma once
 // A list of visible rows in chunks: insert, erase, position -> item and item -> position are all quick with a million
-// rows. Items are small integers, each at most once in the list.
+// rows. Items are small integers, each at most once in the list (memory grows with the largest).
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 namespace rlmscope {
@@ -35,7 +34,11 @@ private:
     std::vector<Chunk> m_chunks;          ///< by id
     std::vector<std::uint32_t> m_position; ///< by id: index in m_order
     std::vector<std::uint32_t> m_free;
-    std::unordered_map<Item, std::uint32_t> m_chunkOf; ///< item -> chunk id
+    // item -> chunk id + 1, 0 = not in the list. The top bit of an item (a kind flag of its owner) is turned to the
+    // bottom, so that flagged and plain items both stay small indices.
+    static std::size_t slot(Item item) { return static_cast<std::size_t>(item << 1 | item >> 31); }
+    void setChunk(Item item, std::uint32_t chunkPlusOne);
+    std::vector<std::uint32_t> m_chunkOf;
     int m_size = 0;
 };
 

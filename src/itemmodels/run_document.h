@@ -12,12 +12,14 @@
 #include <QHash>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QVector>
 
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 
 namespace rlmscope {
 
@@ -128,13 +130,18 @@ Q_SIGNALS:
     void remark(const QString& severity, const QString& text); ///< a note, warning or error of the run
 
 private:
-    struct Loader;
+    struct Loaded;
     TraceReader* reader(QString* error = nullptr);
+    void adopt(std::shared_ptr<Loaded> loaded);
+    void follow(); ///< another process writes the file: fold what is new
+    void remember(const Event& event);
     ShownText shown(const Text& text);
+    ShownText shownParts(const std::vector<Part>& parts, PartKind kind);
     void announce(NodeIndex firstNew);
     void remarkOf(const Event& event);
     std::optional<Event> eventAt(Seq seq);
     std::vector<Event> eventsOf(NodeIndex node);
+    void describeCall(NodeDetails& details, const ModelCallStarted& started);
     void stopLoading();
 
     std::filesystem::path m_path;
@@ -145,10 +152,11 @@ private:
     bool m_live = false, m_loading = false;
     QHash<quint32, QString> m_liveReplies;   ///< open model calls
     QHash<quint32, QString> m_liveReasoning;
-    std::unordered_map<NodeIndex, std::vector<Seq>> m_eventsOfNode; ///< the events about a node, in order
+    /// Events between the start and the end of a node (output, variables, failed attempts), by the node's first event.
+    std::unordered_map<Seq, std::vector<Seq>> m_inner;
     QString m_answer;
-    std::jthread m_loader;
-    friend struct Loader;
+    QTimer m_follow;
+    std::jthread m_loader; ///< last: ends before what it writes to
 };
 
 } // namespace rlmscope

@@ -1,0 +1,258 @@
+// The inspector's questions to a RunDocument: texts of one node, read from the trace on demand.
+#include "base/text.h"
+#include "itemmodels/run_document.h"
+
+#include <nlohmann/json.hpp>
+
+namespace rlmscope {
+namespace {
+
+QString fromUtf8(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString pretty(const Event& event) {
+    nlohmann::json json = bodyToJson(event.body, nullptr);
+    const nlohmann::json all{{"seq", event.seq}, {"kind", std::string(kindName(event.body))}, {"node", event.node.seq},
+                             {"parent", event.parent.seq}, {"segment", event.segment}, {"time_ns", event.time}, {"data", json}};
+    return fromUtf8(all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+} // namespace
+
+TraceReader* RunDocument::reader(QString* error) {
+    if (!m_reader) {
+        auto opened = TraceReader::open(m_path);
+        if (!opened) {
+            if (error) *error = fromUtf8(opened.error().text());
+            return nullptr;
+        }
+        m_reader = std::move(*opened);
+    }
+    return m_reader.get();
+}
+
+std::optional<Event> RunDocument::eventAt(Seq seq) {
+    auto* source = seq ? reader() : nullptr;
+    if (!source) return {};
+    auto event = source->event(m_tree->run(), seq);
+    if (!event) return {};
+    return std::move(*event);
+}
+
+std::vector<Event> RunDocument::eventsOf(NodeIndex node) {
+    const auto& n = m_tree->node(node);
+    std::vector<Seq> seqs{n.id.seq};
+    if (const auto inner = m_inner.find(n.id.seq); inner != m_inner.end())
+        seqs.insert(seqs.end(), inner->second.begin(), inner->second.end());
+    if (n.endSeq) seqs.push_back(n.endSeq);
+    std::sort(seqs.begin(), seqs.end()); // late output comes after the end
+    std::vector<Event> events;
+    std::uint64_t bytes = 0;
+    for (const auto seq : seqs) {
+        auto event = eventAt(seq);
+        if (!event) continue;
+        if (const auto* output = std::get_if<CellOutput>(&event->body)) bytes += output->text.size;
+        events.push_back(std::move(*event));
+        if (bytes > 2 * MaxShownBytes && n.endSeq) { // enough to show; the end event is still wanted
+            if (seq < n.endSeq)
+                if (auto end = eventAt(n.endSeq)) events.push_back(std::move(*end));
+            break;
+        }
+    }
+    return events;
+}
+
+ShownText RunDocument::shown(const Text& text) {
+    ShownText out;
+    out.bytes = text.size;
+    if (text.loaded()) {
+        const auto view = text.view();
+        out.complete = view.size() <= MaxShownBytes;
+        out.text = fromUtf8(view.substr(0, MaxShownBytes));
+        return out;
+    }
+    auto* source = reader(&out.error);
+    if (!source) return out;
+    auto part = source->loadSlice(text, 0, MaxShownBytes);
+    if (!part) {
+        out.error = fromUtf8(part.error().text());
+        return out;
+    }
+    out.complete = text.size <= MaxShownBytes;
+    out.text = fromUtf8(toValidUtf8(*part));
+    return out;
+}
+
+ShownText RunDocument::shownParts(const std::vector<Part>& parts, PartKind kind) {
+    ShownText out;
+    for (const auto& part : parts) {
+        if (part.kind != kind) continue;
+        auto one = shown(part.text);
+        out.text += one.text;
+        out.bytes += one.bytes;
+        out.complete = out.complete && one.complete;
+        if (!one.error.isEmpty()) out.error = one.error;
+    }
+    return out;
+}
+
+void RunDocument::describeCall(NodeDetails& d, const ModelCallStarted& started) {
+    d.model = fromUtf8(started.model);
+    d.outputCap = started.outputCap;
+    d.callKey = fromUtf8(started.key.text());
+    auto* source = reader();
+    if (!source) return;
+    auto messages = source->messagesOf(m_tree->run(), m_tree->node(d.index).id);
+    if (!messages) {
+        ShownMessage message;
+        message.role = QStringLiteral("error");
+        message.text.error = fromUtf8(messages.error().text());
+        d.messages.push_back(message);
+        return;
+    }
+    for (std::size_t i = 0; i < messages->size(); ++i) {
+        const auto& message = (*messages)[i];
+        d.messages.push_back({fromUtf8(toString(message.role)), shownParts(message.parts, PartKind::Text),
+                              static_cast<int>(i) >= started.kept});
+    }
+}
+
+NodeDetails RunDocument::details(NodeIndex node) {
+    NodeDetails d;
+    if (node >= m_tree->nodes().size()) return d;
+    const auto& n = m_tree->node(node);
+    d.index = node;
+    d.kind = n.kind;
+    d.status = n.status;
+    for (auto up = node; up != NoNode; up = m_tree->node(up).parent) d.path.prepend(up);
+
+    const auto join = [](ShownText& into, ShownText more) {
+        const bool full = static_cast<quint64>(into.text.size()) >= MaxShownBytes;
+        if (!full) into.text += more.text;
+        into.bytes += more.bytes;
+        into.complete = into.complete && more.complete && !full;
+        if (!more.error.isEmpty()) into.error = more.error;
+    };
+    QStringList raw;
+    for (const auto& event : eventsOf(node)) {
+        if (raw.size() < 50) raw << pretty(event);
+        if (const auto* frame = std::get_if<FrameStarted>(&event.body)) {
+            d.question = shown(frame->question);
+            d.strategy = fromUtf8(frame->strategy);
+            d.model = fromUtf8(frame->model);
+            d.sandbox = fromUtf8(frame->sandbox);
+            d.contextText = fromUtf8(frame->context.source.empty() ? frame->context.shape : frame->context.source);
+        } else if (const auto* frameEnd = std::get_if<FrameEnded>(&event.body)) {
+            d.answer = shown(frameEnd->answerText);
+            if (frameEnd->error) d.cause = fromUtf8(frameEnd->error->text());
+        } else if (const auto* call = std::get_if<ModelCallStarted>(&event.body)) {
+            describeCall(d, *call);
+        } else if (const auto* failure = std::get_if<AttemptFailed>(&event.body)) {
+            d.attempts.push_back({failure->number, fromUtf8(failure->error.text()), failure->http, failure->wait});
+        } else if (const auto* reply = std::get_if<ModelCallEnded>(&event.body)) {
+            d.reply = shownParts(reply->reply, PartKind::Text);
+            d.reasoning = shownParts(reply->reply, PartKind::Reasoning);
+            d.finishReason = fromUtf8(toString(reply->finish));
+            d.requestId = fromUtf8(reply->requestId);
+            if (reply->error) d.cause = fromUtf8(reply->error->text());
+        } else if (const auto* cell = std::get_if<CellStarted>(&event.body)) {
+            d.code = shown(cell->code);
+        } else if (const auto* piece = std::get_if<CellOutput>(&event.body)) {
+            join(piece->stream == OutputStream::Stderr ? d.errorOutput : d.output, shown(piece->text));
+        } else if (const auto* cellEnd = std::get_if<CellEnded>(&event.body)) {
+            d.visible = shown(cellEnd->visible);
+            d.visibleTruncated = cellEnd->truncated;
+            d.droppedBytes = cellEnd->droppedBytes;
+            d.pythonSeconds = cellEnd->pythonSeconds;
+            d.cause = fromUtf8(cellEnd->cause);
+        }
+    }
+    d.raw = raw.join(QStringLiteral("\n"));
+    if (!n.endSeq) {
+        if (const auto reply = m_liveReplies.constFind(node); reply != m_liveReplies.constEnd()) d.reply.text = *reply;
+        if (const auto reply = m_liveReasoning.constFind(node); reply != m_liveReasoning.constEnd()) d.reasoning.text = *reply;
+    }
+    return d;
+}
+
+NodeIndex RunDocument::variablesCell(NodeIndex node) const {
+    if (node >= m_tree->nodes().size()) return NoNode;
+    const auto hasVariables = [&](NodeIndex index) { return m_inner.count(m_tree->node(index).id.seq) > 0; };
+    // Up to the cell, turn or frame it stands in; from there the newest cell of the frame up to that point.
+    while (node != NoNode && m_tree->node(node).kind == NodeKind::SubCall) node = m_tree->node(node).parent;
+    if (node == NoNode) return NoNode;
+    const auto& n = m_tree->node(node);
+    if (n.kind == NodeKind::Cell && hasVariables(node)) return node;
+    auto frame = node;
+    while (frame != NoNode && m_tree->node(frame).kind != NodeKind::Frame) frame = m_tree->node(frame).parent;
+    if (frame == NoNode) return NoNode;
+    NodeIndex newest = NoNode;
+    for (auto turn = m_tree->node(frame).firstChild; turn != NoNode; turn = m_tree->node(turn).nextSibling) {
+        if (n.kind != NodeKind::Frame && n.kind != NodeKind::Turn && turn > node) break;
+        for (auto cell = m_tree->node(turn).firstChild; cell != NoNode; cell = m_tree->node(cell).nextSibling) {
+            if (n.kind != NodeKind::Frame && n.kind != NodeKind::Turn && cell > node) break;
+            if (m_tree->node(cell).kind == NodeKind::Cell && hasVariables(cell)) newest = cell;
+        }
+        if (n.kind == NodeKind::Turn && turn == node) break;
+    }
+    return newest;
+}
+
+std::vector<Variable> RunDocument::variables(NodeIndex node) {
+    const auto cell = variablesCell(node);
+    if (cell == NoNode) return {};
+    const auto inner = m_inner.find(m_tree->node(cell).id.seq);
+    if (inner == m_inner.end()) return {};
+    for (auto seq = inner->second.rbegin(); seq != inner->second.rend(); ++seq)
+        if (const auto event = eventAt(*seq))
+            if (const auto* e = std::get_if<VariablesChanged>(&event->body)) return e->variables;
+    return {};
+}
+
+QString RunDocument::fullText(const Text& text, QString* error) {
+    if (text.loaded()) return fromUtf8(text.view());
+    auto* source = reader(error);
+    if (!source) return {};
+    auto all = source->load(text);
+    if (!all) {
+        if (error) *error = fromUtf8(all.error().text());
+        return {};
+    }
+    return fromUtf8(*all);
+}
+
+QString RunDocument::codeOf(NodeIndex cell, QString* error) {
+    const auto event = eventAt(m_tree->node(cell).id.seq);
+    const auto* started = event ? std::get_if<CellStarted>(&event->body) : nullptr;
+    return started ? fullText(started->code, error) : QString();
+}
+
+QString RunDocument::promptOf(NodeIndex call, QString* error) {
+    auto* source = reader(error);
+    if (!source) return {};
+    auto messages = source->messagesOf(m_tree->run(), m_tree->node(call).id);
+    if (!messages) {
+        if (error) *error = fromUtf8(messages.error().text());
+        return {};
+    }
+    QStringList texts;
+    for (const auto& message : *messages) {
+        QString text;
+        for (const auto& part : message.parts) text += fullText(part.text, error);
+        texts << (messages->size() == 1 ? text : QStringLiteral("[%1]\n%2").arg(fromUtf8(toString(message.role)), text));
+    }
+    return texts.join(QStringLiteral("\n\n"));
+}
+
+QString RunDocument::replyOf(NodeIndex call, QString* error) {
+    const auto event = eventAt(m_tree->node(call).endSeq);
+    const auto* ended = event ? std::get_if<ModelCallEnded>(&event->body) : nullptr;
+    QString text;
+    if (ended)
+        for (const auto& part : ended->reply)
+            if (part.kind == PartKind::Text) text += fullText(part.text, error);
+    return text;
+}
+
+} // namespace rlmscope

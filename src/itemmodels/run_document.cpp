@@ -1,0 +1,280 @@
+#include "itemmodels/run_document.h"
+
+#include "base/text.h"
+#include "itemmodels/format.h"
+#include "itemmodels/run_control.h"
+
+#include <QMetaObject>
+
+#include <algorithm>
+
+namespace rlmscope {
+namespace {
+
+QString fromUtf8(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+bool isInner(const Event& event) {
+    return std::holds_alternative<CellOutput>(event.body) || std::holds_alternative<VariablesChanged>(event.body) ||
+           std::holds_alternative<AttemptFailed>(event.body);
+}
+
+} // namespace
+
+// What the loading thread hands over.
+struct RunDocument::Loaded {
+    std::unique_ptr<RunTree> tree;
+    std::unique_ptr<TraceReader> reader;
+    std::vector<RunSummary> runs;
+    std::unordered_map<Seq, std::vector<Seq>> inner;
+    std::optional<Error> error;
+    bool beingWritten = false;
+
+    static std::shared_ptr<Loaded> load(const std::filesystem::path& path, RunId run, const std::stop_token& stop);
+};
+
+std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesystem::path& path, RunId run,
+                                                               const std::stop_token& stop) {
+    auto loaded = std::make_shared<Loaded>();
+    const auto fail = [&](Error error) {
+        loaded->error = std::move(error);
+        return loaded;
+    };
+    auto reader = TraceReader::open(path);
+    if (!reader) return fail(reader.error());
+    loaded->reader = std::move(*reader);
+    auto runs = loaded->reader->runs();
+    if (!runs) return fail(runs.error());
+    if (runs->empty())
+        return fail(makeError(ErrorKind::Corrupt, path.filename().string() + " holds no run.",
+                              "It was probably cut off before its first event was written."));
+    loaded->runs = *runs;
+    if (run.isNull())
+        run = std::max_element(runs->begin(), runs->end(),
+                               [](const auto& a, const auto& b) { return a.wallStart < b.wallStart; })->id;
+    loaded->beingWritten = loaded->reader->beingWritten();
+    loaded->tree = std::make_unique<RunTree>(run);
+    const auto status = loaded->reader->forEachEvent(run, 1, [&](const Event& event) {
+        loaded->tree->apply(event);
+        if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
+        return !stop.stop_requested();
+    });
+    if (!status) loaded->error = status.error(); // what could be read is shown all the same
+    if (!loaded->tree->ended() && !loaded->beingWritten) loaded->tree->markInterrupted();
+    loaded->tree->takeChanged();
+    return loaded;
+}
+
+RunDocument::RunDocument(QObject* parent) : QObject(parent), m_tree(std::make_unique<RunTree>()) {
+    m_follow.setInterval(200);
+    connect(&m_follow, &QTimer::timeout, this, &RunDocument::follow);
+}
+
+RunDocument::~RunDocument() {
+    stopLoading();
+}
+
+void RunDocument::stopLoading() {
+    if (m_loader.joinable()) {
+        m_loader.request_stop();
+        m_loader.join();
+    }
+}
+
+void RunDocument::open(const std::filesystem::path& path, RunId run) {
+    stopLoading();
+    m_path = path;
+    m_loading = true;
+    m_loader = std::jthread([this, path, run](const std::stop_token& stop) {
+        auto loaded = Loaded::load(path, run, stop);
+        if (stop.stop_requested()) return;
+        QMetaObject::invokeMethod(this, [this, loaded] { adopt(loaded); }, Qt::QueuedConnection);
+    });
+}
+
+void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
+    m_loading = false;
+    if (!loaded->tree) {
+        Q_EMIT failed(*loaded->error);
+        return;
+    }
+    m_tree = std::move(loaded->tree);
+    m_reader = std::move(loaded->reader);
+    m_inner = std::move(loaded->inner);
+    m_runs = QVector<RunSummary>(loaded->runs.begin(), loaded->runs.end());
+    if (loaded->beingWritten && !m_tree->ended()) m_follow.start();
+    Q_EMIT reset();
+    Q_EMIT runChanged();
+    if (loaded->error) Q_EMIT failed(*loaded->error);
+}
+
+// Another process writes this file: fold what it has committed since.
+void RunDocument::follow() {
+    auto* source = reader();
+    if (!source) return;
+    const bool writing = source->beingWritten(); // asked first: what it wrote before it ended is read below
+    std::vector<Event> events;
+    (void)source->forEachEvent(m_tree->run(), m_tree->lastSeq() + 1, [&](const Event& event) {
+        events.push_back(event);
+        return events.size() < 5000;
+    });
+    if (!events.empty()) append(events);
+    if (m_tree->ended()) {
+        m_follow.stop();
+    } else if (!writing && events.empty()) {
+        m_follow.stop();
+        m_tree->markInterrupted();
+        m_tree->takeChanged();
+        Q_EMIT reset();
+        Q_EMIT runChanged();
+    }
+}
+
+void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
+    stopLoading();
+    m_path = path;
+    m_live = true;
+    m_loading = false;
+    m_reader.reset();
+    m_inner.clear();
+    m_tree = std::make_unique<RunTree>(run);
+    Q_EMIT reset();
+}
+
+void RunDocument::remember(const Event& event) {
+    if (isInner(event)) m_inner[event.node.seq].push_back(event.seq);
+    if (const auto* output = std::get_if<CellOutput>(&event.body)) {
+        if (const auto cell = m_tree->find(event.node); cell != NoNode && output->text.loaded())
+            Q_EMIT outputGrew(cell, fromUtf8(output->text.view()), output->stream == OutputStream::Stderr);
+    } else if (std::holds_alternative<ModelCallEnded>(event.body)) {
+        if (const auto call = m_tree->find(event.node); call != NoNode) {
+            m_liveReplies.remove(call);
+            m_liveReasoning.remove(call);
+        }
+    }
+    remarkOf(event);
+}
+
+void RunDocument::remarkOf(const Event& event) {
+    if (const auto* note = std::get_if<Note>(&event.body))
+        Q_EMIT remark(fromUtf8(note->severity), fromUtf8(note->text));
+    else if (const auto* error = std::get_if<ErrorEvent>(&event.body))
+        Q_EMIT remark(QStringLiteral("error"), fromUtf8(error->error.text()));
+    else if (const auto* ledger = std::get_if<LedgerEvent>(&event.body);
+             ledger && (ledger->op == "warning" || ledger->op == "overrun"))
+        Q_EMIT remark(QStringLiteral("warning"), fromUtf8(ledger->detail));
+}
+
+void RunDocument::append(const std::vector<Event>& events) {
+    const auto firstNew = static_cast<NodeIndex>(m_tree->nodes().size());
+    for (const auto& event : events) {
+        m_tree->apply(event);
+        remember(event);
+    }
+    announce(firstNew);
+}
+
+void RunDocument::announce(NodeIndex firstNew) {
+    QVector<quint32> changed;
+    for (const auto node : m_tree->takeChanged())
+        if (node < firstNew) changed.push_back(node);
+    Q_EMIT nodesChanged(firstNew, changed);
+    Q_EMIT runChanged();
+}
+
+void RunDocument::appendLive(const std::vector<LiveDelta>& deltas) {
+    for (const auto& delta : deltas) {
+        const auto call = m_tree->find(delta.node);
+        if (call == NoNode || m_tree->node(call).endSeq) continue;
+        const auto text = fromUtf8(delta.text);
+        const bool reasoning = delta.kind == PartKind::Reasoning;
+        (reasoning ? m_liveReasoning : m_liveReplies)[call] += text;
+        Q_EMIT replyGrew(call, text, reasoning);
+    }
+}
+
+void RunDocument::endLive() {
+    m_live = false;
+    m_reader.reset(); // the file was packed: look at it afresh
+    if (!m_tree->ended()) m_tree->markInterrupted();
+    announce(static_cast<NodeIndex>(m_tree->nodes().size()));
+}
+
+void RunDocument::setControl(RunControl* control) {
+    if (m_control == control) return;
+    delete m_control;
+    m_control = control;
+    if (control) {
+        control->setParent(this);
+        connect(control, &RunControl::stateChanged, this, &RunDocument::runChanged);
+        connect(control, &RunControl::loadingChanged, this, &RunDocument::runChanged);
+    }
+    Q_EMIT runChanged();
+}
+
+// ---- the run in words ----------------------------------------------------------------------------------------
+
+QString RunDocument::path() const {
+    return fromUtf8(m_path.string());
+}
+
+QString RunDocument::question() const {
+    return m_tree->started() ? fromUtf8(m_tree->started()->spec.question) : QString();
+}
+
+QString RunDocument::title() const {
+    const auto* started = m_tree->started();
+    if (!started) return fromUtf8(m_path.stem().string());
+    const auto& spec = started->spec;
+    return fromUtf8(oneLine(spec.title.empty() ? spec.question : spec.title, 200));
+}
+
+QString RunDocument::answer() const {
+    const auto* ended = m_tree->ended();
+    if (!ended || ended->answerText.empty()) return {};
+    QString error;
+    return const_cast<RunDocument*>(this)->fullText(ended->answerText, &error);
+}
+
+NodeStatus RunDocument::status() const {
+    if (const auto* ended = m_tree->ended()) {
+        if (ended->status == "answered") return NodeStatus::Ok;
+        return ended->status == "cancelled" ? NodeStatus::Cancelled : NodeStatus::Error;
+    }
+    if (m_tree->interrupted()) return NodeStatus::Interrupted;
+    return m_tree->started() ? NodeStatus::Running : NodeStatus::Queued;
+}
+
+QString RunDocument::statusText() const {
+    if (const auto* ended = m_tree->ended()) {
+        const auto& reason = ended->stopReason;
+        if (ended->status == "answered") return reason == "forced" ? tr("Answered, forced") : tr("Answered");
+        if (ended->status == "cancelled") return tr("Stopped");
+        if (ended->status == "limit") {
+            const auto& limits = m_tree->started() ? m_tree->started()->spec.limits : RunLimits{};
+            if (reason == "usd" && limits.usd) return tr("Stopped by the limit of %1").arg(format::money(*limits.usd));
+            if (reason == "calls" && limits.calls) return tr("Stopped by the limit of %n call(s)", nullptr, static_cast<int>(*limits.calls));
+            if (reason == "turns") return tr("Stopped after %n turn(s)", nullptr, limits.turns);
+            if (reason == "tokens" && limits.tokens) return tr("Stopped by the limit of %1 tokens").arg(format::tokens(*limits.tokens));
+            if (reason == "seconds" && limits.seconds)
+                return tr("Stopped by the limit of %1").arg(format::duration(static_cast<Nanos>(*limits.seconds * 1e9)));
+            return tr("Stopped by a limit");
+        }
+        return tr("Failed");
+    }
+    if (m_tree->interrupted()) return tr("Interrupted");
+    if (m_control) {
+        switch (m_control->state()) {
+        case RunControl::State::Loading: return tr("Reading the context");
+        case RunControl::State::Pausing: return tr("Pausing (%1 in flight)").arg(m_tree->totals().inFlight);
+        case RunControl::State::Paused: return tr("Paused");
+        case RunControl::State::Stopping: return tr("Stopping");
+        default: break;
+        }
+    }
+    if (m_loading) return tr("Opening");
+    return m_tree->started() ? tr("Running") : tr("Starting");
+}
+
+} // namespace rlmscope
