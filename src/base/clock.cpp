@@ -15,6 +15,12 @@ public:
 };
 } // namespace
 
+void Clock::wait(std::unique_lock<std::mutex>& lock, std::condition_variable& condition, Nanos until) const {
+    if (until == Never) return condition.wait(lock);
+    const Nanos left = until - steady();
+    if (left > 0) condition.wait_for(lock, std::chrono::nanoseconds(left));
+}
+
 const Clock& Clock::system() {
     static const SystemClock clock;
     return clock;
