@@ -2,10 +2,12 @@
 // A strategy drives one frame, in blocking style, on the frame's own thread. It should read like the algorithm in the
 // paper. Adding one is adding one file to strategies/ and one row to its table.
 #include "base/result.h"
+#include "engine/prompts.h"
 #include "engine/repl.h"
 #include "trace/event.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,13 +42,16 @@ public:
     /// Whether cells of this frame can start child frames, or sub-calls at all, under the run's paper depth.
     virtual bool canRecurse() const = 0;
     virtual bool canQuery() const = 0;
-    /// The system prompt: edited for this run or built in; {placeholders} filled.
-    virtual std::string systemPrompt(std::string_view name) const = 0;
+    /// A prompt by its name in resources/prompts: edited for this run or built in, its placeholders filled from the run
+    /// and from `values` (which win).
+    virtual std::string prompt(std::string_view name, const PromptValues& values = {}) const = 0;
     /// Tokens the frame's model can read; 0 = unknown.
     virtual Tokens window() const = 0;
 
     /// Starts the next turn; Budget error when the frame is out of turns.
     virtual Result<int> beginTurn() = 0;
+    /// The limit that was hit last: "turns", "errors", "usd", "calls", "tokens", "seconds"; empty = none.
+    virtual std::string_view limitHit() const = 0;
     virtual void endTurn() = 0;
     /// The frame's own model call. `messages` is the complete list; the trace stores only what is new.
     virtual Result<ModelCallEnded> callModel(const std::vector<Message>& messages, CallRole role = CallRole::Frame) = 0;
@@ -61,6 +66,8 @@ class Strategy {
 public:
     virtual ~Strategy() = default;
     virtual std::string_view name() const = 0; ///< "rlm"
+    /// Whether it asks for a forced last answer when a limit is hit; then room for it is kept from the start.
+    virtual bool forcesLastAnswer() const { return true; }
     virtual FrameResult run(FrameScope& frame) = 0;
 };
 

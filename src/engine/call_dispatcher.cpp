@@ -1,0 +1,343 @@
+#include "engine/call_dispatcher.h"
+
+#include <algorithm>
+
+namespace rlmscope {
+
+/// What is cancelled together. Holds its calls weakly; the calls hold it.
+struct CallDispatcher::Group {
+    std::vector<std::weak_ptr<Call>> calls; // set before the group is shared
+    CancelToken::Callback cancelled;
+};
+
+struct CallDispatcher::Call {
+    Place place;
+    NodeId node;
+    CallRole role = CallRole::Sub;
+    CallKey key;
+    int depth = 0, turn = 0, outputCap = 0;
+    std::shared_ptr<const std::vector<Message>> messages;
+    std::uint64_t bytes = 0;
+    std::shared_ptr<LanguageModel> model;
+    std::optional<Price> price;
+    std::shared_ptr<Group> group;
+    std::function<void(const CallResult&)> done;
+
+    enum class State { Queued, InFlight, Retrying, Ended } state = State::Queued;
+    bool cancelled = false, waited = false;
+    int attempts = 0;
+    Reservation reservation;
+    CancelSource attempt; ///< of the attempt in flight
+    EventLoop::Timer retry;
+};
+
+/// What the listener of one attempt shares with the model's thread.
+struct CallDispatcher::Flight {
+    std::atomic<Nanos> firstToken = 0;
+};
+
+namespace {
+
+int rankOf(CallRole role) {
+    switch (role) {
+    case CallRole::Final: return 0;
+    case CallRole::Frame: return 1;
+    case CallRole::Sub: return 2;
+    }
+    return 2;
+}
+
+/// An attempt that the provider turned away costs nothing. When it is not sure, it counts.
+bool mayBeBilled(const ModelFailure& failure) {
+    if (!failure.sent) return false;
+    if (failure.usageKnown || !failure.partial.empty()) return true;
+    const bool turnedAway =
+        (failure.http >= 400 && failure.http < 500) || failure.http == 500 || failure.http == 503 || failure.http == 529;
+    return !turnedAway;
+}
+
+Error cancelledError() {
+    return makeError(ErrorKind::Cancelled, "The model call was cancelled.");
+}
+
+Error refusedError(LimitKind limit) {
+    return makeError(ErrorKind::Budget, "The run's limit on " + std::string(toString(limit)) + " does not allow this model call.",
+                     "Finish with what is known, or run again with a higher limit.");
+}
+
+/// A number in [0, 1) that depends on nothing but its text, so that a run waits the same way every time.
+double unitOf(const std::string& text) {
+    return static_cast<double>(BlobId::of(text).low >> 11) * 0x1p-53;
+}
+
+} // namespace
+
+CallDispatcher::CallDispatcher(EventLoop& loop, Gate& gate, Ledger& ledger, EventSink& sink, Options options, Hooks hooks)
+    : m_loop(loop)
+    , m_gate(gate)
+    , m_ledger(ledger)
+    , m_sink(sink)
+    , m_options(options)
+    , m_hooks(std::move(hooks)) {}
+
+std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, const CancelToken& cancelToken) {
+    const auto group = std::make_shared<Group>();
+    std::vector<CallPtr> calls;
+    std::vector<NodeId> nodes;
+    calls.reserve(requests.size());
+    for (CallRequest& request : requests) {
+        const auto call = std::make_shared<Call>();
+        const ModelCallStarted& started = request.started;
+        call->place = {rankOf(started.role), ++m_nextAge};
+        call->role = started.role;
+        call->key = started.key;
+        call->depth = started.depth;
+        call->turn = request.turn;
+        call->outputCap = started.outputCap;
+        for (const Message& message : *request.messages)
+            for (const Part& part : message.parts) call->bytes += part.text.size;
+        call->messages = std::move(request.messages);
+        call->model = std::move(request.model);
+        call->price = request.price;
+        call->group = group;
+        call->done = std::move(request.done);
+        call->node = NodeId{m_sink.append({}, request.parent, std::move(request.started))};
+        nodes.push_back(call->node);
+        group->calls.push_back(call);
+        calls.push_back(call);
+    }
+    m_loop.post([this, calls = std::move(calls)] {
+        for (const CallPtr& call : calls) enqueue(call);
+        pump();
+    });
+    // After the post, so that a token that is cancelled already cancels what has been queued.
+    group->cancelled = CancelToken::Callback(cancelToken, [this, weak = std::weak_ptr(group)] {
+        m_loop.post([this, weak] {
+            const auto alive = weak.lock();
+            if (!alive) return;
+            for (const auto& member : alive->calls)
+                if (const CallPtr call = member.lock()) cancel(call);
+        });
+    });
+    return nodes;
+}
+
+void CallDispatcher::refuseAll(LimitKind limit) {
+    m_loop.post([this, limit] {
+        m_refuseAll = limit;
+        pump();
+    });
+}
+
+void CallDispatcher::wake() {
+    m_loop.post([this] { pump(); });
+}
+
+void CallDispatcher::enqueue(const CallPtr& call) {
+    if (call->state == Call::State::Ended) return;
+    call->state = Call::State::Queued;
+    m_queue.emplace(call->place, call);
+}
+
+void CallDispatcher::pump() {
+    while (!m_queue.empty() && m_inFlight < m_options.inFlight) {
+        const CallPtr call = m_queue.begin()->second;
+        if (m_refuseAll && call->role != CallRole::Final) refuse(call, *m_refuseAll);
+        else if (!admit(call)) return;
+    }
+}
+
+bool CallDispatcher::admit(const CallPtr& call) {
+    const Ask ask{call->bytes, call->messages->size(), call->outputCap, call->price, call->role == CallRole::Final};
+    const Admission admission = m_ledger.reserve(ask);
+    switch (admission.outcome) {
+    case Admission::Outcome::Granted:
+        if (send(call, admission.reservation)) return true;
+        m_ledger.release(admission.reservation);
+        return false;
+    case Admission::Outcome::Wait:
+        if (!std::exchange(call->waited, true))
+            m_sink.append(call->node, {}, LedgerEvent{"waited", std::string(toString(admission.limit)),
+                                                      "Waits until requests in flight give back the room they reserved.", {}});
+        return false;
+    case Admission::Outcome::Refused: refuse(call, admission.limit); return true;
+    }
+    return false;
+}
+
+bool CallDispatcher::send(const CallPtr& call, const Reservation& reservation) {
+    ModelRequest request;
+    request.messages = *call->messages;
+    request.outputCap = reservation.outputCap;
+    request.role = call->role;
+    request.depth = call->depth;
+    request.turn = call->turn;
+    request.attempt = call->attempts + 1;
+    request.seed = m_options.seed;
+    request.key = call->key;
+
+    const auto flight = std::make_shared<Flight>();
+    AttemptListener listener;
+    listener.delta = [this, flight, node = call->node](PartKind kind, std::string_view text) {
+        if (flight->firstToken == 0) flight->firstToken = m_sink.now();
+        m_sink.live({node, kind, std::string(text)});
+    };
+    listener.done = [this, flight, call](AttemptOutcome outcome) {
+        m_loop.post([this, call, outcome = std::move(outcome), first = flight->firstToken.load()]() mutable {
+            attemptEnded(call, std::move(outcome), first);
+        });
+    };
+    call->attempt = CancelSource();
+    const GatePoint point{GatePoint::Kind::Request, call->node, call->depth, call->turn, call->role};
+    const bool left = m_gate.send(point, [&] {
+        const AttemptStarted started{request.attempt, request.outputCap, reservation.usd, reservation.price.has_value()};
+        m_sink.append(call->node, {}, started);
+        call->model->start(std::move(request), call->attempt.token(), std::move(listener));
+    });
+    if (!left) return false;
+    m_queue.erase(call->place);
+    call->state = Call::State::InFlight;
+    call->attempts += 1;
+    call->reservation = reservation;
+    ++m_inFlight;
+    return true;
+}
+
+CostSource CallDispatcher::costSource(const Call& call, const Settlement& settlement) const {
+    if (!settlement.costKnown) return CostSource::Unknown;
+    if (call.model->info().simulated || (call.price && call.price->simulated)) return CostSource::Simulated;
+    return settlement.reported ? CostSource::ProviderReported : CostSource::Computed;
+}
+
+void CallDispatcher::attemptEnded(const CallPtr& call, AttemptOutcome outcome, Nanos firstToken) {
+    --m_inFlight;
+    if (auto* failure = std::get_if<ModelFailure>(&outcome)) {
+        attemptFailed(call, std::move(*failure));
+    } else {
+        ModelReply& reply = std::get<ModelReply>(outcome);
+        const auto usage = reply.usageKnown ? std::optional(reply.usage) : std::nullopt;
+        const Settlement settlement = m_ledger.settle(call->reservation, usage, reply.reportedCost);
+        ModelCallEnded ended;
+        ended.status = "ok";
+        ended.reply = std::move(reply.parts);
+        ended.finish = reply.finish;
+        ended.finishRaw = std::move(reply.finishRaw);
+        ended.usage = settlement.usage;
+        ended.usageKnown = reply.usageKnown;
+        ended.cost = settlement.cost;
+        ended.costSource = costSource(*call, settlement);
+        ended.firstToken = firstToken;
+        ended.modelReported = std::move(reply.modelReported);
+        ended.requestId = std::move(reply.requestId);
+        ended.raw = std::move(reply.raw);
+        report(call, settlement);
+        finish(call, std::move(ended));
+    }
+    m_gate.landed();
+    pump();
+}
+
+void CallDispatcher::attemptFailed(const CallPtr& call, ModelFailure failure) {
+    AttemptFailed event;
+    if (mayBeBilled(failure)) {
+        const auto usage = failure.usageKnown ? std::optional(failure.usage) : std::nullopt;
+        const Settlement settlement = m_ledger.settle(call->reservation, usage);
+        event.usage = settlement.usage;
+        event.cost = settlement.cost;
+        report(call, settlement);
+    } else {
+        m_ledger.release(call->reservation);
+    }
+    const auto wait = retryWait(*call, failure);
+    event.number = call->attempts;
+    event.error = failure.error;
+    event.http = failure.http;
+    event.retryable = failure.retryable;
+    event.wait = wait.value_or(0);
+    event.partial = std::move(failure.partial);
+    event.usageKnown = failure.usageKnown;
+    m_sink.append(call->node, {}, std::move(event));
+    if (wait) {
+        call->state = Call::State::Retrying;
+        call->retry = m_loop.after(*wait, [this, call] {
+            enqueue(call);
+            pump();
+        });
+        return;
+    }
+    ModelCallEnded ended;
+    const bool cancelled = call->cancelled || failure.error.kind == ErrorKind::Cancelled;
+    ended.status = cancelled ? "cancelled" : "failed";
+    ended.finish = cancelled ? FinishReason::Interrupted : FinishReason::Error;
+    ended.error = cancelled ? cancelledError() : std::move(failure.error);
+    finish(call, std::move(ended));
+}
+
+std::optional<Nanos> CallDispatcher::retryWait(const Call& call, const ModelFailure& failure) const {
+    if (call.cancelled || !failure.retryable || call.attempts >= m_options.attempts) return {};
+    if (failure.retryAfter) {
+        if (*failure.retryAfter > m_options.longestRetryAfter) return {};
+        return std::max<Nanos>(1, *failure.retryAfter);
+    }
+    const Nanos base = std::min(m_options.longestWait, m_options.firstWait << (call.attempts - 1));
+    // Between half and the whole of it, so that many calls that failed together do not come back together.
+    const double unit = unitOf(std::to_string(m_options.seed) + "/" + call.key.text() + "/" + std::to_string(call.attempts));
+    return std::max<Nanos>(1, base / 2 + static_cast<Nanos>(static_cast<double>(base) / 2 * unit));
+}
+
+void CallDispatcher::cancel(const CallPtr& call) {
+    if (call->state == Call::State::Ended) return;
+    call->cancelled = true;
+    if (call->state == Call::State::InFlight) return call->attempt.cancel(); // the model reports back
+    // A retry whose timer is firing right now finds the call ended.
+    if (call->state == Call::State::Retrying) m_loop.cancel(call->retry);
+    ModelCallEnded ended;
+    ended.status = "cancelled";
+    ended.finish = FinishReason::Interrupted;
+    ended.error = cancelledError();
+    finish(call, std::move(ended));
+    pump();
+}
+
+void CallDispatcher::refuse(const CallPtr& call, LimitKind limit) {
+    m_sink.append(call->node, {}, LedgerEvent{"refused", std::string(toString(limit)), refusedError(limit).message, {}});
+    ModelCallEnded ended;
+    ended.status = "refused";
+    ended.error = refusedError(limit);
+    finish(call, std::move(ended), limit);
+}
+
+void CallDispatcher::report(const CallPtr& call, const Settlement& settlement) {
+    for (const LimitKind limit : settlement.warnings)
+        m_sink.append(call->node, {}, LedgerEvent{"warning", std::string(toString(limit)), "80 % of the limit is spent.", settlement.cost});
+    if (!settlement.overrun) return;
+    const std::string detail = "The call used more than was reserved for it; the limit on " +
+                               std::string(toString(*settlement.overrun)) + " is no longer guaranteed.";
+    m_sink.append(call->node, {}, LedgerEvent{"overrun", std::string(toString(*settlement.overrun)), detail, settlement.cost});
+    m_hooks.overrun(*settlement.overrun, detail);
+}
+
+void CallDispatcher::finish(const CallPtr& call, ModelCallEnded ended, std::optional<LimitKind> limit) {
+    call->state = Call::State::Ended;
+    m_queue.erase(call->place);
+    call->group.reset();
+    call->messages.reset();
+    CallResult result{call->node, ended, limit};
+    if (ended.status != "ok") {
+        m_sink.append(call->node, {}, std::move(ended));
+        call->done(result);
+        return;
+    }
+    // Nobody acts on a reply that a power loss could take back.
+    auto durable = [this, call, result = std::move(result)](const Status& status) mutable {
+        if (!status) {
+            result.ended.status = "failed";
+            result.ended.error = status.error();
+            m_hooks.lost(status.error());
+        }
+        call->done(result);
+    };
+    m_sink.append(call->node, {}, std::move(ended), std::move(durable));
+}
+
+} // namespace rlmscope

@@ -1,0 +1,167 @@
+#include "engine/cell_host.h"
+
+#include "context/context.h"
+
+#include <algorithm>
+
+namespace rlmscope {
+namespace {
+
+/// What makes two requests the same request, whatever model answers it in this run.
+BlobId canonicalHash(const HostCall::Item& item, const std::optional<std::string>& model) {
+    // Lengths keep the fields apart; texts are hashed one by one, because a context may be large.
+    std::string canonical = BlobId::of(item.prompt).text() + "\n" + model.value_or("") + "\n";
+    if (item.context) {
+        canonical += std::to_string(static_cast<int>(item.context->shape));
+        for (const Document& document : item.context->documents)
+            canonical += "\n" + std::to_string(document.path.size()) + ":" + document.path +
+                         BlobId::of(document.text.view()).text();
+    }
+    return BlobId::of(canonical);
+}
+
+/// The text of a good reply; an error when there is none to give. A refusal is not an answer.
+Result<std::string> replyText(const CallResult& result) {
+    if (result.ended.error) return *result.ended.error;
+    std::string text = plainText(result.ended.reply);
+    const FinishReason finish = result.ended.finish;
+    const bool withheld = finish == FinishReason::Filter || finish == FinishReason::Refusal ||
+                          finish == FinishReason::ContextExceeded || finish == FinishReason::Error;
+    if (text.empty() && withheld)
+        return makeError(ErrorKind::Provider, "The model gave no reply (" + std::string(toString(finish)) + ").");
+    return text;
+}
+
+Result<std::string> answerText(const FrameResult& result) {
+    if (result.answer) return result.answer->text;
+    return result.error ? *result.error : makeError(ErrorKind::Internal, "The child frame ended without an answer.");
+}
+
+} // namespace
+
+CellHost::CellHost(RunCore& run, CellPlace place, ChildFrames& children, std::shared_ptr<OpenCalls> open)
+    : m_run(run)
+    , m_place(std::move(place))
+    , m_children(children)
+    , m_open(std::move(open))
+    , m_output(std::make_shared<CellOutputCollector>(run.sink, run.loop, m_place.node,
+                                                     static_cast<std::size_t>(run.spec.limits.visibleOutput))) {}
+
+CellObserver CellHost::observer() {
+    CellObserver observer;
+    observer.output = [self = shared_from_this()](OutputStream stream, std::string_view text, bool late) {
+        self->m_output->add(stream, text, late);
+    };
+    observer.hostCall = [self = shared_from_this()](HostCall call, std::unique_ptr<HostReply> reply) {
+        self->hostCall(std::move(call), std::move(reply));
+    };
+    return observer;
+}
+
+void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
+    const auto batch = std::make_shared<Batch>();
+    batch->call = std::move(call);
+    batch->reply = std::move(reply);
+    const std::size_t items = batch->call.items.size();
+    const auto failAll = [&](const Error& error) {
+        for (std::size_t i = 0; i < items; ++i) batch->reply->answer(i, error);
+    };
+    if (!m_place.canQuery)
+        return failAll(makeError(ErrorKind::Usage, "This run has paper depth 0: its cells cannot call a model."));
+    auto model = modelFor(batch->call);
+    if (!model) return failAll(model.error());
+    batch->model = std::move(*model);
+    if (batch->call.batched) batch->number = ++m_run.batches;
+    batch->cancel = CancelSource(m_place.cancel);
+    batch->unwanted =
+        CancelToken::Callback(batch->reply->cancelled(), [source = batch->cancel] { source.cancel(); });
+    m_open->opened(items);
+    const bool child = batch->call.kind == HostCallKind::RlmQuery;
+    if (child && m_place.canRecurse) recurse(batch);
+    else query(batch, child);
+}
+
+Result<std::string> CellHost::modelFor(const HostCall& call) const {
+    const std::string& sub = m_run.spec.modelAt(m_place.depth + 1);
+    if (!call.model || *call.model == "sub") return sub;
+    if (*call.model == "root") return m_run.spec.modelAt(0);
+    if (m_run.models.contains(*call.model)) return *call.model;
+    std::string known = "root, sub";
+    for (const auto& [spec, unused] : m_run.models) known += ", " + spec;
+    return makeError(ErrorKind::Usage, "model=\"" + *call.model + "\" is not a model of this run.", "Use one of: " + known + ".");
+}
+
+CallKey CellHost::keyOf(const Batch& batch, std::size_t item) {
+    CallKey key;
+    key.framePath = m_place.framePath;
+    key.turn = m_place.turn;
+    key.cell = m_place.cell;
+    key.kind = batch.call.kind == HostCallKind::LlmQuery ? "llm_query" : "rlm_query";
+    key.request = canonicalHash(batch.call.items[item], batch.call.model);
+    const std::lock_guard lock(m_mutex);
+    key.occurrence = m_occurrences[{key.kind, key.request}]++;
+    return key;
+}
+
+void CellHost::query(const BatchPtr& batch, bool depthLimited) {
+    const auto& resolved = m_run.models.at(batch->model);
+    const std::size_t items = batch->call.items.size();
+    std::vector<CallRequest> requests;
+    requests.reserve(items);
+    for (std::size_t i = 0; i < items; ++i) {
+        const HostCall::Item& item = batch->call.items[i];
+        std::string prompt = item.prompt;
+        if (item.context) prompt += "\n\n" + contextText(*item.context);
+        CallRequest request;
+        request.parent = m_place.node;
+        request.started.role = CallRole::Sub;
+        request.started.model = batch->model;
+        request.started.depth = m_place.depth + 1;
+        request.started.key = keyOf(*batch, i);
+        request.started.added = {Message::text(Role::User, std::move(prompt))};
+        request.started.outputCap = m_run.spec.limits.subCallOutputCap;
+        request.started.batch = batch->number;
+        request.started.batchIndex = static_cast<int>(i);
+        request.started.batchSize = batch->number ? static_cast<int>(items) : 0;
+        request.started.depthLimited = depthLimited;
+        request.messages = std::make_shared<const std::vector<Message>>(request.started.added);
+        request.model = resolved.model;
+        request.price = resolved.price;
+        request.done = [batch, i, open = m_open](const CallResult& result) {
+            batch->reply->answer(i, replyText(result));
+            open->closed();
+        };
+        requests.push_back(std::move(request));
+    }
+    m_run.dispatcher.submit(std::move(requests), batch->cancel.token());
+}
+
+void CellHost::recurse(const BatchPtr& batch) {
+    const std::size_t items = batch->call.items.size();
+    for (std::size_t i = 0; i < items; ++i) {
+        const HostCall::Item& item = batch->call.items[i];
+        FrameStart start;
+        start.parent = m_place.node;
+        start.model = batch->model;
+        start.depth = m_place.depth + 1;
+        start.key = keyOf(*batch, i);
+        start.ownContext = true;
+        if (item.context) {
+            start.question = item.prompt;
+            start.context = item.context;
+        } else { // as in the reference: the prompt is what the child works on
+            start.question = promptText(m_run.spec, "child-question");
+            start.context = std::make_shared<const Context>(Context::ofText(item.prompt, "prompt"));
+        }
+        start.batch = batch->number;
+        start.batchIndex = static_cast<int>(i);
+        start.batchSize = batch->number ? static_cast<int>(items) : 0;
+        start.cancel = batch->cancel.token();
+        m_children.start(std::move(start), [batch, i, open = m_open](const FrameResult& result) {
+            batch->reply->answer(i, answerText(result));
+            open->closed();
+        });
+    }
+}
+
+} // namespace rlmscope

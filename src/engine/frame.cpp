@@ -1,0 +1,330 @@
+#include "engine/frame.h"
+
+#include "context/context.h"
+#include "engine/cell_host.h"
+
+#include <algorithm>
+#include <future>
+
+namespace rlmscope {
+namespace {
+
+Error stoppedError() {
+    return makeError(ErrorKind::Cancelled, "The run was stopped.");
+}
+
+std::size_t commonPrefix(const std::vector<Message>& a, const std::vector<Message>& b) {
+    // Messages that were only copied share their texts, which makes this a comparison of pointers.
+    const auto same = [](const Part& x, const Part& y) {
+        const bool shared = x.text.bytes == y.text.bytes && x.text.bytes && x.kind == y.kind && x.mime == y.mime;
+        return shared || x == y;
+    };
+    std::size_t n = 0;
+    for (; n < a.size() && n < b.size(); ++n) {
+        const Message &x = a[n], &y = b[n];
+        if (x.role != y.role || !std::equal(x.parts.begin(), x.parts.end(), y.parts.begin(), y.parts.end(), same)) break;
+    }
+    return n;
+}
+
+ContextInfo infoOf(const Context& context, bool withDocuments) {
+    const ContextDescription about = describe(context);
+    ContextInfo info;
+    info.shape = about.shape;
+    info.source = about.name;
+    info.bytes = about.bytes;
+    info.characters = about.chars;
+    info.lines = about.lines;
+    if (!withDocuments) return info;
+    for (const Document& document : context.documents)
+        info.documents.push_back({document.path, Text(document.text.string()), document.stats.chars});
+    return info;
+}
+
+} // namespace
+
+void OpenCalls::opened(std::size_t n) {
+    const std::lock_guard lock(m_mutex);
+    m_open += n;
+}
+
+void OpenCalls::closed() {
+    const std::lock_guard lock(m_mutex);
+    if (--m_open == 0) m_none.notify_all();
+}
+
+void OpenCalls::wait() {
+    std::unique_lock lock(m_mutex);
+    m_none.wait(lock, [this] { return m_open == 0; });
+}
+
+Frame::Frame(RunCore& run, FrameStart start)
+    : m_run(run)
+    , m_start(std::move(start))
+    , m_path(m_start.key.kind.empty() ? std::string() : m_start.key.childPath())
+    , m_cancel(m_start.cancel)
+    , m_cancelWithRun(run.work.token(), [source = m_cancel] { source.cancel(); })
+    , m_strategy(makeStrategy(run.spec.strategy))
+    , m_children(run, run.spec.limits.liveChildren) {}
+
+Frame::~Frame() = default;
+
+bool Frame::canRecurse() const {
+    // call-return counts calls below the root; rlm counts in paper depth, where 1 is a plain model call.
+    const int below = m_run.spec.strategy == "call-return" ? m_run.spec.depth : m_run.spec.depth - 1;
+    return m_start.depth < below;
+}
+
+FrameResult Frame::run() {
+    FrameStarted started;
+    started.strategy = m_run.spec.strategy;
+    started.model = m_start.model;
+    started.depth = m_start.depth;
+    started.key = m_start.key;
+    started.path = m_path;
+    started.question = m_start.question;
+    if (m_start.context) started.context = infoOf(*m_start.context, m_start.ownContext);
+    started.batch = m_start.batch;
+    started.batchIndex = m_start.batchIndex;
+    started.batchSize = m_start.batchSize;
+    m_node = NodeId{m_run.sink.append({}, m_start.parent, std::move(started))};
+
+    FrameResult result = m_strategy->run(*this);
+    if (result.answer) result.error.reset();
+    else if (!result.error) result.error = makeError(ErrorKind::Internal, "The strategy ended without an answer.");
+
+    // Whatever a cell left running (threads of its own) ends with the frame.
+    m_cancel.cancel();
+    m_repl.reset();
+    m_open->wait();
+    m_children.wait();
+    endTurn();
+    finish(result);
+    return result;
+}
+
+void Frame::finish(const FrameResult& result) {
+    FrameEnded ended;
+    if (result.answer) {
+        ended.status = result.forced ? "forced" : "answered";
+        ended.answer = result.answer->json;
+        ended.answerText = result.answer->text;
+    } else {
+        const ErrorKind kind = result.error->kind;
+        ended.status = kind == ErrorKind::Cancelled ? "cancelled" : kind == ErrorKind::Budget ? "limit" : "failed";
+        ended.error = result.error;
+    }
+    m_run.sink.append(m_node, {}, std::move(ended));
+}
+
+std::string_view Frame::limitHit() const {
+    return m_limit ? toString(*m_limit) : std::string_view();
+}
+
+Tokens Frame::window() const {
+    return model().model->info().window;
+}
+
+std::string Frame::prompt(std::string_view name, const PromptValues& values) const {
+    const RunLimits& limits = m_run.spec.limits;
+    const Tokens subWindow = m_run.models.at(m_run.spec.modelAt(depth() + 1)).model->info().window;
+    const int below = m_run.spec.strategy == "call-return" ? m_run.spec.depth : m_run.spec.depth - 1;
+    PromptValues all = values;
+    all.emplace_back("max_turns", std::to_string(limits.turns));
+    all.emplace_back("turn", std::to_string(m_turn));
+    all.emplace_back("visible_output", withThousands(static_cast<std::uint64_t>(limits.visibleOutput)));
+    all.emplace_back("sub_window", subWindow > 0 ? withThousands(static_cast<std::uint64_t>(subWindow)) : "an unknown number of");
+    all.emplace_back("in_flight", std::to_string(limits.inFlight));
+    all.emplace_back("live_children", std::to_string(limits.liveChildren));
+    all.emplace_back("depth_left", std::to_string(std::max(0, below - depth())));
+    const auto part = [&](std::string_view file) { return fillPrompt(promptText(m_run.spec, file), all); };
+    const std::string functions = part(!canQuery() ? "functions-none" : canRecurse() ? "functions-rlm" : "functions-llm");
+    const std::string finishing = part("finish-" + std::string(toString(m_run.spec.protocol)));
+    all.emplace_back("functions", functions);
+    all.emplace_back("finish", finishing);
+    return fillPrompt(promptText(m_run.spec, name), all);
+}
+
+Result<int> Frame::beginTurn() {
+    endTurn();
+    if (m_cancel.token().cancelled() && !m_run.expired()) return stoppedError();
+    const RunLimits& limits = m_run.spec.limits;
+    std::optional<LimitKind> limit;
+    if (m_turn >= limits.turns) limit = LimitKind::Turns;
+    else if (limits.consecutiveErrors > 0 && m_errorsInRow >= limits.consecutiveErrors) limit = LimitKind::Errors;
+    if (limit) {
+        m_limit = limit;
+        const std::string detail = *limit == LimitKind::Turns
+                                       ? "The frame's " + std::to_string(limits.turns) + " turns are used up."
+                                       : std::to_string(m_errorsInRow) + " cells in a row raised.";
+        m_run.sink.append(m_node, {}, LedgerEvent{"refused", std::string(toString(*limit)), detail, {}});
+        return makeError(ErrorKind::Budget, detail);
+    }
+    ++m_turn;
+    m_cell = 0;
+    m_turnNode = NodeId{m_run.sink.append({}, m_node, TurnStarted{m_turn})};
+    m_turnOpen = true;
+    return m_turn;
+}
+
+void Frame::endTurn() {
+    if (!std::exchange(m_turnOpen, false)) return;
+    m_run.sink.append(m_turnNode, {}, TurnEnded{});
+}
+
+void Frame::keepRoomForFinal(std::size_t more) {
+    if (depth() > 0 || !m_strategy->forcesLastAnswer()) return;
+    // 2,000 bytes for the message that asks for it.
+    m_run.ledger.keepForFinal({m_historyBytes + more + 2'000, m_historyMessages + 2,
+                               std::min(1'024, m_run.spec.limits.frameOutputCap), model().price, true});
+}
+
+Error Frame::errorOf(const CallResult& result) {
+    if (result.limit) m_limit = result.limit;
+    const bool ranOut = result.ended.status == "cancelled" && m_run.expired() && !m_run.stopped.token().cancelled();
+    if (!ranOut) return *result.ended.error;
+    m_limit = LimitKind::Seconds;
+    return makeError(ErrorKind::Budget, "The run's seconds are used up.");
+}
+
+Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, CallRole role) {
+    CallRequest request;
+    request.messages = std::make_shared<const std::vector<Message>>(messages);
+    const std::size_t kept = m_sent ? commonPrefix(*m_sent, messages) : 0;
+    // The forced last answer may come after the last turn has ended.
+    request.parent = m_turnOpen ? m_turnNode : m_node;
+    request.started.role = role;
+    request.started.model = m_start.model;
+    request.started.depth = depth();
+    request.started.key = {m_path, m_turn, 0, role == CallRole::Final ? "final" : "frame", {}, 0};
+    request.started.previous = kept > 0 ? m_sentNode : NodeId{};
+    request.started.kept = static_cast<int>(kept);
+    request.started.added.assign(messages.begin() + static_cast<std::ptrdiff_t>(kept), messages.end());
+    request.started.outputCap = m_run.spec.limits.frameOutputCap;
+    request.model = model().model;
+    request.price = model().price;
+    request.turn = m_turn;
+    m_sent = request.messages;
+
+    if (role != CallRole::Final) {
+        m_historyMessages = messages.size();
+        m_historyBytes = 0;
+        for (const Message& message : messages)
+            for (const Part& part : message.parts) m_historyBytes += part.text.size;
+        keepRoomForFinal(0);
+    }
+    // Shared: the waiter may be gone before set_value() has returned.
+    const auto promise = std::make_shared<std::promise<CallResult>>();
+    auto future = promise->get_future();
+    request.done = [promise](const CallResult& result) { promise->set_value(result); };
+    const bool outlivesLimits = role == CallRole::Final && depth() == 0;
+    std::vector<CallRequest> one;
+    one.push_back(std::move(request));
+    m_run.dispatcher.submit(std::move(one), outlivesLimits ? m_run.stopped.token() : m_cancel.token());
+    CallResult result = future.get();
+    m_sentNode = result.node;
+    if (result.ended.error) return errorOf(result);
+    for (const Part& part : result.ended.reply) m_historyBytes += part.text.size;
+    // What the cells will print is not known yet; a part of it is kept free already, before they spend.
+    keepRoomForFinal(static_cast<std::size_t>(m_run.spec.limits.visibleOutput) / 4);
+    return std::move(result.ended);
+}
+
+Status Frame::startRepl() {
+    if (m_repl) return {};
+    if (m_replStarts > ReplRestarts)
+        return makeError(ErrorKind::Worker, "The REPL of this frame died " + std::to_string(m_replStarts) + " times.",
+                         "See the last cells for what ends it.");
+    ReplSpec spec;
+    spec.context = m_start.context;
+    spec.protocol = m_run.spec.protocol;
+    spec.llmQuery = spec.rlmQuery = canQuery();
+    spec.seed = m_run.spec.seed;
+    spec.framePath = m_path;
+    spec.memory = m_run.spec.limits.workerMemory;
+    auto repl = m_run.parts.repls->start(spec, m_cancel.token());
+    if (!repl) return repl.error();
+    m_repl = std::move(*repl);
+    ++m_replStarts;
+    m_run.sink.append(m_node, {}, Custom{"repl_started", "{\"sandbox\":\"" + m_repl->sandbox() + "\"}"});
+    return {};
+}
+
+Result<CellReport> Frame::runCell(const std::string& code) {
+    const GatePoint before{GatePoint::Kind::CellStart, m_turnNode, depth(), m_turn, CallRole::Frame};
+    const auto refused = [&](const Error& error) -> Error {
+        if (error.kind != ErrorKind::Cancelled || !m_run.expired() || m_run.stopped.token().cancelled()) return error;
+        m_limit = LimitKind::Seconds;
+        return makeError(ErrorKind::Budget, "The run's seconds are used up.");
+    };
+    if (const auto open = m_run.gate.pass(before, m_cancel.token()); !open) return refused(open.error());
+    if (const auto ready = startRepl(); !ready) return refused(ready.error());
+
+    ++m_cell;
+    const NodeId node{m_run.sink.append({}, m_turnNode, CellStarted{m_cell, code})};
+    const auto host = std::make_shared<CellHost>(m_run,
+                                                 CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell,
+                                                           canQuery(), canRecurse(), m_cancel.token()},
+                                                 m_children, m_open);
+    CellReport report;
+    report.outcome = m_repl->run(code, CellLimits{m_run.spec.limits.cellSeconds}, host->observer(), m_cancel.token());
+    host->output().flush();
+    auto visible = host->output().visible();
+    report.visible = std::move(visible.text);
+    if (!report.outcome.replAlive) replDied(report.outcome, report);
+    endCell(node, report, visible.truncated);
+    m_errorsInRow = report.outcome.status == CellStatus::Ok ? 0 : m_errorsInRow + 1;
+    m_historyBytes += report.visible.size() + 200;
+    m_historyMessages += 1;
+    keepRoomForFinal(0);
+    const GatePoint after{GatePoint::Kind::CellEnd, node, depth(), m_turn, CallRole::Frame};
+    if (const auto open = m_run.gate.pass(after, m_run.stopped.token()); !open) return open.error();
+    return report;
+}
+
+void Frame::replDied(const CellOutcome& outcome, CellReport& report) {
+    m_repl.reset();
+    if (!report.visible.empty() && !report.visible.ends_with('\n')) report.visible += '\n';
+    report.visible += "[The REPL died: " + (outcome.cause.empty() ? "no cause is known" : outcome.cause) +
+                      ". All variables are lost; the next cell gets a fresh REPL.]";
+}
+
+void Frame::endCell(NodeId cell, CellReport& report, bool truncated) {
+    const CellOutcome& outcome = report.outcome;
+    const bool cancelled = outcome.status == CellStatus::Interrupted && m_cancel.token().cancelled();
+    CellEnded ended;
+    ended.status = cancelled ? "cancelled" : toString(outcome.status);
+    ended.cause = outcome.cause;
+    ended.exception = outcome.exception;
+    ended.traceback = outcome.traceback;
+    ended.visible = report.visible;
+    ended.truncated = truncated;
+    ended.stdoutBytes = outcome.stdoutBytes;
+    ended.stderrBytes = outcome.stderrBytes;
+    ended.droppedBytes = outcome.droppedBytes;
+    ended.pythonSeconds = outcome.pythonSeconds;
+    m_run.sink.append(cell, {}, std::move(ended));
+    if (outcome.replAlive) m_run.sink.append(cell, {}, VariablesChanged{outcome.variables});
+}
+
+Result<FrameResult> Frame::runChild(const std::string& childQuestion, std::shared_ptr<const Context> childContext) {
+    FrameStart start;
+    start.parent = m_turnOpen ? m_turnNode : m_node;
+    start.model = m_run.spec.modelAt(depth() + 1);
+    start.depth = depth() + 1;
+    start.key = {m_path, m_turn, 0, "call", BlobId::of(childQuestion), 0};
+    start.question = childQuestion;
+    start.context = std::move(childContext);
+    start.ownContext = true;
+    start.cancel = m_cancel.token();
+    const auto promise = std::make_shared<std::promise<FrameResult>>();
+    auto future = promise->get_future();
+    m_children.start(std::move(start), [promise](FrameResult result) { promise->set_value(std::move(result)); });
+    return future.get();
+}
+
+void Frame::note(std::string severity, std::string text) {
+    m_run.sink.append(m_node, {}, Note{std::move(text), std::move(severity)});
+}
+
+} // namespace rlmscope

@@ -1,0 +1,85 @@
+#pragma once
+// One activation of a strategy: the FrameScope that the engine gives it. Lives on its own thread.
+#include "engine/cell_output.h"
+#include "engine/child_frames.h"
+#include "engine/run_core.h"
+#include "engine/strategy.h"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
+namespace rlmscope {
+
+class CellHost;
+
+/// Calls that a frame's cells have started and that have not been answered. Shared with their callbacks, which may
+/// still be returning when the frame is gone.
+class OpenCalls {
+public:
+    void opened(std::size_t n);
+    void closed();
+    void wait();
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_none;
+    std::size_t m_open = 0; // guarded by m_mutex
+};
+
+class Frame final : public FrameScope {
+public:
+    Frame(RunCore& run, FrameStart start);
+    ~Frame() override;
+
+    /// Runs the strategy and writes the frame from its first to its last event. When it returns, everything the frame
+    /// started has ended.
+    FrameResult run();
+
+    const RunSpec& spec() const override { return m_run.spec; }
+    int depth() const override { return m_start.depth; }
+    const std::string& question() const override { return m_start.question; }
+    const std::shared_ptr<const Context>& context() const override { return m_start.context; }
+    bool canRecurse() const override;
+    bool canQuery() const override { return m_run.spec.depth >= 1; }
+    std::string prompt(std::string_view name, const PromptValues& values = {}) const override;
+    Tokens window() const override;
+    Result<int> beginTurn() override;
+    void endTurn() override;
+    std::string_view limitHit() const override;
+    Result<ModelCallEnded> callModel(const std::vector<Message>& messages, CallRole role = CallRole::Frame) override;
+    Result<CellReport> runCell(const std::string& code) override;
+    Result<FrameResult> runChild(const std::string& question, std::shared_ptr<const Context> context) override;
+    void note(std::string severity, std::string text) override;
+
+private:
+    Status startRepl();
+    void replDied(const CellOutcome& outcome, CellReport& report);
+    void endCell(NodeId cell, CellReport& report, bool truncated);
+    Error errorOf(const CallResult& result);
+    void keepRoomForFinal(std::size_t more);
+    void finish(const FrameResult& result);
+    const RunCore::ResolvedModel& model() const { return m_run.models.at(m_start.model); }
+
+    static constexpr int ReplRestarts = 3;
+
+    RunCore& m_run;
+    const FrameStart m_start;
+    const std::string m_path;
+    const CancelSource m_cancel;                ///< ends what this frame does
+    const CancelToken::Callback m_cancelWithRun;
+    const std::unique_ptr<Strategy> m_strategy;
+    const std::shared_ptr<OpenCalls> m_open = std::make_shared<OpenCalls>();
+    ChildFrames m_children;
+    NodeId m_node, m_turnNode;
+    int m_turn = 0, m_cell = 0, m_errorsInRow = 0, m_replStarts = 0;
+    bool m_turnOpen = false;
+    std::optional<LimitKind> m_limit;
+    std::unique_ptr<Repl> m_repl;
+    // The last call of the frame: what the next one is stored relative to.
+    std::shared_ptr<const std::vector<Message>> m_sent;
+    NodeId m_sentNode;
+    std::size_t m_historyBytes = 0, m_historyMessages = 0; ///< with what came back since
+};
+
+} // namespace rlmscope

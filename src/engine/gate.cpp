@@ -1,0 +1,117 @@
+#include "engine/gate.h"
+
+namespace rlmscope {
+namespace {
+
+std::string nameOf(RunState state) {
+    switch (state) {
+    case RunState::Running: return "running";
+    case RunState::Pausing: return "pausing";
+    case RunState::Paused: return "paused";
+    case RunState::Stopping:
+    case RunState::Ended: return "stopping";
+    }
+    return {};
+}
+
+} // namespace
+
+Gate::Gate(const Clock& clock, std::function<void(GateChanged)> changed)
+    : m_clock(clock)
+    , m_changed(std::move(changed))
+    , m_started(clock.steady()) {}
+
+Gate::Decision Gate::decide(const GatePoint&) const {
+    switch (m_state) {
+    case RunState::Running: return Decision::Pass;
+    case RunState::Pausing:
+    case RunState::Paused: return Decision::Hold;
+    case RunState::Stopping:
+    case RunState::Ended: return Decision::Stop;
+    }
+    return Decision::Stop;
+}
+
+void Gate::change(RunState state) {
+    m_state = state;
+    m_changed(GateChanged{nameOf(state), m_inFlight});
+    m_wake.notify_all();
+}
+
+bool Gate::send(const GatePoint& point, const std::function<void()>& start) {
+    const std::lock_guard lock(m_mutex);
+    if (decide(point) != Decision::Pass) return false;
+    ++m_inFlight;
+    start();
+    return true;
+}
+
+void Gate::landed() {
+    const std::lock_guard lock(m_mutex);
+    --m_inFlight;
+    if (m_state == RunState::Pausing && m_inFlight == 0) change(RunState::Paused);
+}
+
+Status Gate::pass(const GatePoint& point, const CancelToken& cancel) {
+    // Declared before the lock: its destructor may wait for the callback, which takes the lock.
+    const CancelToken::Callback wake(cancel, [this] {
+        const std::lock_guard lock(m_mutex);
+        m_wake.notify_all();
+    });
+    std::unique_lock lock(m_mutex);
+    for (;;) {
+        if (cancel.cancelled()) return makeError(ErrorKind::Cancelled, "The run was stopped.");
+        switch (decide(point)) {
+        case Decision::Pass: return {};
+        case Decision::Hold: m_wake.wait(lock); break;
+        case Decision::Stop: return makeError(ErrorKind::Cancelled, "The run was stopped.");
+        }
+    }
+}
+
+void Gate::pause() {
+    const std::lock_guard lock(m_mutex);
+    if (m_state != RunState::Running) return;
+    m_pausedSince = m_clock.steady();
+    change(RunState::Pausing);
+    if (m_inFlight == 0) change(RunState::Paused);
+}
+
+void Gate::resume() {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_state != RunState::Pausing && m_state != RunState::Paused) return;
+        m_paused += m_clock.steady() - m_pausedSince;
+        change(RunState::Running);
+    }
+    if (m_open) m_open();
+}
+
+void Gate::stop() {
+    const std::lock_guard lock(m_mutex);
+    if (m_state == RunState::Stopping) return;
+    if (m_state == RunState::Pausing || m_state == RunState::Paused) m_paused += m_clock.steady() - m_pausedSince;
+    change(RunState::Stopping);
+}
+
+RunState Gate::state() const {
+    const std::lock_guard lock(m_mutex);
+    return m_state;
+}
+
+int Gate::inFlight() const {
+    const std::lock_guard lock(m_mutex);
+    return m_inFlight;
+}
+
+Nanos Gate::activeAt(Nanos now) const {
+    const bool paused = m_state == RunState::Pausing || m_state == RunState::Paused;
+    return (paused ? m_pausedSince : now) - m_started - m_paused;
+}
+
+Nanos Gate::active() const {
+    const std::lock_guard lock(m_mutex);
+    return activeAt(m_clock.steady());
+}
+
+} // namespace rlmscope

@@ -1,0 +1,68 @@
+#pragma once
+// The gate in front of every model request and around every cell of a run. Today it is open or closed (pause, stop).
+// Step, breakpoints and the approval of a fan-out will be decisions about a GatePoint: decide() is the one place.
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/run.h"
+#include "trace/event.h"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+
+namespace rlmscope {
+
+/// Where something wants to pass.
+struct GatePoint {
+    enum class Kind : std::uint8_t { Request, CellStart, CellEnd };
+    Kind kind = Kind::Request;
+    NodeId node; ///< the call or cell; CellStart: the turn
+    int depth = 0, turn = 0;
+    CallRole role = CallRole::Frame;
+};
+
+/// Thread-safe. Also the clock of run seconds, because only it knows the pauses.
+class Gate {
+public:
+    /// `changed` writes the event; it is called under the gate's lock, so that changes are written in their order.
+    Gate(const Clock& clock, std::function<void(GateChanged)> changed);
+
+    /// Runs `start` and counts a request in flight, or returns false when the point must hold. `start` runs under the
+    /// lock: after pause() has returned no request can leave any more. It must be short and not use the gate.
+    bool send(const GatePoint& point, const std::function<void()>& start);
+    /// A request that was sent has come back.
+    void landed();
+    /// Blocks until the point may pass. Cancelled when the token is, or when the run stops.
+    Status pass(const GatePoint& point, const CancelToken& cancel);
+
+    void pause();
+    void resume();
+    void stop(); ///< for good: nothing passes any more
+    /// Called, outside the lock, when the gate opens again. Set once, before the run starts.
+    void onOpen(std::function<void()> open) { m_open = std::move(open); }
+
+    RunState state() const;
+    int inFlight() const;
+    Nanos active() const; ///< since construction, without pauses
+
+private:
+    enum class Decision : std::uint8_t { Pass, Hold, Stop };
+    Decision decide(const GatePoint& point) const; // m_mutex held
+    void change(RunState state);                   // m_mutex held
+    Nanos activeAt(Nanos now) const;               // m_mutex held
+
+    const Clock& m_clock;
+    const std::function<void(GateChanged)> m_changed;
+    std::function<void()> m_open;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    RunState m_state = RunState::Running; // guarded by m_mutex
+    int m_inFlight = 0;                   // guarded by m_mutex
+    const Nanos m_started;
+    Nanos m_paused = 0;      // guarded by m_mutex: length of the pauses that are over
+    Nanos m_pausedSince = 0; // guarded by m_mutex: of the pause that is on
+};
+
+} // namespace rlmscope

@@ -1,0 +1,200 @@
+#include "engine/run.h"
+
+#include "engine/frame.h"
+#include "engine/run_core.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace rlmscope {
+namespace {
+
+Status checkSpec(const RunSpec& spec) {
+    const auto problems = spec.validate();
+    if (problems.empty()) return {};
+    std::string text;
+    for (const auto& problem : problems) text += (text.empty() ? "" : "; ") + problem.field + ": " + problem.message;
+    return makeError(ErrorKind::Usage, "The run cannot start: " + text + ".");
+}
+
+Result<RunCore::Models> resolveModels(const RunSpec& spec, ModelDirectory& directory) {
+    RunCore::Models models;
+    for (const std::string& name : spec.models) {
+        if (models.contains(name)) continue;
+        auto found = directory.find(name);
+        if (!found) return found.error();
+        const auto given = spec.prices.find(name);
+        const auto price = given != spec.prices.end() ? std::optional(given->second) : (*found)->info().price;
+        if (spec.limits.usd && !price)
+            return makeError(ErrorKind::Usage,
+                             "The price of the model " + name + " is not known, so a limit in USD cannot be kept.",
+                             "Give its price (--price IN,OUT in USD per million tokens), or limit calls or tokens instead.");
+        models.emplace(name, RunCore::ResolvedModel{std::move(*found), price});
+    }
+    return models;
+}
+
+JsonText modelsJson(const RunCore::Models& models) {
+    auto list = nlohmann::json::array();
+    for (const auto& [spec, resolved] : models) {
+        const ModelInfo& info = resolved.model->info();
+        nlohmann::json model = {{"spec", spec},           {"name", info.name},           {"provider", info.provider},
+                                {"window", info.window},  {"max_output", info.maxOutput}, {"simulated", info.simulated},
+                                {"ignores_caps", info.ignoresCaps}};
+        if (const auto& price = resolved.price)
+            model["price"] = {{"input", price->input},           {"output", price->output},
+                              {"cache_read", price->cacheRead},  {"cache_write", price->cacheWrite},
+                              {"simulated", price->simulated}};
+        list.push_back(std::move(model));
+    }
+    return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string reasonOf(ErrorKind kind) {
+    switch (kind) {
+    case ErrorKind::Auth:
+    case ErrorKind::RateLimit:
+    case ErrorKind::Network:
+    case ErrorKind::Provider: return "model_error";
+    case ErrorKind::Context: return "context";
+    case ErrorKind::Worker: return "worker";
+    case ErrorKind::Cancelled: return "user";
+    default: return "error";
+    }
+}
+
+RunEnded endedBy(const FrameResult& result, std::string_view limit) {
+    RunEnded ended;
+    if (result.answer) {
+        ended.status = "answered";
+        ended.stopReason = result.forced ? std::string(limit.empty() ? "forced" : limit) : "answer";
+        ended.answer = result.answer->json;
+        ended.answerText = result.answer->text;
+        return ended;
+    }
+    const ErrorKind kind = result.error->kind;
+    ended.status = kind == ErrorKind::Budget ? "limit" : kind == ErrorKind::Cancelled ? "cancelled" : "failed";
+    ended.stopReason = kind == ErrorKind::Budget ? std::string(limit.empty() ? "budget" : limit) : reasonOf(kind);
+    ended.error = result.error;
+    return ended;
+}
+
+class LiveRun final : public Run {
+public:
+    LiveRun(RunSpec spec, RunParts parts, RunCore::Models models, bool forcesLastAnswer)
+        : m_core(std::move(spec), std::move(parts), std::move(models), forcesLastAnswer) {}
+
+    ~LiveRun() override {
+        if (state() != RunState::Ended) m_core.halt("cancelled", "user");
+        if (m_thread.joinable()) m_thread.join();
+    }
+
+    void start() {
+        m_core.sink.append({}, {}, RunStarted{m_core.spec, m_core.parts.contextInfo, m_core.parts.relations,
+                                              m_core.parts.program, modelsJson(m_core.models)});
+        for (const auto& [spec, resolved] : m_core.models)
+            if (resolved.model->info().ignoresCaps && (m_core.spec.limits.usd || m_core.spec.limits.tokens))
+                m_core.sink.append({}, {}, Note{spec + " ignores output caps: the budget is best effort, not guaranteed.", "warning"});
+        m_core.watchSeconds();
+        m_thread = std::thread([this] { work(); });
+    }
+
+    void pause() override { m_core.gate.pause(); }
+    void resume() override { m_core.gate.resume(); }
+    void stop() override {
+        if (state() != RunState::Ended) m_core.halt("cancelled", "user");
+    }
+
+    RunState state() const override {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_ended) return RunState::Ended;
+        }
+        return m_core.gate.state();
+    }
+
+    RunEnded wait() override {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_ended.has_value(); });
+        return *m_ended;
+    }
+
+    void onEnded(std::function<void(const RunEnded&)> callback) override {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_ended) {
+                m_callbacks.push_back(std::move(callback));
+                return;
+            }
+        }
+        callback(*m_ended); // not changed any more
+    }
+
+    double seconds() const override { return m_core.seconds(); }
+
+private:
+    void work() {
+        FrameStart start;
+        start.model = m_core.spec.modelAt(0);
+        start.question = m_core.spec.question;
+        start.context = m_core.parts.context;
+        start.cancel = m_core.work.token();
+        RunEnded ended;
+        {
+            Frame root(m_core, std::move(start));
+            const FrameResult result = root.run();
+            ended = endedBy(result, root.limitHit());
+        }
+        m_core.threads.joinAll();
+        // A reason from outside explains a failed root better than the root does; an answer that came in time stands.
+        if (const auto halt = m_core.haltReason(); halt && (ended.status != "answered" || halt->status != "cancelled"))
+            ended = *halt;
+        write(ended);
+        std::vector<std::function<void(const RunEnded&)>> callbacks;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_ended = ended;
+            callbacks.swap(m_callbacks);
+            m_changed.notify_all();
+        }
+        for (const auto& callback : callbacks) callback(ended);
+    }
+
+    /// Returns when the last event is durable, or cannot become so.
+    void write(RunEnded& ended) {
+        const auto durable = std::make_shared<std::promise<Status>>();
+        auto future = durable->get_future();
+        m_core.sink.append({}, {}, ended, [durable](const Status& status) { durable->set_value(status); });
+        if (const Status status = future.get(); !status) {
+            ended.status = "failed";
+            ended.stopReason = "trace";
+            ended.error = status.error();
+        }
+    }
+
+    RunCore m_core;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::optional<RunEnded> m_ended;                                       // guarded by m_mutex, set once
+    std::vector<std::function<void(const RunEnded&)>> m_callbacks;         // guarded by m_mutex
+    std::thread m_thread;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Run>> Run::start(const RunSpec& spec, RunParts parts) {
+    if (const auto valid = checkSpec(spec); !valid) return valid.error();
+    const auto strategy = makeStrategy(spec.strategy);
+    if (!strategy) return makeError(ErrorKind::Usage, "There is no strategy named \"" + spec.strategy + "\".");
+    auto models = resolveModels(spec, *parts.models);
+    if (!models) return models.error();
+    auto run = std::make_unique<LiveRun>(spec, std::move(parts), std::move(*models), strategy->forcesLastAnswer());
+    run->start();
+    return Result<std::unique_ptr<Run>>(std::move(run));
+}
+
+} // namespace rlmscope

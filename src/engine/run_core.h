@@ -1,0 +1,61 @@
+#pragma once
+// What all frames of a run share. One per run; outlives its frames.
+#include "engine/call_dispatcher.h"
+#include "engine/event_loop.h"
+#include "engine/gate.h"
+#include "engine/ledger.h"
+#include "engine/run.h"
+#include "engine/thread_group.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace rlmscope {
+
+class RunCore {
+public:
+    struct ResolvedModel {
+        std::shared_ptr<LanguageModel> model;
+        std::optional<Price> price;
+    };
+    using Models = std::map<std::string, ResolvedModel>; ///< by SPEC
+
+    RunCore(RunSpec spec, RunParts parts, Models models, bool forcesLastAnswer);
+
+    const RunSpec spec;
+    const RunParts parts;
+    const Models models;
+    EventSink& sink;
+    const CancelSource stopped;                  ///< everything ends
+    const CancelSource work{stopped.token()};    ///< everything but the forced last answer ends
+    Ledger ledger;
+    Gate gate;
+    CallDispatcher dispatcher;
+    ThreadGroup threads;
+    std::atomic<std::int64_t> batches = 0;       ///< number of the last batched call
+
+    /// Ends the run for a reason that is not its root's result; the first reason counts. Thread-safe.
+    void halt(std::string status, std::string reason, std::optional<Error> error = {});
+    std::optional<RunEnded> haltReason() const;
+    /// The limit on seconds was reached: only the forced last answer may still be asked for.
+    bool expired() const { return m_expired; }
+    void watchSeconds(); ///< sets the timer; called at the start and when the gate opens
+    double seconds() const { return static_cast<double>(gate.active()) / 1e9; }
+
+private:
+    void secondsPassed(); // loop only
+
+    const Nanos m_end, m_softEnd;     ///< in active time; Never = no limit
+    std::atomic<bool> m_expired = false;
+    bool m_warned = false;            // loop only
+    mutable std::mutex m_mutex;
+    std::optional<RunEnded> m_halt;   // guarded by m_mutex
+
+public:
+    EventLoop loop; ///< last, so that its thread ends before anything that its tasks use
+};
+
+} // namespace rlmscope
