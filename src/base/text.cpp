@@ -5,6 +5,10 @@ namespace {
 
 constexpr std::string_view Replacement = "\xEF\xBF\xBD";
 
+bool isContinuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
 struct Step {
     std::size_t length; // bytes to consume
     bool valid;
@@ -38,10 +42,6 @@ Step step(std::string_view s) {
     return {need + 1, true, false};
 }
 
-bool isContinuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 } // namespace
 
 std::size_t firstInvalidUtf8(std::string_view s) {
@@ -55,6 +55,21 @@ std::size_t firstInvalidUtf8(std::string_view s) {
             i += 8;
         }
         if (i >= s.size()) break;
+        // The most frequent characters of more than one byte without the table.
+        const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(s[i + k]); };
+        const auto a = byte(0);
+        if (a < 0x80) {
+            ++i;
+            continue;
+        }
+        if (a >= 0xC2 && a <= 0xDF && i + 1 < s.size() && isContinuation(s[i + 1])) {
+            i += 2;
+            continue;
+        }
+        if (a >= 0xE1 && a <= 0xEC && i + 2 < s.size() && isContinuation(s[i + 1]) && isContinuation(s[i + 2])) {
+            i += 3;
+            continue;
+        }
         const auto st = step(s.substr(i, 4));
         if (!st.valid) return i;
         i += st.length;

@@ -24,7 +24,10 @@ std::optional<PicoUsd> PicoUsd::parse(std::string_view text) {
     int exponent = 0;
     if (const auto e = text.find_first_of("eE"); e != std::string_view::npos) {
         auto digits = text.substr(e + 1);
-        if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
+        if (!digits.empty() && digits.front() == '+') {
+            digits.remove_prefix(1);
+            if (!digits.empty() && digits.front() == '-') return {};
+        }
         const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
         if (ec != std::errc{} || end != digits.data() + digits.size() || exponent < -60 || exponent > 60) return {};
         text = text.substr(0, e);
@@ -48,15 +51,16 @@ std::optional<PicoUsd> PicoUsd::parse(std::string_view text) {
         digits.pop_back();
         ++scale;
     }
-    std::int64_t result = 0;
+    std::int64_t result = 0; // counted downwards: the lowest number has no positive twin
     for (const char c : digits)
-        if (__builtin_mul_overflow(result, 10, &result) || __builtin_add_overflow(result, c - '0', &result)) return {};
+        if (__builtin_mul_overflow(result, 10, &result) || __builtin_sub_overflow(result, c - '0', &result)) return {};
     if (result != 0) {
         if (scale < 0) return {};
         for (; scale > 0; --scale)
             if (__builtin_mul_overflow(result, 10, &result)) return {};
     }
-    return PicoUsd{negative ? -result : result};
+    if (!negative && __builtin_sub_overflow(std::int64_t{0}, result, &result)) return {};
+    return PicoUsd{result};
 }
 
 Usage& Usage::operator+=(const Usage& o) {

@@ -321,7 +321,7 @@ private Q_SLOTS:
     // Whole trees with several .gitignore files: the same files as git sees.
     void treesLikeGit_data() {
         QTest::addColumn<int>("seed");
-        for (int seed = 1; seed <= 60; ++seed) QTest::addRow("seed %d", seed) << seed;
+        for (int seed = 1; seed <= 25; ++seed) QTest::addRow("seed %d", seed) << seed;
     }
     void treesLikeGit() {
         if (!haveGit()) QSKIP("git is not installed");

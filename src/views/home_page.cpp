@@ -1,0 +1,180 @@
+#include "views/home_page.h"
+
+#include "ui_home_page.h"
+#include "views/icon.h"
+#include "views/label_roles.h"
+#include "views/style.h"
+#include "views/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace rlmscope {
+namespace {
+
+QLabel* roleLabel(const QString& text, const char* role) {
+    auto* label = new QLabel(text);
+    label->setProperty("role", role);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::HomePage>()) {
+    m_ui->setupUi(this);
+    m_ui->firstButton->setIcon(icon(QStringLiteral("run"), Token::OnAcc));
+    m_ui->newRunButton->setIcon(icon(QStringLiteral("plus")));
+    m_ui->openButton->setIcon(icon(QStringLiteral("folder")));
+    m_ui->recentEmpty->setContentsMargins(14, 10, 14, 12);
+    m_ui->page->setAutoFillBackground(false);
+    m_ui->scroll->viewport()->setAutoFillBackground(false);
+    setTabOrder(m_ui->firstButton, m_ui->newRunButton);
+    followLabelRoles(this);
+    connect(&Theme::instance(), &Theme::changed, this, [this] { // pictures in rows are pixmaps
+        setExamples(m_examples);
+        setModels(m_models, m_ui->modelsHint->text());
+    });
+
+    connect(m_ui->firstButton, &QPushButton::clicked, this, [this] {
+        if (!m_first.isEmpty()) Q_EMIT runExampleRequested(m_first);
+    });
+    connect(m_ui->newRunButton, &QPushButton::clicked, this, &HomePage::newRunRequested);
+    connect(m_ui->openButton, &QPushButton::clicked, this, &HomePage::openRequested);
+    connect(m_ui->examplesList, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
+        Q_EMIT runExampleRequested(item->data(Qt::UserRole).toString());
+    });
+    connect(m_ui->recentList, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
+        Q_EMIT openTraceRequested(item->data(Qt::UserRole).toString());
+    });
+    connect(m_ui->recentList, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) {
+        Q_EMIT openTraceRequested(item->data(Qt::UserRole).toString());
+    });
+    setRecent({});
+}
+
+HomePage::~HomePage() = default;
+
+// A list inside a scrolled page is as tall as its rows.
+void HomePage::fitList(QListWidget* list) const {
+    int height = 2 * list->frameWidth();
+    for (int i = 0; i < list->count(); ++i) height += list->item(i)->sizeHint().height();
+    list->setFixedHeight(height);
+    list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
+QWidget* HomePage::exampleRow(const ExampleItem& example) {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(14, 7, 14, 7);
+    layout->setSpacing(12);
+    auto* picture = new QLabel;
+    picture->setPixmap(icon(hasIcon(example.icon) ? example.icon : QStringLiteral("run"), Token::Cell).pixmap(20, 20));
+    picture->setFixedWidth(22);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(1);
+    texts->addWidget(roleLabel(example.title, "strong"));
+    auto* summary = roleLabel(example.summary, "hint");
+    summary->setMinimumWidth(40);
+    texts->addWidget(summary);
+    auto* run = new QPushButton(tr("Run"));
+    setLook(run, "small");
+    run->setAccessibleName(tr("Run the example %1").arg(example.title));
+    connect(run, &QPushButton::clicked, this, [this, name = example.name] { Q_EMIT runExampleRequested(name); });
+    layout->addWidget(picture);
+    layout->addLayout(texts, 1);
+    layout->addWidget(roleLabel(example.duration, "mono"));
+    layout->addWidget(run);
+    return row;
+}
+
+void HomePage::setExamples(const QVector<ExampleItem>& examples) {
+    m_examples = examples;
+    auto* list = m_ui->examplesList;
+    list->clear();
+    m_first = examples.isEmpty() ? QString() : examples.first().name;
+    m_ui->firstButton->setEnabled(!m_first.isEmpty());
+    for (const auto& example : examples) {
+        auto* item = new QListWidgetItem(list);
+        item->setData(Qt::UserRole, example.name);
+        item->setData(Qt::AccessibleTextRole, example.title + QStringLiteral(". ") + example.summary);
+        item->setSizeHint(QSize(0, Theme::instance().px(50)));
+        list->setItemWidget(item, exampleRow(example));
+    }
+    if (list->count()) list->setCurrentRow(0);
+    fitList(list);
+    m_ui->examplesHint->setText(tr("%n, all offline", nullptr, static_cast<int>(examples.size())));
+    applyLabelRoles(list);
+}
+
+void HomePage::setModels(const QVector<ModelStateItem>& models, const QString& hint) {
+    m_models = models;
+    m_ui->modelsHint->setText(hint);
+    auto* rows = m_ui->modelsRows;
+    while (auto* old = rows->takeAt(0)) {
+        delete old->widget();
+        delete old;
+    }
+    for (const auto& model : models) {
+        auto* row = new QWidget;
+        auto* layout = new QHBoxLayout(row);
+        layout->setContentsMargins(14, 6, 14, 6);
+        layout->setSpacing(6);
+        auto* name = roleLabel(model.name, "strong");
+        name->setFixedWidth(Theme::instance().px(120));
+        layout->addWidget(name);
+        auto* detail = roleLabel(model.detail, "hint");
+        detail->setMinimumWidth(60);
+        layout->addWidget(detail, 1);
+        if (model.ready) {
+            auto* mark = new QLabel;
+            mark->setPixmap(icon(QStringLiteral("ok"), Token::Ok).pixmap(16, 16));
+            layout->addWidget(mark);
+        }
+        layout->addWidget(roleLabel(model.state, model.ready ? "hint2" : "hint"));
+        rows->addWidget(row);
+    }
+    applyLabelRoles(m_ui->modelsBody);
+}
+
+void HomePage::setRecent(const QVector<RecentItem>& recent) {
+    auto* list = m_ui->recentList;
+    list->clear();
+    for (const auto& trace : recent) {
+        auto* item = new QListWidgetItem(list);
+        item->setData(Qt::UserRole, trace.path);
+        item->setData(Qt::AccessibleTextRole, trace.title + QStringLiteral(", ") + trace.detail);
+        item->setToolTip(trace.path);
+        item->setSizeHint(QSize(0, Theme::instance().px(42)));
+        auto* row = new QWidget;
+        auto* layout = new QVBoxLayout(row);
+        layout->setContentsMargins(14, 4, 14, 4);
+        layout->setSpacing(0);
+        auto* title = roleLabel(trace.title, "strong");
+        auto* detail = roleLabel(trace.detail, "hint");
+        title->setMinimumWidth(40);
+        detail->setMinimumWidth(40);
+        layout->addWidget(title);
+        layout->addWidget(detail);
+        list->setItemWidget(item, row);
+    }
+    list->setVisible(!recent.isEmpty());
+    m_ui->recentEmpty->setVisible(recent.isEmpty());
+    fitList(list);
+    applyLabelRoles(list);
+}
+
+void HomePage::setCanRun(bool canRun) {
+    m_ui->firstButton->setVisible(canRun);
+    m_ui->newRunButton->setVisible(canRun);
+    m_ui->firstHint->setVisible(canRun);
+    m_ui->examplesCard->setVisible(canRun);
+    m_ui->modelsCard->setVisible(canRun);
+    if (!canRun) setLook(m_ui->openButton, "primary");
+}
+
+} // namespace rlmscope

@@ -1,0 +1,291 @@
+#include "views/new_run_dialog.h"
+
+#include "base/text.h"
+#include "itemmodels/format.h"
+#include "ui_new_run_dialog.h"
+#include "views/icon.h"
+#include "views/label_roles.h"
+#include "views/style.h"
+#include "views/theme.h"
+
+#include <QFileDialog>
+#include <QMenu>
+#include <QStandardItemModel>
+
+namespace rlmscope {
+namespace {
+
+struct StrategyRow {
+    const char* name;
+    const char* title;
+};
+constexpr StrategyRow Strategies[] = {
+    {"rlm", QT_TRANSLATE_NOOP("rlmscope::NewRunDialog", "RLM: REPL with sub-calls")},
+    {"direct", QT_TRANSLATE_NOOP("rlmscope::NewRunDialog", "Direct call: context in the prompt")},
+    {"call-return", QT_TRANSLATE_NOOP("rlmscope::NewRunDialog", "Call and return: a stack of contexts")},
+};
+
+
+} // namespace
+
+NewRunDialog::NewRunDialog(QWidget* parent)
+    : QDialog(parent)
+    , m_ui(std::make_unique<Ui::NewRunDialog>())
+    , m_documents(new QStandardItemModel(0, 4, this)) {
+    m_ui->setupUi(this);
+    setAcceptDrops(true);
+    m_ui->problemPlace->hide();
+    m_ui->moreWidget->hide();
+    m_ui->footIcon->setPixmap(icon(QStringLiteral("lock"), Token::Tx3).pixmap(16, 16));
+    m_ui->runButton->setIcon(icon(QStringLiteral("run"), Token::OnAcc));
+    m_ui->moreButton->setIcon(icon(QStringLiteral("chevron-right")));
+    m_ui->contextIcon->setPixmap(icon(QStringLiteral("folder"), Token::Frame).pixmap(24, 24));
+    for (const auto& row : Strategies) m_ui->strategyBox->addItem(tr(row.title), QString::fromLatin1(row.name));
+    m_ui->protocolBox->addItem(QStringLiteral("answer[\"content\"], answer[\"ready\"]"), static_cast<int>(FinalProtocol::Answer));
+    m_ui->protocolBox->addItem(QStringLiteral("FINAL(), FINAL_VAR()"), static_cast<int>(FinalProtocol::Final));
+    m_ui->protocolBox->addItem(QStringLiteral("SUBMIT()"), static_cast<int>(FinalProtocol::Submit));
+
+    auto* table = m_ui->documentTable;
+    table->setModel(m_documents);
+    table->horizontalHeader()->hide();
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(Theme::instance().px(23));
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    followLabelRoles(this);
+    wire();
+    setForm({});
+}
+
+NewRunDialog::~NewRunDialog() = default;
+
+void NewRunDialog::wire() {
+    auto* menu = new QMenu(this);
+    menu->addAction(icon(QStringLiteral("file")), tr("Files…"), this, [this] {
+        addPaths(QFileDialog::getOpenFileNames(this, tr("Add files to the context")));
+    });
+    menu->addAction(icon(QStringLiteral("folder")), tr("Folder…"), this, [this] {
+        const auto folder = QFileDialog::getExistingDirectory(this, tr("Add a folder to the context"));
+        if (!folder.isEmpty()) addPaths({folder});
+    });
+    menu->addAction(icon(QStringLiteral("note")), tr("Text"), this, [this] {
+        setPaste(true);
+        m_ui->pasteEdit->setFocus();
+    });
+    m_ui->addButton->setMenu(menu);
+    connect(m_ui->clearButton, &QPushButton::clicked, this, [this] {
+        m_paths.clear();
+        m_ui->pasteEdit->clear();
+        setPaste(false);
+        updateContext();
+    });
+    connect(m_ui->pasteEdit, &QPlainTextEdit::textChanged, this, &NewRunDialog::updateContext);
+    connect(m_ui->questionEdit, &QPlainTextEdit::textChanged, this, [this] {
+        const auto text = m_ui->questionEdit->toPlainText().toUtf8();
+        const auto tokens = estimateTokens(std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
+        m_ui->questionTokens->setText(tr("≈ %1 tokens").arg(format::tokens(tokens)));
+    });
+    connect(m_ui->strategyBox, &QComboBox::currentIndexChanged, this, &NewRunDialog::updateStrategy);
+    for (auto* button : {m_ui->depth0, m_ui->depth1, m_ui->depth2, m_ui->depth3})
+        connect(button, &QPushButton::toggled, this, &NewRunDialog::updateStrategy);
+    for (auto* box : {m_ui->rootModel, m_ui->subModel, m_ui->childModel})
+        connect(box, &QComboBox::editTextChanged, this, &NewRunDialog::updateModels);
+    connect(m_ui->priceEdit, &QLineEdit::textChanged, this, &NewRunDialog::updateModels);
+    for (const auto& limit : limits()) {
+        connect(limit.check, &QCheckBox::toggled, limit.edit, &QLineEdit::setEnabled);
+        connect(limit.check, &QCheckBox::toggled, this, &NewRunDialog::updateConsequence);
+        connect(limit.edit, &QLineEdit::textChanged, this, &NewRunDialog::updateConsequence);
+    }
+    connect(m_ui->moreButton, &QToolButton::toggled, this, [this](bool on) {
+        m_ui->moreWidget->setVisible(on);
+        m_ui->moreButton->setIcon(icon(on ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
+    });
+    connect(m_ui->promptReset, &QPushButton::clicked, this, [this] {
+        m_edited.erase(strategy());
+        updateStrategy();
+    });
+    connect(m_ui->promptEdit, &QPlainTextEdit::textChanged, this, [this] {
+        const auto text = m_ui->promptEdit->toPlainText().toStdString();
+        const auto builtIn = m_prompts.find(strategy());
+        if (builtIn == m_prompts.end() || trimmed(text) == trimmed(builtIn->second)) m_edited.erase(strategy());
+        else m_edited[strategy()] = text;
+        m_ui->promptReset->setEnabled(m_edited.count(strategy()) > 0);
+    });
+    connect(m_ui->cancelButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_ui->runButton, &QPushButton::clicked, this, &NewRunDialog::tryRun);
+}
+
+std::vector<NewRunDialog::Limit> NewRunDialog::limits() const {
+    return {{m_ui->usdCheck, m_ui->usdEdit, "limits.usd", 1},
+            {m_ui->callsCheck, m_ui->callsEdit, "limits.calls", 1},
+            {m_ui->secondsCheck, m_ui->secondsEdit, "limits.seconds", 1},
+            {m_ui->turnsCheck, m_ui->turnsEdit, "limits.turns", 1},
+            {m_ui->tokensCheck, m_ui->tokensEdit, "limits.tokens", 1},
+            {m_ui->memoryCheck, m_ui->memoryEdit, "limits.worker_memory", 1e9}};
+}
+
+// ---- form in, form out ---------------------------------------------------------------------------------------
+
+void NewRunDialog::setForm(const NewRunForm& form) {
+    const auto& spec = form.spec;
+    m_base = spec;
+    m_paths = form.paths;
+    {
+        const QSignalBlocker blocker(m_ui->pasteEdit);
+        m_ui->pasteEdit->setPlainText(form.pastedText);
+    }
+    setPaste(!form.pastedText.isEmpty());
+    m_ui->questionEdit->setPlainText(QString::fromStdString(spec.question));
+    m_ui->strategyBox->setCurrentIndex(std::max(m_ui->strategyBox->findData(QString::fromStdString(spec.strategy)), 0));
+    QPushButton* depths[] = {m_ui->depth0, m_ui->depth1, m_ui->depth2, m_ui->depth3};
+    depths[std::clamp(spec.depth, 0, 3)]->setChecked(true);
+    m_ui->protocolBox->setCurrentIndex(m_ui->protocolBox->findData(static_cast<int>(spec.protocol)));
+    m_ui->seedEdit->setText(QString::number(spec.seed));
+    m_ui->rootModel->setEditText(QString::fromStdString(spec.modelAt(0)));
+    m_ui->subModel->setEditText(QString::fromStdString(spec.modelAt(std::max(spec.depth, 1))));
+    m_ui->childModel->setEditText(QString::fromStdString(spec.modelAt(1)));
+
+    const auto& l = spec.limits;
+    const auto set = [](QCheckBox* check, QLineEdit* edit, bool on, const QString& text) {
+        check->setChecked(on);
+        edit->setText(text);
+        edit->setEnabled(on);
+    };
+    set(m_ui->usdCheck, m_ui->usdEdit, l.usd.has_value(), QString::fromStdString(l.usd.value_or(PicoUsd{500'000'000'000}).exact()));
+    set(m_ui->callsCheck, m_ui->callsEdit, l.calls.has_value(), QString::number(l.calls.value_or(200)));
+    set(m_ui->secondsCheck, m_ui->secondsEdit, l.seconds.has_value(), QString::number(l.seconds.value_or(600)));
+    set(m_ui->turnsCheck, m_ui->turnsEdit, true, QString::number(l.turns));
+    m_ui->turnsCheck->setEnabled(false); // a frame always has a last turn
+    set(m_ui->tokensCheck, m_ui->tokensEdit, l.tokens.has_value(), QString::number(l.tokens.value_or(1'000'000)));
+    set(m_ui->memoryCheck, m_ui->memoryEdit, true, QString::number(static_cast<double>(l.workerMemory) / 1e9));
+    m_ui->memoryCheck->setEnabled(false); // a worker always has a limit
+    m_ui->inFlightBox->setValue(l.inFlight);
+    m_ui->childrenBox->setValue(l.liveChildren);
+    m_ui->keyEdit->setText(form.keyEnv);
+    m_edited = spec.prompts;
+    updateStrategy();
+    updateModels();
+    updateContext();
+}
+
+NewRunForm NewRunDialog::form() const {
+    NewRunForm form;
+    form.paths = m_paths;
+    if (m_ui->pasteEdit->isVisibleTo(this)) form.pastedText = m_ui->pasteEdit->toPlainText();
+    form.keyEnv = m_ui->keyEdit->text().trimmed();
+    auto& spec = form.spec;
+    spec = m_base;
+    spec.title.clear();
+    spec.question = m_ui->questionEdit->toPlainText().trimmed().toStdString();
+    spec.strategy = strategy();
+    spec.depth = depth();
+    spec.protocol = static_cast<FinalProtocol>(m_ui->protocolBox->currentData().toInt());
+    spec.seed = m_ui->seedEdit->text().trimmed().toULongLong();
+    // Frames at depth 1 to depth-1 use the child model, sub-calls at the deepest level the sub-call model.
+    spec.models = {specOf(m_ui->rootModel).toStdString()};
+    for (int d = 1; d < spec.depth; ++d) spec.models.push_back(specOf(m_ui->childModel).toStdString());
+    if (spec.depth >= 1 || spec.strategy != "rlm") spec.models.push_back(specOf(m_ui->subModel).toStdString());
+    spec.prompts = m_edited;
+    spec.prices.clear();
+    const auto prices = m_ui->priceEdit->text().split(QLatin1Char(','), Qt::SkipEmptyParts);
+    if (prices.size() == 2) {
+        const auto in = PicoUsd::parse(prices[0].trimmed().toStdString());
+        const auto out = PicoUsd::parse(prices[1].trimmed().toStdString());
+        if (in && out)
+            for (const auto& model : spec.models)
+                if (!choice(QString::fromStdString(model)) || !choice(QString::fromStdString(model))->price)
+                    spec.prices[model] = Price::perMillion(*in, *out);
+    }
+    auto& l = spec.limits;
+    l.usd = m_ui->usdCheck->isChecked() ? PicoUsd::parse(m_ui->usdEdit->text().trimmed().toStdString()) : std::nullopt;
+    l.calls.reset();
+    l.tokens.reset();
+    l.seconds.reset();
+    if (m_ui->callsCheck->isChecked()) l.calls = m_ui->callsEdit->text().toLongLong();
+    if (m_ui->tokensCheck->isChecked()) l.tokens = m_ui->tokensEdit->text().toLongLong();
+    if (m_ui->secondsCheck->isChecked()) l.seconds = m_ui->secondsEdit->text().toDouble();
+    l.turns = m_ui->turnsEdit->text().toInt();
+    l.workerMemory = static_cast<std::int64_t>(m_ui->memoryEdit->text().toDouble() * 1e9);
+    l.inFlight = m_ui->inFlightBox->value();
+    l.liveChildren = m_ui->childrenBox->value();
+    return form;
+}
+
+void NewRunDialog::tryRun() {
+    auto current = form();
+    auto problems = current.spec.validate();
+    // What is not a number at all, in words; the spec only sees a zero.
+    const auto report = [&](const char* field, const QString& text) {
+        std::erase_if(problems, [&](const auto& p) { return p.field == field; });
+        problems.push_back({field, text.toStdString()});
+    };
+    for (const auto& limit : limits()) {
+        if (!limit.check->isChecked()) continue;
+        bool ok = false;
+        const double value = limit.edit->text().trimmed().toDouble(&ok);
+        if (!ok || value <= 0) report(limit.field, tr("\"%1\" is not a number above 0.").arg(limit.edit->text()));
+    }
+    bool seedOk = false;
+    m_ui->seedEdit->text().trimmed().toULongLong(&seedOk);
+    if (!seedOk) report("seed", tr("The seed is a whole number, 0 or above."));
+    if (!m_ui->priceEdit->text().trimmed().isEmpty() && current.spec.prices.empty() &&
+        m_ui->priceEdit->text().split(QLatin1Char(',')).size() != 2)
+        report("prices", tr("A price is two numbers, in and out: 1.25, 10"));
+    if (current.paths.isEmpty() && current.pastedText.isEmpty())
+        report("context", tr("Add a file or folder, or paste text."));
+    else if (!m_preview.error.isEmpty()) report("context", m_preview.error);
+    setProblems(problems);
+    if (problems.empty()) Q_EMIT runRequested(current);
+}
+
+QWidget* NewRunDialog::fieldOf(const std::string& name) const {
+    if (name == "question") return m_ui->questionEdit;
+    if (name == "strategy") return m_ui->strategyBox;
+    if (name == "depth") return m_ui->depth2;
+    if (name == "seed") return m_ui->seedEdit;
+    if (name == "prices") return m_ui->priceEdit;
+    if (name == "context") return m_ui->contextCard;
+    if (name == "limits.in_flight") return m_ui->inFlightBox;
+    if (name == "limits.live_children") return m_ui->childrenBox;
+    if (name.rfind("models", 0) == 0) return name.find("[0]") != std::string::npos || name == "models" ? m_ui->rootModel : m_ui->subModel;
+    for (const auto& limit : limits())
+        if (name == limit.field) return limit.edit;
+    return nullptr;
+}
+
+void NewRunDialog::setProblems(const std::vector<RunSpec::Problem>& problems) {
+    QWidget* fields[] = {m_ui->questionEdit, m_ui->strategyBox, m_ui->seedEdit, m_ui->priceEdit, m_ui->contextCard,
+                         m_ui->inFlightBox, m_ui->childrenBox, m_ui->rootModel, m_ui->subModel, m_ui->depth2};
+    for (auto* field : fields) setFieldError(field, {});
+    for (const auto& limit : limits()) setFieldError(limit.edit, {});
+    qDeleteAll(m_ui->problemPlace->findChildren<QWidget*>());
+    m_ui->problemPlace->setVisible(!problems.empty());
+    if (problems.empty()) return;
+    QStringList texts;
+    QWidget* first = nullptr;
+    for (const auto& problem : problems) {
+        texts << QString::fromStdString(problem.message);
+        if (auto* field = fieldOf(problem.field)) {
+            setFieldError(field, texts.last());
+            if (!first) first = field;
+        }
+    }
+    auto* notice = new QLabel(texts.join(QLatin1Char('\n')), m_ui->problemPlace);
+    notice->setWordWrap(true);
+    notice->setMargin(12);
+    notice->setAutoFillBackground(true);
+    auto palette = notice->palette();
+    palette.setColor(QPalette::Window, themed(Token::ErrFill));
+    palette.setColor(QPalette::WindowText, themed(Token::Err));
+    notice->setPalette(palette);
+    notice->setAccessibleName(tr("Problems"));
+    m_ui->problemLayout->addWidget(notice);
+    if (first) first->setFocus();
+}
+
+void NewRunDialog::setSandboxText(const QString& text) {
+    m_ui->footText->setText(text);
+    m_ui->footIcon->setVisible(!text.isEmpty());
+}
+
+} // namespace rlmscope

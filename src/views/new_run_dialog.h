@@ -1,0 +1,110 @@
+#pragma once
+// Everything a run needs, on one page, with its consequence beside each setting. The dialog collects and explains; it
+// loads nothing and starts nothing: whoever opened it previews the context (contextChanged -> setPreview) and starts
+// the run (runRequested -> accept() or setProblems()).
+#include "trace/run_spec.h"
+
+#include <QDialog>
+#include <QStringList>
+#include <QVector>
+
+#include <memory>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QCheckBox;
+class QStandardItemModel;
+namespace Ui {
+class NewRunDialog;
+}
+
+namespace rlmscope {
+
+/// What the user filled in. The key's variable is not part of the RunSpec: a trace must not name it.
+struct NewRunForm {
+    QStringList paths;
+    QString pastedText;
+    RunSpec spec;
+    QString keyEnv;
+};
+
+struct ContextPreview {
+    bool loading = false;
+    QString name;  ///< "support-2023-q1"
+    QString summary; ///< "folder · 3 files"
+    struct Document {
+        QString path;
+        quint64 lines = 0, bytes = 0;
+        qint64 tokens = 0;
+    };
+    QVector<Document> documents; ///< the first ones
+    quint64 documentCount = 0, lines = 0, bytes = 0;
+    qint64 tokens = 0; ///< estimated
+    QString note;  ///< what was skipped
+    QString error; ///< why there is none
+};
+
+struct ModelChoice {
+    QString spec, label;
+    std::optional<Price> price;
+    Tokens window = 0;
+};
+
+class NewRunDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit NewRunDialog(QWidget* parent = nullptr);
+    ~NewRunDialog() override;
+
+    void setModels(const QVector<ModelChoice>& models);
+    /// Built-in system prompts by strategy, for editing.
+    void setBuiltInPrompts(const std::map<std::string, std::string>& prompts);
+    void setForm(const NewRunForm& form);
+    NewRunForm form() const;
+    void setPreview(const ContextPreview& preview);
+    /// Shows each problem at its field; those without one on top.
+    void setProblems(const std::vector<RunSpec::Problem>& problems);
+    void setSandboxText(const QString& text);
+
+Q_SIGNALS:
+    void contextChanged(const QStringList& paths, const QString& pastedText);
+    void runRequested(const rlmscope::NewRunForm& form);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    struct Limit {
+        QCheckBox* check;
+        QLineEdit* edit;
+        const char* field;
+        double unit; ///< of one in the field
+    };
+    std::vector<Limit> limits() const;
+    void wire();
+    void addPaths(const QStringList& paths);
+    void setPaste(bool on);
+    void updateContext();
+    void updateStrategy();
+    void updateModels();
+    void updateConsequence();
+    QString specOf(const QComboBox* box) const;
+    const ModelChoice* choice(const QString& spec) const;
+    int depth() const;
+    std::string strategy() const;
+    QWidget* fieldOf(const std::string& name) const;
+    void tryRun();
+
+    std::unique_ptr<Ui::NewRunDialog> m_ui;
+    QStandardItemModel* m_documents;
+    QStringList m_paths;
+    QVector<ModelChoice> m_models;
+    ContextPreview m_preview;
+    std::map<std::string, std::string> m_prompts, m_edited;
+    RunSpec m_base; ///< fields that the form does not show
+    std::vector<RunSpec::Problem> m_formProblems; ///< texts that are not numbers
+};
+
+} // namespace rlmscope
