@@ -30,6 +30,8 @@ public:
     virtual bool beingWritten() const = 0;
 
     /// Events with from <= seq in order, until the visitor returns false. Texts over the inline size are not loaded.
+    /// Damaged events and pages are passed over; what is readable after them is visited too, and the status names the
+    /// first and says how many more there were. The visitor may use the reader.
     virtual Status forEachEvent(RunId run, Seq from, const std::function<bool(const Event&)>& visit) = 0;
     virtual Result<Event> event(RunId run, Seq seq) = 0;
 
@@ -38,7 +40,8 @@ public:
     /// A part, clipped to the text; never splits what was asked for into less than available.
     virtual Result<std::string> loadSlice(const Text& text, std::uint64_t offset, std::uint64_t length) = 0;
 
-    /// The complete messages of a model call as sent, prefix resolved through `previous`.
+    /// The complete messages of a model call as sent, prefix resolved through `previous`, texts loaded (past 256 MB in
+    /// all they stay references).
     virtual Result<std::vector<Message>> messagesOf(RunId run, NodeId call) = 0;
 
     /// Copies the trace to a new file without its WAL (VACUUM INTO). The target must not exist.

@@ -14,6 +14,7 @@ namespace rlmscope {
 
 /// Bytes of a context document on their way into the trace; must stay valid and unchanged until `done`.
 struct BlobSource {
+    BlobId id; ///< of the bytes, when it is known already; null = the writer finds it
     std::string_view bytes;
     std::shared_ptr<const void> owner; ///< keeps the bytes alive
 };
@@ -28,6 +29,7 @@ public:
     virtual const std::filesystem::path& path() const = 0;
 
     /// Committed events of one run and live deltas, in order, from the writer's thread. Must not block.
+    /// When the file cannot be written any more, events go on to be handed out (durable callbacks and flush() tell).
     struct Listener {
         std::function<void(const std::vector<Event>&)> committed; ///< texts still carry their bytes
         std::function<void(const LiveDelta&)> live;
@@ -38,11 +40,15 @@ public:
     virtual Result<std::shared_ptr<EventSink>> beginRun(RunId run, Listener listener = {}) = 0;
 
     /// Stores blobs in the background (chunked, compressed) at lower priority than events; calls done from the
-    /// writer's thread. Used for the context.
+    /// writer's thread (from another one when the writer was closed before the end, with an error). Used for the context.
     virtual void storeInBackground(std::vector<BlobSource> blobs, std::function<void(const Status&)> done) = 0;
 
-    /// After a run has ended: groups and compresses its small rows, checkpoints the WAL away. Blocks.
+    /// After a run has ended: waits for blobs stored in the background, groups and compresses its small rows, checkpoints the WAL away. Blocks.
+    /// A failure leaves everything readable. Other runs of the file may go on; more may be appended later.
     virtual Status finish() = 0;
+
+    /// The first error that made the file unwritable; ok while all is well. Thread-safe.
+    virtual Status status() const = 0;
 };
 
 } // namespace rlmscope

@@ -1,0 +1,174 @@
+#include "trace/compression.h"
+#include "trace/schema.h"
+#include "trace/store.h"
+
+#include <algorithm>
+#include <sqlite3.h>
+#include <vector>
+
+// What happens to a trace when a run has ended: single rows become compressed groups. Every transaction moves rows
+// from one form to the other, so that a reader sees each event and text exactly once, whenever it looks, and a kill at
+// any moment leaves a complete file.
+namespace rlmscope {
+namespace {
+
+constexpr std::int64_t EventsPerPage = 500;
+constexpr std::size_t PageBytes = 1 << 20;
+constexpr std::size_t GroupBytes = 256 << 10;
+constexpr std::size_t SmallText = 64 << 10; // longer ones get a pack of their own: nobody wants to inflate neighbours
+constexpr int PackLevel = 12;
+constexpr std::size_t TransactionBytes = 8 << 20;
+
+std::string_view blobOf(const SQLite::Column& column) {
+    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
+}
+
+BlobId idOf(std::string_view bytes) {
+    BlobId id;
+    for (std::size_t i = 0; i < 8 && bytes.size() == 16; ++i) {
+        id.high = id.high << 8 | static_cast<unsigned char>(bytes[i]);
+        id.low = id.low << 8 | static_cast<unsigned char>(bytes[8 + i]);
+    }
+    return id;
+}
+
+} // namespace
+
+void Store::pack() {
+    try {
+        packEvents();
+        packTexts();
+    } catch (...) {
+        rollback();
+        throw;
+    }
+}
+
+void Store::packEvents() {
+    SQLite::Statement some(m_db, "SELECT run, seq, line FROM events ORDER BY run, seq LIMIT ?");
+    SQLite::Statement put(m_db, "INSERT INTO pages(run, first, last, bytes, data) VALUES(?, ?, ?, ?, ?)");
+    SQLite::Statement drop(m_db, "DELETE FROM events WHERE run = ? AND seq BETWEEN ? AND ?");
+    for (bool more = true; more;) {
+        begin(false);
+        std::size_t moved = 0;
+        do {
+            std::string page;
+            std::int64_t run = 0, first = 0, last = 0;
+            some.bind(1, EventsPerPage);
+            more = false;
+            while (page.size() < PageBytes && some.executeStep()) {
+                const auto rowRun = some.getColumn(0).getInt64();
+                if (more && rowRun != run) break;
+                run = rowRun;
+                last = some.getColumn(1).getInt64();
+                if (!more) first = last;
+                more = true;
+                page += blobOf(some.getColumn(2));
+                page += '\n';
+            }
+            some.reset();
+            if (!more) break;
+            const auto data = compress(page, PackLevel);
+            put.bind(1, run);
+            put.bind(2, first);
+            put.bind(3, last);
+            put.bind(4, static_cast<std::int64_t>(page.size()));
+            put.bindNoCopy(5, data.data(), static_cast<int>(data.size()));
+            put.exec();
+            put.reset();
+            drop.bind(1, run);
+            drop.bind(2, first);
+            drop.bind(3, last);
+            drop.exec();
+            drop.reset();
+            moved += page.size();
+        } while (moved < TransactionBytes);
+        commit();
+        checkpointBeyond(16'000);
+    }
+}
+
+void Store::packTexts() {
+    struct Place {
+        BlobId id;
+        std::uint64_t size, place;
+    };
+    SQLite::Statement some(m_db, "SELECT n, id, size, form, data FROM texts WHERE n > ? ORDER BY n LIMIT 1000");
+    SQLite::Statement drop(m_db, "DELETE FROM texts WHERE n BETWEEN ? AND ?");
+    std::int64_t done = 0;
+    for (bool more = true; more;) {
+        begin(false);
+        more = false;
+        std::size_t moved = 0;
+        const auto from = done + 1;
+        std::string group;
+        std::vector<Place> places;
+        const auto close = [&] {
+            if (places.empty()) return;
+            const auto n = reservePacks(1);
+            putPack(n, group.size(), compress(group, PackLevel));
+            for (const auto& p : places) putBlob(p.id, p.size, static_cast<int>(schema::Form::Group), n, p.place);
+            group.clear();
+            places.clear();
+        };
+        some.bind(1, done);
+        while (moved < TransactionBytes && some.executeStep()) {
+            more = true;
+            done = some.getColumn(0).getInt64();
+            const auto id = idOf(blobOf(some.getColumn(1)));
+            const auto size = static_cast<std::uint64_t>(some.getColumn(2).getInt64());
+            const auto data = blobOf(some.getColumn(4));
+            std::string bytes;
+            if (some.getColumn(3).getInt() == static_cast<int>(schema::Form::Zstd)) {
+                auto inflated = inflate(data, size, schema::PackLimit);
+                if (!inflated) throw SQLite::Exception(inflated.error().message, SQLITE_CORRUPT);
+                bytes = std::move(inflated).value();
+            } else {
+                bytes = data;
+            }
+            moved += bytes.size();
+            if (bytes.size() > SmallText) {
+                const auto n = reservePacks(1);
+                putPack(n, bytes.size(), compress(bytes, PackLevel));
+                putBlob(id, bytes.size(), static_cast<int>(schema::Form::Group), n, 0);
+                continue;
+            }
+            if (group.size() + bytes.size() > GroupBytes) close();
+            places.push_back({id, bytes.size(), group.size()});
+            group += bytes;
+        }
+        some.reset();
+        close();
+        drop.bind(1, from);
+        drop.bind(2, done);
+        drop.exec();
+        drop.reset();
+        commit();
+        checkpointBeyond(16'000);
+    }
+}
+
+void Store::tidy() {
+    useLog();
+    m_db.exec("PRAGMA synchronous = FULL");
+    m_full = true;
+    m_db.exec("PRAGMA incremental_vacuum");
+    const auto checkpoint = [this] {
+        return sqlite3_wal_checkpoint_v2(m_db.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    };
+    // A reader in the middle of a batch makes this wait; one that stays longer only leaves a log that the next open
+    // reads like any other.
+    const int rc = checkpoint();
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY && rc != SQLITE_LOCKED) throw SQLite::Exception(m_db.getHandle(), rc);
+    if (rc != SQLITE_OK) return;
+    m_logPages = 0;
+    sqlite3_busy_timeout(m_db.getHandle(), 200); // only nice to have
+    try {
+        if (m_db.execAndGet("PRAGMA journal_mode = MEMORY").getString() == "memory") m_logMode = false;
+    } catch (const SQLite::Exception& exception) {
+        if ((exception.getErrorCode() & 0xFF) != SQLITE_BUSY) throw;
+    }
+    sqlite3_busy_timeout(m_db.getHandle(), 10'000);
+}
+
+} // namespace rlmscope

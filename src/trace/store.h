@@ -1,0 +1,79 @@
+#pragma once
+// The write side of a trace file: tables, transactions, packing. One thread only. Everything may throw
+// SQLite::Exception; TraceWriter turns that into errors.
+#include "trace/event.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+#include <unordered_set>
+
+namespace rlmscope {
+
+class Store {
+public:
+    /// Opens a file that checkHeader() accepted. The caller holds the lock.
+    explicit Store(std::filesystem::path path);
+
+    /// Makes an empty trace that appears at `path` complete or not at all.
+    static Status createFile(const std::filesystem::path& path);
+
+    SQLite::Database& database() { return m_db; }
+    const std::filesystem::path& path() const { return m_path; }
+
+    /// `full`: the commit waits until the disk has it.
+    void begin(bool full);
+    void commit();
+    /// Gives a transaction something to write: one without changes would not be written through, nor anything before.
+    void touch();
+    void rollback() noexcept;
+    /// The file is still there under its name: writing into a deleted one would succeed and be lost.
+    Status checkPresence() const;
+
+    struct RunRow {
+        std::int64_t row = 0;
+        Seq lastSeq = 0;
+        std::uint32_t lastSegment = 0;
+    };
+    /// Finds the run or adds it.
+    RunRow openRun(const RunId& id);
+    /// The event's line and the texts that are not inside it.
+    void putEvent(std::int64_t run, const Event& event);
+
+    bool hasBlob(const BlobId& id);
+    void putText(const Text& text);
+    /// Numbers for packs that will be put, maybe in later transactions.
+    std::int64_t reservePacks(std::int64_t count) { return std::exchange(m_nextPack, m_nextPack + count); }
+    void putPack(std::int64_t n, std::uint64_t bytes, std::string_view compressed);
+    void putBlob(const BlobId& id, std::uint64_t size, int form, std::int64_t pack, std::uint64_t place);
+
+    /// Moves the log into the file when it has grown past `pages`, as far as readers allow.
+    void checkpointBeyond(int pages);
+    /// Groups and compresses single rows, in transactions of bounded size (packer.cpp). What is packed already stays.
+    void pack();
+    /// Shrinks the file, moves the whole log into it, and leaves the log mode when nobody reads: a finished trace is
+    /// one file, also while somebody looks at it.
+    void tidy();
+
+private:
+    void useLog();
+    void packEvents();
+    void packTexts();
+
+    std::filesystem::path m_path;
+    SQLite::Database m_db;
+    std::unique_ptr<SQLite::Statement> m_putEvent, m_putText, m_hasText, m_hasBlob, m_putPack, m_putBlob;
+    std::int64_t m_nextPack = 1;
+    std::unordered_set<BlobId> m_known; ///< blobs that are in the file for sure
+    std::vector<BlobId> m_added;        ///< by the open transaction
+    dev_t m_device = 0;
+    ino_t m_inode = 0;
+    int m_logPages = 0;
+    bool m_full = false, m_logMode = false, m_open = false;
+};
+
+} // namespace rlmscope
