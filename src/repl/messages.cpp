@@ -1,0 +1,347 @@
+#include "repl/messages.h"
+
+#include "base/ids.h"
+#include "base/text.h"
+#include "context/context.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <sys/mman.h>
+
+namespace rlmscope::repl {
+namespace {
+
+using nlohmann::json;
+using Parts = std::vector<std::string_view>;
+
+constexpr int JsonDepth = 500;        // of answers and contexts: code behind us may recurse over them
+constexpr std::size_t MaxVariables = 5000;
+constexpr std::size_t MaxLabel = 4096; // bytes of names, types and previews
+
+Error lie(std::string what) {
+    return makeError(ErrorKind::Worker, "the worker broke its protocol: " + std::move(what));
+}
+
+std::string clean(std::string_view bytes) {
+    return isValidUtf8(bytes) ? std::string(bytes) : toValidUtf8(bytes);
+}
+
+std::string label(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::uint64_t count(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+bool flag(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+/// Takes the texts of one context argument from the parts.
+Result<std::shared_ptr<const Context>> contextArgument(const json& item, const Parts& parts, std::size_t& at) {
+    const std::string shape = label(item, "shape");
+    const std::uint64_t n = count(item, "parts");
+    if (n > parts.size() - at) return lie("a context with too few texts");
+    const auto text = [&](std::size_t i) { return clean(parts[at + i]); };
+    const std::size_t first = at;
+    std::shared_ptr<const Context> context;
+    if (shape == "text" && n == 1) {
+        context = std::make_shared<Context>(Context::ofText(text(0)));
+    } else if (shape == "list") {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < n; ++i) texts.push_back(text(i));
+        context = std::make_shared<Context>(Context::ofList(std::move(texts)));
+    } else if (shape == "dict" && n % 2 == 0) {
+        std::vector<std::pair<std::string, std::string>> texts;
+        for (std::size_t i = 0; i + 1 < n; i += 2) texts.emplace_back(text(i), text(i + 1));
+        context = std::make_shared<Context>(Context::ofDict(std::move(texts)));
+    } else if (shape == "json" && n == 1) {
+        if (!isShallowJson(parts[first], JsonDepth)) return lie("a context that is not JSON");
+        auto made = Context::ofJson(text(0));
+        if (!made) return lie("a context that is not JSON");
+        context = std::make_shared<Context>(*std::move(made));
+    } else {
+        return lie("a context of an unknown shape");
+    }
+    at = first + n;
+    return context;
+}
+
+Result<WorkerMessage> callMessage(const json& header, const Parts& parts) {
+    CallMessage message;
+    message.call = count(header, "call");
+    auto& request = message.request;
+    const std::string kind = label(header, "kind");
+    if (message.call == 0 || (kind != "llm" && kind != "rlm")) return lie("a call of an unknown kind");
+    request.kind = kind == "llm" ? HostCallKind::LlmQuery : HostCallKind::RlmQuery;
+    request.batched = flag(header, "batched");
+    if (const auto model = header.find("model"); model != header.end()) {
+        if (!model->is_string()) return lie("a call with a strange model");
+        request.model = model->get<std::string>();
+    }
+    std::size_t at = 0;
+    if (kind == "llm") {
+        request.items.reserve(parts.size());
+        for (; at < parts.size(); ++at) request.items.push_back({clean(parts[at]), nullptr});
+    } else {
+        const auto items = header.find("items");
+        if (items == header.end() || !items->is_array()) return lie("a call without items");
+        for (const auto& item : *items) {
+            if (at >= parts.size()) return lie("a call with too few texts");
+            HostCall::Item made{clean(parts[at++]), nullptr};
+            if (item.is_object()) {
+                auto context = contextArgument(item, parts, at);
+                if (!context) return context.error();
+                made.context = *std::move(context);
+            }
+            request.items.push_back(std::move(made));
+        }
+    }
+    if (at != parts.size() || request.items.empty() || (!request.batched && request.items.size() != 1))
+        return lie("a call with the wrong number of texts");
+    return WorkerMessage(std::move(message));
+}
+
+Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
+    DoneMessage message;
+    message.cell = count(header, "cell");
+    message.status = label(header, "status");
+    if (message.status != "ok" && message.status != "raised" && message.status != "interrupted")
+        return lie("a cell that ended in an unknown way");
+    message.interrupted = flag(header, "interrupted");
+    message.exception = label(header, "exception").substr(0, MaxLabel);
+    message.exception = clean(message.exception);
+    message.message = clean(label(header, "message").substr(0, 4 * MaxLabel));
+    const bool final = flag(header, "final");
+    if (parts.size() != (final ? 3u : 1u)) return lie("the end of a cell with missing texts");
+    message.traceback = clean(parts[0]);
+    if (final) {
+        message.final.emplace();
+        message.final->text = clean(parts[2]);
+        // Deeper values than a person reads, or JSON of a worker that lies: the text is the answer.
+        message.final->json = isShallowJson(parts[1], JsonDepth)
+                                  ? clean(parts[1])
+                                  : json(message.final->text).dump(-1, ' ', false, json::error_handler_t::replace);
+    }
+    const auto rows = header.find("variables");
+    if (rows == header.end()) return WorkerMessage(std::move(message));
+    if (!rows->is_array() || rows->size() > MaxVariables) return lie("a strange list of variables");
+    for (const auto& row : *rows) {
+        if (!row.is_array() || row.size() != 5 || !row[0].is_string() || !row[1].is_string() ||
+            !row[2].is_number_integer() || !row[3].is_string() || !row[4].is_boolean())
+            return lie("a strange variable");
+        const auto text = [](const json& value) { return clean(value.get_ref<const std::string&>().substr(0, MaxLabel)); };
+        message.variables.push_back({text(row[0]), text(row[1]), row[2].get<std::int64_t>(), text(row[3]), row[4].get<bool>()});
+    }
+    return WorkerMessage(std::move(message));
+}
+
+// ---- start ---------------------------------------------------------------------------------------------------
+
+constexpr std::uint32_t Inline = 0xFFFFFFFFu;
+constexpr std::size_t MaxFiles = 200;           // a socket message carries at most 253
+constexpr std::size_t MaxInline = 4u << 20;     // together
+
+void number(std::string& out, std::uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> 8 * i & 0xFF);
+}
+
+/// Where the texts of a context go: memory files that exist, the frame itself, or one memory file more.
+class TextTable {
+public:
+    Status add(const Document& document) {
+        const std::string_view text = document.text.view();
+        const auto file = document.text.memoryFile();
+        if (file && (m_files.contains(file->fd) || m_files.size() < MaxFiles)) {
+            const auto index = m_files.try_emplace(file->fd, static_cast<std::uint32_t>(m_message.files.size()));
+            if (index.second) m_message.files.push_back(file->fd);
+            row(index.first->second, file->offset, text.size(), document.path);
+        } else if (m_inline.size() + text.size() <= MaxInline) {
+            row(Inline, m_inline.size(), text.size(), document.path);
+            m_inline.append(text);
+        } else {
+            if (!m_message.spill) {
+                m_message.spill = UniqueFd(memfd_create("context", MFD_CLOEXEC));
+                m_spillIndex = static_cast<std::uint32_t>(m_message.files.size());
+                m_message.files.push_back(m_message.spill.get());
+            }
+            row(m_spillIndex, m_spilled, text.size(), document.path);
+            for (std::size_t done = 0; done < text.size();) {
+                const ssize_t n = ::write(m_message.spill.get(), text.data() + done, text.size() - done);
+                if (n <= 0 && errno == EINTR) continue;
+                if (n <= 0)
+                    return makeError(ErrorKind::Io, std::string("no memory for the context: ") + std::strerror(errno));
+                done += static_cast<std::size_t>(n);
+            }
+            m_spilled += text.size();
+        }
+        return {};
+    }
+    StartMessage finish(json header) && {
+        m_message.bytes = encodeFrame(std::move(header), {m_table, m_names, m_inline});
+        return std::move(m_message);
+    }
+    std::size_t size() const { return m_table.size() + m_names.size(); }
+
+private:
+    void row(std::uint32_t file, std::uint64_t offset, std::uint64_t length, const std::string& name) {
+        number(m_table, file, 4);
+        number(m_table, offset, 8);
+        number(m_table, length, 8);
+        number(m_table, name.size(), 4);
+        m_names += name;
+    }
+
+    StartMessage m_message;
+    std::string m_table, m_names, m_inline;
+    std::map<int, std::uint32_t> m_files; ///< descriptor -> index
+    std::uint32_t m_spillIndex = 0;
+    std::uint64_t m_spilled = 0;
+};
+
+const char* shapeName(Context::Shape shape) {
+    switch (shape) {
+    case Context::Shape::Text: return "text";
+    case Context::Shape::List: return "list";
+    case Context::Shape::Dict: return "dict";
+    case Context::Shape::Json: return "json";
+    case Context::Shape::JsonLines: return "jsonl";
+    }
+    return "text";
+}
+
+/// What the Python objects of the context will take. Zero when not known.
+std::uint64_t pythonBytes(const Context& context) {
+    std::uint64_t bytes = 0;
+    for (const auto& document : context.documents)
+        bytes += document.stats.chars * static_cast<std::uint64_t>(document.stats.charWidth()) + 80;
+    return bytes;
+}
+
+std::uint64_t availableMemory() {
+    std::uint64_t bytes = 0;
+    if (std::FILE* file = std::fopen("/proc/meminfo", "re")) {
+        char line[256];
+        unsigned long long kilobytes = 0;
+        while (std::fgets(line, sizeof line, file))
+            if (std::sscanf(line, "MemAvailable: %llu", &kilobytes) == 1) bytes = kilobytes << 10;
+        std::fclose(file);
+    }
+    return bytes;
+}
+
+} // namespace
+
+Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
+    const json header = json::parse(frame.header, nullptr, false);
+    if (!header.is_object()) return lie("a header that is not JSON");
+    Parts parts;
+    if (!splitParts(header, frame.body, parts)) return lie("texts that do not fit their frame");
+    const std::string op = label(header, "op");
+    if (op == "call") return callMessage(header, parts);
+    if (op == "done") return doneMessage(header, parts);
+    if (op == "abandon") return WorkerMessage(AbandonMessage{count(header, "call")});
+    if (op == "ready") return WorkerMessage(ReadyMessage{label(header, "python"), label(header, "sandbox")});
+    if (op == "failed") return WorkerMessage(FailedMessage{label(header, "message").substr(0, MaxLabel)});
+    return lie("an unknown message");
+}
+
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch) {
+    static const Context Nothing = Context::ofText({});
+    const Context& context = spec.context ? *spec.context : Nothing;
+    const std::uint64_t needed = pythonBytes(context), available = availableMemory();
+    if (available > 0 && needed > available)
+        return makeError(ErrorKind::BadInput,
+                         "the context needs " + memoryText(static_cast<std::int64_t>(needed)) + " of memory in Python, but only " +
+                             memoryText(static_cast<std::int64_t>(available)) + " are free",
+                         "Load less, or close other programs.");
+    TextTable table;
+    for (const auto& document : context.documents)
+        if (auto added = table.add(document); !added) return added.error();
+    if (context.documents.empty())
+        if (auto added = table.add(Nothing.documents.front()); !added) return added.error();
+    if (table.size() + MaxInline + (1u << 20) > FrameCap)
+        return makeError(ErrorKind::BadInput, "the context has too many documents", "Load fewer files at once.");
+    const BlobId seeds = BlobId::of(std::to_string(spec.seed) + "\n" + spec.framePath);
+    json header{
+        {"op", "start"},
+        // 0 would switch Python's hash randomisation off instead of seeding it.
+        {"hash_seed", static_cast<std::uint32_t>(seeds.low % 4'294'967'295u + 1)},
+        {"random_seed", seeds.high},
+        {"protocol", std::string(spec.protocol == FinalProtocol::Answer ? "answer"
+                                 : spec.protocol == FinalProtocol::Final ? "final"
+                                                                         : "submit")},
+        {"llm", spec.llmQuery},
+        {"rlm", spec.rlmQuery},
+        {"memory", spec.memory},
+        {"memory_text", memoryText(spec.memory)},
+        {"scratch", scratch},
+        {"packages", {"/usr/lib/python3/dist-packages"}},
+        {"shape", context.documents.empty() ? "text" : shapeName(context.shape)},
+    };
+    return std::move(table).finish(std::move(header));
+}
+
+std::string cellMessage(std::uint64_t cell, int number, const std::string& code) {
+    const std::string text = clean(code);
+    return encodeFrame({{"op", "cell"}, {"cell", cell}, {"number", number}}, {text});
+}
+
+std::string answerMessage(std::uint64_t call, const std::vector<Result<std::string>>& answers) {
+    json failed = json::object();
+    std::vector<std::string> texts;
+    texts.reserve(answers.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (answers[i].ok()) {
+            texts.push_back(clean(*answers[i]));
+        } else {
+            failed[std::to_string(i)] = std::string(toString(answers[i].error().kind));
+            texts.push_back(clean(answers[i].error().text()));
+        }
+    }
+    std::uint64_t total = 0;
+    for (const auto& text : texts) total += text.size();
+    if (total + HeaderCap > FrameCap) { // more than any model has ever answered
+        for (std::size_t i = 0; i < texts.size(); ++i) failed[std::to_string(i)] = "internal";
+        texts.assign(texts.size(), "the answers of this call are longer than 1 GB together");
+    }
+    json header{{"op", "answer"}, {"call", call}};
+    if (!failed.empty()) header["failed"] = std::move(failed);
+    return encodeFrame(std::move(header), Parts(texts.begin(), texts.end()));
+}
+
+std::string memoryText(std::int64_t bytes) {
+    const bool giga = bytes >= 1'000'000'000;
+    char text[40];
+    std::snprintf(text, sizeof text, "%.3g %s", static_cast<double>(bytes) / (giga ? 1e9 : 1e6), giga ? "GB" : "MB");
+    return text;
+}
+
+bool isShallowJson(std::string_view text, int depth) {
+    int level = 0;
+    bool inString = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inString) {
+            if (c == '\\') ++i;
+            else if (c == '"') inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '[' || c == '{') {
+            if (++level > depth) return false;
+        } else if (c == ']' || c == '}') {
+            --level;
+        }
+    }
+    return json::accept(text);
+}
+
+} // namespace rlmscope::repl

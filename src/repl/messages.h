@@ -1,0 +1,57 @@
+#pragma once
+// The messages of the worker protocol as values. PROTOCOL.md describes them. Everything that a worker sends is checked
+// here: what comes out is well-formed UTF-8 and JSON of bounded depth, or an error that ends the worker.
+#include "engine/repl.h"
+#include "repl/frames.h"
+#include "repl/unique_fd.h"
+
+#include <variant>
+
+namespace rlmscope::repl {
+
+// ---- from the worker -----------------------------------------------------------------------------------------
+
+struct ReadyMessage {
+    std::string python, sandbox;
+};
+struct FailedMessage {
+    std::string message;
+};
+struct CallMessage {
+    std::uint64_t call = 0;
+    HostCall request;
+};
+struct AbandonMessage {
+    std::uint64_t call = 0;
+};
+struct DoneMessage {
+    std::uint64_t cell = 0;
+    std::string status; ///< "ok", "raised", "interrupted"
+    bool interrupted = false; ///< a SIGINT reached the cell, whether or not it ended it
+    std::string exception, message, traceback;
+    std::optional<FinalAnswer> final;
+    std::vector<Variable> variables;
+};
+using WorkerMessage = std::variant<ReadyMessage, FailedMessage, CallMessage, AbandonMessage, DoneMessage>;
+
+Result<WorkerMessage> parseWorkerMessage(const Frame& frame);
+
+// ---- to the worker -------------------------------------------------------------------------------------------
+
+struct StartMessage {
+    std::string bytes;         ///< the whole frame
+    std::vector<int> files;    ///< memory files that go with its first byte; owned by the context or by `spill`
+    UniqueFd spill;            ///< texts that are in no memory file and too big for the frame
+};
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch);
+std::string cellMessage(std::uint64_t cell, int number, const std::string& code);
+std::string answerMessage(std::uint64_t call, const std::vector<Result<std::string>>& answers);
+
+// ---- both ----------------------------------------------------------------------------------------------------
+
+/// "2 GB", "512 MB".
+std::string memoryText(std::int64_t bytes);
+/// Valid JSON whose arrays and objects are nested at most this deep.
+bool isShallowJson(std::string_view json, int depth);
+
+} // namespace rlmscope::repl

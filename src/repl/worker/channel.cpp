@@ -1,0 +1,230 @@
+#include "repl/worker/channel.h"
+#include "repl/worker/guard.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <random>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace rlmscope::repl {
+
+Channel::Channel(int fd) {
+    const int high = 210 + static_cast<int>(std::random_device{}() % 200);
+    m_fd = fcntl(fd, F_DUPFD_CLOEXEC, high);
+    m_wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    const int wake = fcntl(m_wake, F_DUPFD_CLOEXEC, high);
+    close(m_wake);
+    m_wake = wake;
+    close(fd);
+    struct stat info {};
+    if (m_fd < 0 || fstat(m_fd, &info) != 0) _exit(ExitLostChannel);
+    m_inode = info.st_ino;
+}
+
+/// A cell may have closed our descriptor, and a file of its own may have got the number.
+bool Channel::stillOurs() const {
+    struct stat info {};
+    return fstat(m_fd, &info) == 0 && S_ISSOCK(info.st_mode) && info.st_ino == m_inode;
+}
+
+bool Channel::receiveStart(Frame& frame, std::vector<int>& fds) {
+    while (true) {
+        const auto state = m_reader.next(frame);
+        if (state == FrameReader::State::Ready) return true;
+        if (state == FrameReader::State::Broken) return false;
+        static char bytes[64 << 10];
+        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 253)];
+        iovec vec{bytes, sizeof bytes};
+        msghdr message{};
+        message.msg_iov = &vec;
+        message.msg_iovlen = 1;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        const ssize_t n = recvmsg(m_fd, &message, MSG_CMSG_CLOEXEC);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        for (cmsghdr* c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+            if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
+            const std::size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+            for (std::size_t i = 0; i < count; ++i) {
+                int fd = -1;
+                std::memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof fd);
+                fds.push_back(fd);
+            }
+        }
+        m_reader.push({bytes, static_cast<std::size_t>(n)});
+    }
+}
+
+bool Channel::send(nlohmann::json header, const std::vector<std::string_view>& parts) {
+    std::uint64_t total = 0;
+    for (const auto part : parts) total += part.size();
+    if (total + (1u << 20) > FrameCap || parts.size() > PartsCap) return false;
+    std::string head = frameHead(std::move(header), parts);
+    if (head.size() + total > FrameCap || head.size() > HeaderCap) return false;
+
+    // Small texts are copied together, big ones are sent from where they are.
+    std::vector<std::string> copies;
+    std::vector<std::string_view> pieces;
+    std::string gathered = std::move(head);
+    for (const auto part : parts) {
+        if (part.size() < (64u << 10)) {
+            gathered.append(part);
+            continue;
+        }
+        copies.push_back(std::move(gathered));
+        gathered.clear();
+        pieces.push_back({}); // stands for copies.back(), which may still move
+        pieces.push_back(part);
+    }
+    copies.push_back(std::move(gathered));
+    pieces.push_back({});
+    std::size_t copy = 0;
+    for (std::size_t i = 0; i < pieces.size(); i += 2) pieces[i] = copies[copy++];
+
+    const std::lock_guard lock(m_write);
+    for (auto piece : pieces) {
+        while (!piece.empty()) {
+            if (!stillOurs()) _exit(ExitLostChannel);
+            const ssize_t n = ::send(m_fd, piece.data(), piece.size(), MSG_NOSIGNAL);
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) _exit(ExitLostChannel);
+            piece.remove_prefix(static_cast<std::size_t>(n));
+        }
+    }
+    return true;
+}
+
+std::uint64_t Channel::newCall(bool asynchronous) {
+    const std::lock_guard lock(m_mutex);
+    m_slots[m_nextCall].asynchronous = asynchronous;
+    return m_nextCall++;
+}
+
+/// m_mutex is held.
+void Channel::deliver(Frame frame) {
+    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    if (!header.is_object()) _exit(ExitLostChannel);
+    const std::string op = header.value("op", "");
+    if (op == "cell") {
+        m_cell = std::move(frame);
+    } else if (op == "answer") {
+        const auto slot = m_slots.find(header.value("call", std::uint64_t{0}));
+        if (slot == m_slots.end()) return; // abandoned
+        slot->second.answer = std::move(frame);
+        if (slot->second.asynchronous) {
+            const std::uint64_t one = 1;
+            [[maybe_unused]] const auto n = write(m_wake, &one, sizeof one);
+        }
+    }
+}
+
+/// m_mutex is held.
+void Channel::readSome() {
+    static thread_local char bytes[64 << 10];
+    while (true) {
+        const ssize_t n = recv(m_fd, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+        if (n == 0) _exit(0); // the host has ended us
+        if (n < 0 || !stillOurs()) _exit(ExitLostChannel);
+        m_reader.push({bytes, static_cast<std::size_t>(n)});
+        if (static_cast<std::size_t>(n) < sizeof bytes) break;
+    }
+    Frame frame;
+    FrameReader::State state;
+    while ((state = m_reader.next(frame)) == FrameReader::State::Ready) deliver(std::move(frame));
+    if (state == FrameReader::State::Broken) _exit(ExitLostChannel);
+    m_changed.notify_all();
+}
+
+template<typename Done>
+Channel::Wait Channel::wait(Done done, bool mainThread, bool interruptible) {
+    std::unique_lock lock(m_mutex);
+    while (!done()) {
+        if (interruptible && mainThread && takeSignal()) return Wait::Signal;
+        if (m_reading) {
+            // Another thread reads for us; a signal does not end this wait, so look at it now and then.
+            m_changed.wait_for(lock, std::chrono::milliseconds(interruptible ? 50 : 1000));
+            continue;
+        }
+        m_reading = true;
+        lock.unlock();
+        pollfd poll{m_fd, POLLIN, 0};
+        if (interruptible && mainThread) {
+            // Blocked while we look, open while we wait: a signal in between is not lost.
+            sigset_t interrupt, before;
+            sigemptyset(&interrupt);
+            sigaddset(&interrupt, SIGINT);
+            pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+            if (!signalPending()) ppoll(&poll, 1, nullptr, &before);
+            pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        } else {
+            ::poll(&poll, 1, -1);
+        }
+        lock.lock();
+        m_reading = false;
+        if (poll.revents) readSome();
+        m_changed.notify_all();
+    }
+    return Wait::Done;
+}
+
+Channel::Wait Channel::waitForCall(std::uint64_t call, bool mainThread) {
+    return wait([this, call] { const auto s = m_slots.find(call); return s == m_slots.end() || s->second.answer; },
+                mainThread, true);
+}
+
+Frame Channel::waitForCell() {
+    wait([this] { return m_cell.has_value(); }, true, false);
+    const std::lock_guard lock(m_mutex);
+    Frame frame = std::move(*m_cell);
+    m_cell.reset();
+    return frame;
+}
+
+bool Channel::ready(std::uint64_t call) {
+    const std::lock_guard lock(m_mutex);
+    const auto slot = m_slots.find(call);
+    return slot != m_slots.end() && slot->second.answer.has_value();
+}
+
+Frame Channel::takeAnswer(std::uint64_t call) {
+    const std::lock_guard lock(m_mutex);
+    const auto slot = m_slots.find(call);
+    if (slot == m_slots.end() || !slot->second.answer) return {};
+    Frame frame = std::move(*slot->second.answer);
+    m_slots.erase(slot);
+    return frame;
+}
+
+void Channel::abandon(std::uint64_t call) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_slots.erase(call) == 0) return;
+    }
+    send({{"op", "abandon"}, {"call", call}}, {});
+}
+
+void Channel::pump() {
+    const std::lock_guard lock(m_mutex);
+    std::uint64_t count = 0;
+    [[maybe_unused]] const auto n = read(m_wake, &count, sizeof count);
+    readSome();
+}
+
+void Channel::closeInChild() {
+    close(m_fd);
+    m_fd = -1;
+}
+
+} // namespace rlmscope::repl

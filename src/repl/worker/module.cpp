@@ -1,0 +1,305 @@
+#include "repl/worker/module.h"
+#include "repl/worker/channel.h"
+#include "repl/worker/guard.h"
+
+#include <nlohmann/json.hpp>
+
+namespace rlmscope::repl {
+namespace {
+
+Channel* g_channel = nullptr;
+unsigned long g_mainThread = 0;
+PyObject* g_builtins = nullptr; // the dict of the module, borrowed for ever
+PyObject* g_saved = nullptr;    // our copy of it
+
+/// Runs without the GIL while it lives.
+class Unlocked {
+public:
+    Unlocked() : m_state(PyEval_SaveThread()) {}
+    ~Unlocked() { PyEval_RestoreThread(m_state); }
+    Unlocked(const Unlocked&) = delete;
+    Unlocked& operator=(const Unlocked&) = delete;
+
+private:
+    PyThreadState* m_state;
+};
+
+bool onMainThread() { return PyThread_get_thread_ident() == g_mainThread; }
+
+/// Texts on their way to the host: keeps the bytes where Python has them when it can.
+struct Texts {
+    std::vector<std::string> owned; // reserved up front: views point into it
+    std::vector<PyObject*> held;
+    std::vector<std::string_view> parts;
+
+    ~Texts() {
+        for (PyObject* object : held) Py_DECREF(object);
+    }
+    bool add(PyObject* text) {
+        if (!PyUnicode_Check(text)) {
+            PyErr_SetString(PyExc_TypeError, "expected str");
+            return false;
+        }
+        if (PyUnicode_READY(text) != 0) return false;
+        if (PyUnicode_IS_COMPACT_ASCII(text)) {
+            Py_INCREF(text);
+            held.push_back(text);
+            parts.emplace_back(static_cast<const char*>(PyUnicode_DATA(text)),
+                               static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)));
+            return true;
+        }
+        // A bytes object of our own: asking the str for its UTF-8 would keep a copy in it for ever.
+        std::string copy;
+        if (!utf8Of(text, copy)) return false;
+        PyObject* bytes = PyBytes_FromStringAndSize(copy.data(), static_cast<Py_ssize_t>(copy.size()));
+        if (!bytes) return false;
+        held.push_back(bytes);
+        parts.emplace_back(PyBytes_AS_STRING(bytes), copy.size());
+        return true;
+    }
+};
+
+/// contexts: None, or a list of None or (shape, [texts]). Adds to `items` and `texts`, prompt first.
+bool gather(PyObject* prompts, PyObject* contexts, bool rlm, nlohmann::json& items, Texts& texts) {
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(prompts); ++i) {
+        if (!texts.add(PyList_GET_ITEM(prompts, i))) return false;
+        if (!rlm) continue;
+        PyObject* context = contexts == Py_None ? Py_None : PyList_GetItem(contexts, i);
+        if (!context) return false;
+        if (context == Py_None) {
+            items.push_back(nullptr);
+            continue;
+        }
+        const char* shape = nullptr;
+        PyObject* list = nullptr;
+        if (!PyArg_ParseTuple(context, "sO!", &shape, &PyList_Type, &list)) return false;
+        for (Py_ssize_t k = 0; k < PyList_GET_SIZE(list); ++k)
+            if (!texts.add(PyList_GET_ITEM(list, k))) return false;
+        items.push_back({{"shape", shape}, {"parts", PyList_GET_SIZE(list)}});
+    }
+    return true;
+}
+
+/// send(kind, batched, model, prompts, contexts, asynchronous) -> call
+PyObject* send(PyObject*, PyObject* args) {
+    int kind = 0, batched = 0, asynchronous = 0;
+    PyObject *model = nullptr, *prompts = nullptr, *contexts = nullptr;
+    if (!PyArg_ParseTuple(args, "ipOO!Op", &kind, &batched, &model, &PyList_Type, &prompts, &contexts, &asynchronous))
+        return nullptr;
+    if (isForkedChild()) {
+        PyErr_SetString(PyExc_RuntimeError, "sub-calls are not available in a forked process");
+        return nullptr;
+    }
+    nlohmann::json header{{"op", "call"}, {"kind", kind == 0 ? "llm" : "rlm"}, {"batched", batched != 0}};
+    if (model != Py_None) {
+        std::string name;
+        if (!utf8Of(model, name)) return nullptr;
+        header["model"] = name;
+    }
+    Texts texts;
+    auto items = nlohmann::json::array();
+    if (!gather(prompts, contexts, kind != 0, items, texts)) return nullptr;
+    if (kind != 0) header["items"] = std::move(items);
+    const std::uint64_t call = g_channel->newCall(asynchronous != 0);
+    header["call"] = call;
+    bool sent = false;
+    {
+        const Unlocked unlocked;
+        sent = g_channel->send(std::move(header), texts.parts);
+    }
+    if (!sent) {
+        PyErr_SetString(PyExc_ValueError, "the prompts and contexts of one call are longer than 1 GB together");
+        return nullptr;
+    }
+    return PyLong_FromUnsignedLongLong(call);
+}
+
+/// [(ok, kind, text)] of an answer frame.
+PyObject* answers(Frame frame) {
+    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    std::vector<std::string_view> parts;
+    if (!header.is_object() || !splitParts(header, frame.body, parts)) {
+        PyErr_SetString(PyExc_RuntimeError, "the host sent a damaged answer");
+        return nullptr;
+    }
+    const auto failed = header.value("failed", nlohmann::json::object());
+    PyObject* list = PyList_New(static_cast<Py_ssize_t>(parts.size()));
+    for (std::size_t i = 0; list && i < parts.size(); ++i) {
+        const auto error = failed.find(std::to_string(i));
+        const std::string kind = error == failed.end() ? "" : error->get<std::string>();
+        PyObject* text = PyUnicode_DecodeUTF8(parts[i].data(), static_cast<Py_ssize_t>(parts[i].size()), "replace");
+        PyObject* row = text ? Py_BuildValue("(OsN)", error == failed.end() ? Py_True : Py_False, kind.c_str(), text)
+                             : nullptr;
+        if (!row) Py_CLEAR(list);
+        else PyList_SET_ITEM(list, static_cast<Py_ssize_t>(i), row);
+    }
+    return list;
+}
+
+PyObject* wait(PyObject*, PyObject* argument) {
+    const std::uint64_t call = PyLong_AsUnsignedLongLong(argument);
+    if (PyErr_Occurred()) return nullptr;
+    const bool main = onMainThread();
+    while (true) {
+        auto outcome = Channel::Wait::Done;
+        {
+            const Unlocked unlocked;
+            outcome = g_channel->waitForCall(call, main);
+        }
+        if (outcome == Channel::Wait::Done) break;
+        if (PyErr_CheckSignals() != 0) {
+            const Unlocked unlocked;
+            g_channel->abandon(call);
+            // The error is kept by the thread state, which survives giving up the GIL.
+            break;
+        }
+    }
+    if (PyErr_Occurred()) return nullptr;
+    return answers(g_channel->takeAnswer(call));
+}
+
+PyObject* take(PyObject*, PyObject* argument) {
+    const std::uint64_t call = PyLong_AsUnsignedLongLong(argument);
+    if (PyErr_Occurred()) return nullptr;
+    return answers(g_channel->takeAnswer(call));
+}
+
+PyObject* ready(PyObject*, PyObject* argument) {
+    const std::uint64_t call = PyLong_AsUnsignedLongLong(argument);
+    if (PyErr_Occurred()) return nullptr;
+    return PyBool_FromLong(g_channel->ready(call));
+}
+
+PyObject* abandon(PyObject*, PyObject* argument) {
+    const std::uint64_t call = PyLong_AsUnsignedLongLong(argument);
+    if (PyErr_Occurred()) return nullptr;
+    if (!isForkedChild()) {
+        const Unlocked unlocked;
+        g_channel->abandon(call);
+    }
+    Py_RETURN_NONE;
+}
+
+PyObject* pump(PyObject*, PyObject*) {
+    {
+        const Unlocked unlocked;
+        g_channel->pump();
+    }
+    Py_RETURN_NONE;
+}
+
+PyObject* watchFds(PyObject*, PyObject*) {
+    return Py_BuildValue("(ii)", g_channel->fd(), g_channel->wakeFd());
+}
+
+PyObject* begin(PyObject*, PyObject*) {
+    cellBegins();
+    Py_RETURN_NONE;
+}
+
+/// Never fails and needs no memory: it makes room for everything that follows.
+PyObject* end(PyObject*, PyObject*) {
+    cellEnds();
+    Py_RETURN_NONE;
+}
+
+PyObject* interrupted(PyObject*, PyObject*) { return PyBool_FromLong(cellWasInterrupted()); }
+
+PyObject* repair(PyObject*, PyObject*) {
+    repairStandardStreams();
+    installInterruptHandler();
+    Py_RETURN_NONE;
+}
+
+PyObject* writeText(PyObject*, PyObject* args) {
+    int which = 0;
+    PyObject* text = nullptr;
+    if (!PyArg_ParseTuple(args, "iU", &which, &text)) return nullptr;
+    std::string bytes;
+    if (!utf8Of(text, bytes)) return nullptr;
+    const Unlocked unlocked;
+    writeStandard(which, bytes.data(), bytes.size());
+    return Py_NewRef(Py_None);
+}
+
+PyObject* jsonString(PyObject*, PyObject* text) {
+    std::string bytes;
+    if (!PyUnicode_Check(text) || !utf8Of(text, bytes)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "expected str");
+        return nullptr;
+    }
+    const std::string json = nlohmann::json(bytes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return PyUnicode_DecodeUTF8(json.data(), static_cast<Py_ssize_t>(json.size()), "replace");
+}
+
+/// Adds names to builtins and keeps a copy of the whole.
+PyObject* registerBuiltins(PyObject*, PyObject* extra) {
+    g_builtins = PyEval_GetBuiltins(); // of the bootstrap: a copy; the real one is the module's
+    PyObject* module = PyImport_ImportModule("builtins");
+    if (!module) return nullptr;
+    g_builtins = PyModule_GetDict(module);
+    if (PyDict_Update(g_builtins, extra) != 0) return nullptr;
+    Py_XSETREF(g_saved, PyDict_Copy(g_builtins));
+    if (!g_saved) return nullptr;
+    Py_RETURN_NONE;
+}
+
+PyObject* restoreBuiltins(PyObject*, PyObject*) {
+    bool intact = PyDict_GET_SIZE(g_builtins) == PyDict_GET_SIZE(g_saved);
+    PyObject *key = nullptr, *value = nullptr;
+    Py_ssize_t at = 0;
+    while (intact && PyDict_Next(g_saved, &at, &key, &value))
+        intact = PyDict_GetItemWithError(g_builtins, key) == value;
+    PyErr_Clear();
+    if (!intact) {
+        PyDict_Clear(g_builtins);
+        if (PyDict_Update(g_builtins, g_saved) != 0) return nullptr;
+    }
+    Py_RETURN_NONE;
+}
+
+PyMethodDef Methods[] = {
+    {"send", send, METH_VARARGS, nullptr},
+    {"wait", wait, METH_O, nullptr},
+    {"take", take, METH_O, nullptr},
+    {"ready", ready, METH_O, nullptr},
+    {"abandon", abandon, METH_O, nullptr},
+    {"pump", pump, METH_NOARGS, nullptr},
+    {"watch_fds", watchFds, METH_NOARGS, nullptr},
+    {"begin", begin, METH_NOARGS, nullptr},
+    {"end", end, METH_NOARGS, nullptr},
+    {"interrupted", interrupted, METH_NOARGS, nullptr},
+    {"repair", repair, METH_NOARGS, nullptr},
+    {"write", writeText, METH_VARARGS, nullptr},
+    {"json_string", jsonString, METH_O, nullptr},
+    {"register_builtins", registerBuiltins, METH_O, nullptr},
+    {"restore_builtins", restoreBuiltins, METH_NOARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyModuleDef Definition = {PyModuleDef_HEAD_INIT, "_rlmworker", nullptr, -1, Methods, nullptr, nullptr, nullptr, nullptr};
+
+} // namespace
+
+PyObject* makeWorkerModule(Channel& channel) {
+    g_channel = &channel;
+    g_mainThread = PyThread_get_thread_ident();
+    watchForks([] { g_channel->closeInChild(); });
+    return PyModule_Create(&Definition); // not in sys.modules: cells cannot import it
+}
+
+bool utf8Of(PyObject* text, std::string& out) {
+    Py_ssize_t length = 0;
+    PyObject* bytes = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    if (!bytes) return false;
+    char* data = nullptr;
+    PyBytes_AsStringAndSize(bytes, &data, &length);
+    out.assign(data, static_cast<std::size_t>(length));
+    Py_DECREF(bytes);
+    // A surrogate is ED A0..BF xx; U+FFFD has three bytes as well. ED begins no other invalid sequence here.
+    for (std::size_t at = out.find('\xED'); at != std::string::npos && at + 2 < out.size(); at = out.find('\xED', at + 3))
+        if (static_cast<unsigned char>(out[at + 1]) >= 0xA0) out.replace(at, 3, "\xEF\xBF\xBD");
+    return true;
+}
+
+} // namespace rlmscope::repl

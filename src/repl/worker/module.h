@@ -1,0 +1,18 @@
+#pragma once
+// The C module `_rlmworker`, which only bootstrap.py knows: calls to the host, limits, repair.
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <string>
+
+namespace rlmscope::repl {
+
+class Channel;
+
+/// `channel` must outlive the interpreter. Returns a new reference, null with a Python error set.
+PyObject* makeWorkerModule(Channel& channel);
+
+/// UTF-8 of a str; lone surrogates become U+FFFD. False with a Python error set.
+bool utf8Of(PyObject* text, std::string& out);
+
+} // namespace rlmscope::repl

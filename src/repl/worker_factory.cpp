@@ -1,0 +1,76 @@
+#include "repl/worker_factory.h"
+
+#include "context/context.h"
+#include "repl/scratch.h"
+#include "repl/worker_host.h"
+
+namespace rlmscope {
+namespace {
+
+using namespace repl;
+
+class WorkerRepl : public Repl {
+public:
+    WorkerRepl(std::shared_ptr<WorkerHost> host, std::string scratch)
+        : m_host(std::move(host))
+        , m_scratch(std::move(scratch)) {}
+    ~WorkerRepl() override {
+        m_host->shutdown();
+        removeTree(m_scratch);
+    }
+    CellOutcome run(const std::string& code, const CellLimits& limits, const CellObserver& observer,
+                    CancelToken cancel) override {
+        return m_host->run(code, limits, observer, cancel);
+    }
+    std::string sandbox() const override { return m_host->sandbox(); }
+
+private:
+    const std::shared_ptr<WorkerHost> m_host;
+    const std::string m_scratch;
+};
+
+class WorkerReplFactory : public ReplFactory {
+public:
+    WorkerReplFactory(WorkerOptions options, ScratchRoot scratch)
+        : m_options(std::move(options))
+        , m_scratch(std::move(scratch)) {}
+
+    Result<std::unique_ptr<Repl>> start(const ReplSpec& spec, CancelToken cancel) override {
+        auto scratch = m_scratch.makeFolder();
+        if (!scratch) return scratch.error();
+        auto message = startMessage(spec, *scratch);
+        if (!message) {
+            removeTree(*scratch);
+            return message.error();
+        }
+        auto host = std::make_shared<WorkerHost>(
+            m_loop, WorkerHost::Settings{m_options.program, *scratch, spec.memory, spec.keptOutput, spec.llmQuery,
+                                         spec.rlmQuery, m_options.killAfter});
+        auto repl = std::make_unique<WorkerRepl>(host, *scratch);
+        const double size = spec.context ? static_cast<double>(spec.context->totals.bytes) : 0;
+        if (auto started = host->start(*message, m_options.startSeconds + size / 20e6, cancel); !started)
+            return started.error();
+        return std::unique_ptr<Repl>(std::move(repl));
+    }
+
+private:
+    const WorkerOptions m_options;
+    ScratchRoot m_scratch;
+    IoLoop m_loop; // last: its thread ends before the folder goes
+};
+
+} // namespace
+
+Result<std::unique_ptr<ReplFactory>> makeWorkerReplFactory(const WorkerOptions& options) {
+    WorkerOptions complete = options;
+    if (complete.program.empty()) {
+        auto found = findWorker();
+        if (!found) return found.error();
+        complete.program = *std::move(found);
+    }
+    auto scratch = ScratchRoot::create();
+    if (!scratch) return scratch.error();
+    return std::unique_ptr<ReplFactory>(std::make_unique<WorkerReplFactory>(std::move(complete), *std::move(scratch)));
+}
+
+} // namespace rlmscope

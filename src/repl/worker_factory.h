@@ -1,0 +1,20 @@
+#pragma once
+// REPLs in worker processes: each frame gets a process of its own with an embedded Python. PROTOCOL.md describes how
+// host and worker talk, and what a worker can and cannot do to the host.
+#include "engine/repl.h"
+
+#include <memory>
+#include <string>
+
+namespace rlmscope {
+
+struct WorkerOptions {
+    std::string program;      ///< empty: $RLMSCOPE_WORKER, beside the running program, ../libexec/rlmscope
+    double startSeconds = 60; ///< until a worker must be ready, on top of a second per 20 MB of context
+    double killAfter = 1;     ///< seconds between the interrupt of a cell and the kill
+};
+
+/// Owns one I/O thread. Destroy it after all its REPLs and from another thread.
+Result<std::unique_ptr<ReplFactory>> makeWorkerReplFactory(const WorkerOptions& options = {});
+
+} // namespace rlmscope

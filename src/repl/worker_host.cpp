@@ -1,0 +1,376 @@
+// Life of a worker: start, cells, calls, clock, interrupt and kill.
+#include "repl/worker_host.h"
+#include "repl/worker_state.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <sys/epoll.h>
+
+namespace rlmscope::repl {
+namespace {
+
+constexpr std::size_t MaxCalls = 20'000; // outstanding; more threads than any worker can have
+constexpr Nanos Second = 1'000'000'000;
+constexpr Nanos RepeatInterrupt = Second / 4;
+
+/// Collects the answers of one call and sends them together.
+class WorkerReply : public HostReply {
+public:
+    WorkerReply(std::weak_ptr<WorkerHost> host, std::uint64_t call, std::size_t items, CancelToken token)
+        : m_host(std::move(host))
+        , m_call(call)
+        , m_token(std::move(token))
+        , m_left(items)
+        , m_answers(items) {}
+
+    ~WorkerReply() override {
+        for (std::size_t i = 0; i < m_answers.size() && m_left > 0; ++i)
+            if (!m_answers[i]) answer(i, makeError(ErrorKind::Internal, "the call was given up without an answer"));
+    }
+
+    void answer(std::size_t item, Result<std::string> result) override {
+        std::vector<Result<std::string>> all;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (item >= m_answers.size() || m_answers[item]) return;
+            m_answers[item].emplace(std::move(result));
+            if (--m_left > 0) return;
+            all.reserve(m_answers.size());
+            for (auto& one : m_answers) all.push_back(std::move(*one));
+        }
+        if (const auto host = m_host.lock()) host->answer(m_call, all);
+    }
+
+    CancelToken cancelled() const override { return m_token; }
+
+private:
+    const std::weak_ptr<WorkerHost> m_host;
+    const std::uint64_t m_call;
+    const CancelToken m_token;
+    std::mutex m_mutex;
+    std::size_t m_left;
+    std::vector<std::optional<Result<std::string>>> m_answers;
+};
+
+std::string secondsText(double seconds) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g s", seconds);
+    return text;
+}
+
+} // namespace
+
+WorkerHost::WorkerHost(IoLoop& loop, Settings settings) : m_loop(loop), m_settings(std::move(settings)) {}
+
+WorkerHost::~WorkerHost() = default;
+
+// ---- start and end ---------------------------------------------------------------------------------------------
+
+Status WorkerHost::start(const StartMessage& start, double seconds, const CancelToken& cancel) {
+    m_loop.post([self = shared_from_this(), &start] { self->launch(start); });
+    const auto stop = [this](const char* why) {
+        const Lock lock(m_mutex);
+        if (m_state == State::Starting) killFor(why);
+        m_changed.notify_all();
+    };
+    const CancelToken::Callback callback(cancel, [&] { stop("cancelled"); });
+    Lock lock(m_mutex);
+    const auto begun = [this] { return m_state != State::Starting; };
+    if (!m_changed.wait_for(lock, std::chrono::duration<double>(seconds), begun)) {
+        killFor("did not become ready in " + secondsText(seconds));
+        m_changed.wait(lock, begun);
+    }
+    if (m_state == State::Ready && !cancel.cancelled()) return {};
+    if (cancel.cancelled()) return makeError(ErrorKind::Cancelled, "starting the Python worker was cancelled");
+    std::string said;
+    for (const auto& [stream, text] : m_late) said += text;
+    said = oneLine(said, 300);
+    return makeError(ErrorKind::Worker, "the Python worker did not start: " + m_deathCause + (said.empty() ? "" : " (" + said + ")"),
+                     "`rlmscope-cli doctor` checks the installation.");
+}
+
+void WorkerHost::launch(const StartMessage& start) {
+    auto spawned = spawnWorker(m_settings.program, m_settings.scratch);
+    Lock lock(m_mutex);
+    if (!spawned) {
+        m_state = State::Dead;
+        m_deathCause = spawned.error().message;
+        m_changed.notify_all();
+        return;
+    }
+    m_process = *std::move(spawned);
+    m_out.fd = std::move(m_process.out);
+    m_err.fd = std::move(m_process.err);
+    const auto weak = weak_from_this();
+    const auto watch = [&](int fd, auto function) {
+        return m_loop.watch(fd, EPOLLIN, [weak, function](std::uint32_t events) {
+            if (const auto self = weak.lock()) function(*self, events);
+        });
+    };
+    m_controlWatch = watch(m_process.control.get(), [](WorkerHost& w, std::uint32_t events) { w.onControl(events); });
+    m_pidWatch = watch(m_process.pidfd.get(), [](WorkerHost& w, std::uint32_t) { w.onExit(); });
+    m_out.watch = watch(m_out.fd.get(), [](WorkerHost& w, std::uint32_t) { w.onPipe(OutputStream::Stdout); });
+    m_err.watch = watch(m_err.fd.get(), [](WorkerHost& w, std::uint32_t) { w.onPipe(OutputStream::Stderr); });
+    m_files = start.files;
+    send(start.bytes);
+    if (!m_killCause.empty()) m_process.kill(); // cancelled before there was anything to kill
+}
+
+void WorkerHost::shutdown() {
+    Lock lock(m_mutex);
+    if (m_state == State::Dead) return;
+    killFor("ended");
+    m_changed.wait(lock, [this] { return m_state == State::Dead; });
+}
+
+void WorkerHost::killFor(const std::string& cause) {
+    if (m_killCause.empty()) m_killCause = cause;
+    m_process.kill();
+}
+
+void WorkerHost::unwatch() {
+    m_loop.unwatch(m_controlWatch, m_process.control.get());
+    m_loop.unwatch(m_pidWatch, m_process.pidfd.get());
+    m_loop.unwatch(m_out.watch, m_out.fd.get());
+    m_loop.unwatch(m_err.watch, m_err.fd.get());
+    m_controlWatch = m_pidWatch = m_out.watch = m_err.watch = 0;
+}
+
+/// The process has ended: everything that it said before counts, then it is collected.
+void WorkerHost::onExit() {
+    while (readControl()) {}
+    m_process.kill(); // children of the cell; the zombie still holds the number of the group
+    drain(OutputStream::Stdout);
+    drain(OutputStream::Stderr);
+    Lock lock(m_mutex);
+    if (m_state == State::Dead) return;
+    bool outOfMemory = false;
+    const std::string ended = m_process.reap(memoryText(m_settings.memory), outOfMemory);
+    const bool killed = !m_killCause.empty();
+    m_deathCause = killed ? "killed: " + m_killCause : ended;
+    m_state = State::Dead;
+    unwatch();
+    m_process = {};
+    m_out.fd.reset();
+    m_err.fd.reset();
+    const Calls calls = std::exchange(m_calls, {});
+    const bool running = m_cell != nullptr;
+    CellOutcome outcome;
+    outcome.status = killed || outOfMemory ? CellStatus::Killed : CellStatus::Died;
+    outcome.cause = m_deathCause;
+    outcome.replAlive = false;
+    m_changed.notify_all();
+    lock.unlock();
+    cancel(calls);
+    if (running) finishCell(std::move(outcome));
+}
+
+// ---- cells -----------------------------------------------------------------------------------------------------
+
+CellOutcome WorkerHost::run(const std::string& code, const CellLimits& limits, const CellObserver& observer,
+                            const CancelToken& cancel) {
+    Cell cell(observer);
+    if (cancel.cancelled()) {
+        cell.outcome.status = CellStatus::Interrupted;
+        cell.outcome.cause = "interrupted: cancelled";
+        return cell.outcome;
+    }
+    if (limits.seconds > 0) cell.limit = static_cast<Nanos>(std::min(limits.seconds, 1e9) * 1e9);
+    cell.keptLeft = m_settings.keptOutput;
+    Lock lock(m_mutex);
+    cell.id = m_nextCell++;
+    cell.message = cellMessage(cell.id, static_cast<int>(cell.id), code);
+    if (outputWaits() && m_state == State::Ready) {
+        // Threads wrote since the last cell: that must not count as this cell's output.
+        m_loop.post([self = shared_from_this(), &cell] {
+            self->drain(OutputStream::Stdout);
+            self->drain(OutputStream::Stderr);
+            self->deliverLate(cell.observer);
+            const Lock locked(self->m_mutex);
+            self->startCell(cell);
+        });
+        m_changed.wait(lock, [&] { return cell.begun; });
+    } else {
+        startCell(cell);
+    }
+    lock.unlock();
+    CancelToken::Callback callback(cancel, [this] { interrupt("cancelled"); });
+    lock.lock();
+    m_changed.wait(lock, [&] { return cell.done; });
+    lock.unlock();
+    callback.reset();
+    return std::move(cell.outcome);
+}
+
+void WorkerHost::startCell(Cell& cell) {
+    cell.begun = true;
+    m_changed.notify_all();
+    if (m_state != State::Ready) {
+        cell.outcome.status = CellStatus::Died;
+        cell.outcome.cause = m_deathCause;
+        cell.outcome.replAlive = false;
+        cell.done = true;
+        return;
+    }
+    m_cell = &cell;
+    cell.mark = monotonicNow();
+    cell.waiting = !m_calls.empty();
+    if (cell.waiting) cell.cpuMark = m_process.cpu();
+    send(std::move(cell.message));
+    if (cell.limit > 0) arm(cell.mark + cell.limit);
+}
+
+void WorkerHost::handleDone(DoneMessage message) {
+    drain(OutputStream::Stdout);
+    drain(OutputStream::Stderr);
+    CellOutcome outcome;
+    Calls abandoned;
+    {
+        Lock lock(m_mutex);
+        if (!m_cell || m_cell->id != message.cell) {
+            lock.unlock();
+            return protocolError("it ended a cell that does not run");
+        }
+        if (m_cell->interruptAt && (message.interrupted || message.status == "interrupted")) {
+            outcome.status = CellStatus::Interrupted;
+            outcome.cause = "interrupted: " + m_cell->interruptCause;
+            abandoned = std::exchange(m_calls, {}); // threads of the cell may still wait for them
+        } else if (message.status != "ok") {
+            outcome.status = CellStatus::Raised;
+            outcome.cause = message.message;
+            outcome.exception = message.exception;
+        }
+    }
+    for (const auto& [id, call] : abandoned) {
+        const auto error = makeError(ErrorKind::Cancelled, "the cell was interrupted");
+        const auto bytes = answerMessage(id, std::vector<Result<std::string>>(call->items, error));
+        const Lock lock(m_mutex);
+        send(bytes);
+    }
+    cancel(abandoned);
+    outcome.traceback = std::move(message.traceback);
+    outcome.final = std::move(message.final);
+    outcome.variables = std::move(message.variables);
+    finishCell(std::move(outcome));
+}
+
+void WorkerHost::finishCell(CellOutcome outcome) {
+    for (const auto stream : {OutputStream::Stdout, OutputStream::Stderr}) {
+        const std::string rest = pipe(stream).decoder.finish();
+        if (!rest.empty() && m_cell->observer.output) m_cell->observer.output(stream, rest, false);
+    }
+    const Lock lock(m_mutex);
+    runClock();
+    outcome.pythonSeconds = static_cast<double>(m_cell->python) / 1e9;
+    outcome.stdoutBytes = m_cell->outcome.stdoutBytes;
+    outcome.stderrBytes = m_cell->outcome.stderrBytes;
+    outcome.droppedBytes = m_cell->outcome.droppedBytes;
+    m_cell->outcome = std::move(outcome);
+    m_cell->done = true;
+    m_cell = nullptr;
+    m_changed.notify_all();
+}
+
+// ---- clock, interrupt, kill ------------------------------------------------------------------------------------
+
+/// While a call is outstanding only processor time counts: threads that wait for the host (or for each other) use none,
+/// and a thread that works meanwhile does. A worker cannot lie about it.
+void WorkerHost::runClock() {
+    const Nanos now = monotonicNow(), wall = now - m_cell->mark;
+    if (m_cell->waiting) {
+        const Nanos cpu = m_process.cpu();
+        m_cell->python += std::clamp<Nanos>(cpu - m_cell->cpuMark, 0, wall);
+        m_cell->cpuMark = cpu;
+    } else {
+        m_cell->python += wall;
+    }
+    m_cell->mark = now;
+    const bool waiting = !m_calls.empty();
+    if (waiting && !m_cell->waiting) m_cell->cpuMark = m_process.cpu();
+    m_cell->waiting = waiting;
+}
+
+void WorkerHost::arm(Nanos when) {
+    if (m_timerAt != 0 && m_timerAt <= when) return; // it will look again then
+    m_timerAt = when;
+    m_loop.at(when, [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->onTimer();
+    });
+}
+
+void WorkerHost::onTimer() {
+    const Lock lock(m_mutex);
+    m_timerAt = 0;
+    if (!m_cell || m_state == State::Dead) return;
+    const Nanos now = monotonicNow();
+    if (m_cell->interruptAt) {
+        const Nanos killAt = m_cell->interruptAt + static_cast<Nanos>(m_settings.killAfter * 1e9);
+        if (now >= killAt) return killFor(m_cell->interruptCause);
+        // The first one may have come before the worker had begun the cell.
+        m_process.interrupt();
+        return arm(std::min(now + RepeatInterrupt, killAt));
+    }
+    if (m_cell->limit <= 0) return;
+    runClock();
+    // Python time never runs faster than the wall clock, so looking again after what is left is early enough.
+    const Nanos left = m_cell->limit - m_cell->python;
+    if (left > 0) return arm(now + left);
+    interruptCell("cell ran longer than " + secondsText(static_cast<double>(m_cell->limit) / 1e9));
+}
+
+void WorkerHost::interruptCell(const std::string& cause) {
+    if (!m_cell || m_cell->interruptAt) return;
+    m_cell->interruptAt = monotonicNow();
+    m_cell->interruptCause = cause;
+    m_process.interrupt();
+    arm(m_cell->interruptAt + std::min(RepeatInterrupt, static_cast<Nanos>(m_settings.killAfter * 1e9)));
+}
+
+void WorkerHost::interrupt(const std::string& cause) {
+    const Lock lock(m_mutex);
+    interruptCell(cause);
+}
+
+// ---- calls -----------------------------------------------------------------------------------------------------
+
+void WorkerHost::handleCall(CallMessage message) {
+    const auto call = std::make_shared<Call>();
+    call->items = message.request.items.size();
+    const CellObserver* observer = nullptr;
+    std::string refused;
+    {
+        Lock lock(m_mutex);
+        if (m_calls.contains(message.call) || m_calls.size() >= MaxCalls) {
+            lock.unlock();
+            return protocolError("it made the same call twice, or too many at once");
+        }
+        // A worker that lies could call what was not injected: the depth limit is kept here.
+        const bool allowed = message.request.kind == HostCallKind::LlmQuery ? m_settings.llmQuery : m_settings.rlmQuery;
+        if (!allowed) refused = "this call is not available at this depth";
+        else if (!m_cell) refused = "the cell that made this call has ended";
+        else if (m_cell->interruptAt) refused = "the cell was interrupted";
+        else if (!m_cell->observer.hostCall) refused = "calls are not answered here";
+        else observer = &m_cell->observer;
+        if (m_cell) runClock();
+        m_calls.emplace(message.call, call);
+        if (m_cell) runClock(); // now waiting
+    }
+    auto reply = std::make_unique<WorkerReply>(weak_from_this(), message.call, call->items, call->cancelled.token());
+    if (observer) return observer->hostCall(std::move(message.request), std::move(reply));
+    for (std::size_t i = 0; i < call->items; ++i) reply->answer(i, makeError(ErrorKind::Cancelled, refused));
+}
+
+void WorkerHost::answer(std::uint64_t call, const std::vector<Result<std::string>>& answers) {
+    std::string bytes = answerMessage(call, answers);
+    const Lock lock(m_mutex);
+    if (m_cell) runClock();
+    if (m_calls.erase(call) == 0) return; // abandoned
+    if (m_cell) runClock();
+    send(std::move(bytes));
+}
+
+void WorkerHost::cancel(const Calls& calls) {
+    for (const auto& [id, call] : calls) call->cancelled.cancel();
+}
+
+} // namespace rlmscope::repl

@@ -1,0 +1,222 @@
+// What comes from a worker and goes to it: frames on the socket, bytes from the pipes.
+#include "repl/worker_host.h"
+#include "repl/worker_state.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+namespace rlmscope::repl {
+namespace {
+
+constexpr std::size_t Chunk = 64u << 10;
+constexpr int ChunksAtOnce = 16; // then other workers have their turn
+constexpr std::size_t LateCap = 1u << 20;
+constexpr Nanos Second = 1'000'000'000;
+
+std::size_t waitingBytes(int fd) {
+    int n = 0;
+    return fd >= 0 && ioctl(fd, FIONREAD, &n) == 0 && n > 0 ? static_cast<std::size_t>(n) : 0;
+}
+
+} // namespace
+
+// ---- to the worker ---------------------------------------------------------------------------------------------
+
+void WorkerHost::send(std::string bytes) {
+    if (m_state == State::Dead || !m_process.control) return;
+    if (m_outboxUsed == m_outbox.size()) {
+        m_outbox = std::move(bytes);
+        m_outboxUsed = 0;
+    } else {
+        m_outbox += bytes;
+    }
+    flush();
+}
+
+void WorkerHost::flush() {
+    while (m_outboxUsed < m_outbox.size()) {
+        iovec vec{m_outbox.data() + m_outboxUsed, m_outbox.size() - m_outboxUsed};
+        msghdr message{};
+        message.msg_iov = &vec;
+        message.msg_iovlen = 1;
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * 253)> control{};
+        if (!m_files.empty()) {
+            const std::size_t size = sizeof(int) * m_files.size();
+            message.msg_control = control.data();
+            message.msg_controllen = CMSG_SPACE(size);
+            cmsghdr* header = CMSG_FIRSTHDR(&message);
+            header->cmsg_level = SOL_SOCKET;
+            header->cmsg_type = SCM_RIGHTS;
+            header->cmsg_len = CMSG_LEN(size);
+            std::memcpy(CMSG_DATA(header), m_files.data(), size);
+        }
+        const ssize_t n = sendmsg(m_process.control.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+        if (n < 0) { // it is ending; onExit() follows
+            m_outboxUsed = m_outbox.size();
+            break;
+        }
+        m_files.clear();
+        m_outboxUsed += static_cast<std::size_t>(n);
+    }
+    const bool more = m_outboxUsed < m_outbox.size();
+    if (!more) {
+        if (m_outbox.capacity() > (1u << 20)) std::string().swap(m_outbox);
+        else m_outbox.clear();
+        m_outboxUsed = 0;
+    }
+    if (more != m_writeWatched && m_controlWatch != 0) {
+        m_writeWatched = more;
+        m_loop.change(m_controlWatch, m_process.control.get(), more ? EPOLLIN | EPOLLOUT : EPOLLIN);
+    }
+}
+
+// ---- from the worker -------------------------------------------------------------------------------------------
+
+void WorkerHost::onControl(std::uint32_t events) {
+    if (events & EPOLLOUT) {
+        const Lock lock(m_mutex);
+        flush();
+    }
+    if (!(events & (EPOLLIN | EPOLLHUP | EPOLLERR))) return;
+    for (int i = 0; i < ChunksAtOnce; ++i)
+        if (!readControl()) return;
+}
+
+bool WorkerHost::readControl() {
+    if (m_broken || !m_process.control) return false;
+    static thread_local std::array<char, Chunk> bytes;
+    const ssize_t n = recv(m_process.control.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (n < 0 && errno == EINTR) return true;
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
+    if (n <= 0) {
+        m_broken = true;
+        const Lock lock(m_mutex);
+        m_loop.unwatch(std::exchange(m_controlWatch, 0), m_process.control.get());
+        // Usually the process is ending and its exit status says more. If it lives on, it is of no use.
+        m_loop.at(monotonicNow() + Second / 2, [weak = weak_from_this()] {
+            if (const auto self = weak.lock()) {
+                const Lock locked(self->m_mutex);
+                if (self->m_state != State::Dead) self->killFor("closed its control channel");
+            }
+        });
+        return false;
+    }
+    m_reader.push({bytes.data(), static_cast<std::size_t>(n)});
+    Frame frame;
+    while (!m_broken) {
+        const auto state = m_reader.next(frame);
+        if (state == FrameReader::State::NeedMore) break;
+        if (state == FrameReader::State::Broken) protocolError(m_reader.error());
+        else handle(frame);
+    }
+    return static_cast<std::size_t>(n) == bytes.size();
+}
+
+void WorkerHost::protocolError(const std::string& what) {
+    m_broken = true;
+    const Lock lock(m_mutex);
+    m_loop.unwatch(std::exchange(m_controlWatch, 0), m_process.control.get());
+    killFor("broke the worker protocol (" + what + ")");
+}
+
+void WorkerHost::handle(const Frame& frame) {
+    auto parsed = parseWorkerMessage(frame);
+    if (!parsed) return protocolError(parsed.error().message);
+    WorkerMessage& message = *parsed;
+    if (auto* ready = std::get_if<ReadyMessage>(&message)) {
+        const Lock lock(m_mutex);
+        if (m_state != State::Starting) return;
+        m_sandbox = ready->sandbox;
+        m_state = State::Ready;
+        m_changed.notify_all();
+    } else if (auto* failed = std::get_if<FailedMessage>(&message)) {
+        const Lock lock(m_mutex);
+        if (m_state == State::Starting) killFor(failed->message);
+    } else if (auto* call = std::get_if<CallMessage>(&message)) {
+        handleCall(std::move(*call));
+    } else if (auto* abandon = std::get_if<AbandonMessage>(&message)) {
+        Calls one;
+        {
+            const Lock lock(m_mutex);
+            if (m_cell) runClock();
+            if (auto node = m_calls.extract(abandon->call)) one.insert(std::move(node));
+            if (m_cell) runClock();
+        }
+        cancel(one);
+    } else if (auto* done = std::get_if<DoneMessage>(&message)) {
+        handleDone(std::move(*done));
+    }
+}
+
+// ---- output ----------------------------------------------------------------------------------------------------
+
+void WorkerHost::onPipe(OutputStream stream) {
+    for (int i = 0; i < ChunksAtOnce; ++i)
+        if (readPipe(stream, Chunk) < Chunk) return;
+}
+
+void WorkerHost::drain(OutputStream stream) {
+    // No more than is there now: a thread that prints for ever must not keep us here.
+    std::size_t left = waitingBytes(pipe(stream).fd.get());
+    while (left > 0) {
+        const std::size_t n = readPipe(stream, std::min(left, Chunk));
+        if (n == 0) return;
+        left -= n;
+    }
+}
+
+std::size_t WorkerHost::readPipe(OutputStream stream, std::size_t most) {
+    static thread_local std::array<char, Chunk> bytes;
+    Pipe& from = pipe(stream);
+    Lock lock(m_mutex); // held over the read: what a cell's end or begin separates must not mix
+    if (!from.fd) return 0;
+    const ssize_t n = ::read(from.fd.get(), bytes.data(), std::min(most, bytes.size()));
+    if (n <= 0) {
+        // All writers are gone: nothing will come, and a closed pipe would wake us for ever.
+        if (n == 0) m_loop.unwatch(std::exchange(from.watch, 0), from.fd.get());
+        return 0;
+    }
+    std::string_view got{bytes.data(), static_cast<std::size_t>(n)};
+    if (!m_cell) {
+        const std::string text = from.decoder.push(got.substr(0, LateCap - std::min(LateCap, m_lateBytes)));
+        m_lateBytes += got.size();
+        if (!text.empty()) m_late.emplace_back(stream, text);
+        return got.size();
+    }
+    Cell& cell = *m_cell;
+    (stream == OutputStream::Stdout ? cell.outcome.stdoutBytes : cell.outcome.stderrBytes) += got.size();
+    const auto kept = got.substr(0, cell.keptLeft);
+    cell.keptLeft -= kept.size();
+    cell.outcome.droppedBytes += got.size() - kept.size();
+    lock.unlock(); // only this thread ends a cell, so it stays
+    if (kept.empty()) return got.size();
+    const std::string text = from.decoder.push(kept);
+    if (!text.empty() && cell.observer.output) cell.observer.output(stream, text, false);
+    return got.size();
+}
+
+bool WorkerHost::outputWaits() const {
+    return !m_late.empty() || waitingBytes(m_out.fd.get()) > 0 || waitingBytes(m_err.fd.get()) > 0;
+}
+
+void WorkerHost::deliverLate(const CellObserver& observer) {
+    std::vector<std::pair<OutputStream, std::string>> late;
+    {
+        const Lock lock(m_mutex);
+        late = std::exchange(m_late, {});
+        m_lateBytes = 0;
+        for (const auto stream : {OutputStream::Stdout, OutputStream::Stderr})
+            if (auto rest = pipe(stream).decoder.finish(); !rest.empty()) late.emplace_back(stream, std::move(rest));
+    }
+    if (!observer.output) return;
+    for (const auto& [stream, text] : late) observer.output(stream, text, true);
+}
+
+} // namespace rlmscope::repl

@@ -1,0 +1,30 @@
+#pragma once
+// Parts of WorkerHost that its two .cpp files share.
+#include "repl/worker_host.h"
+
+namespace rlmscope::repl {
+
+struct WorkerHost::Cell {
+    explicit Cell(const CellObserver& o) : observer(o) {}
+
+    std::uint64_t id = 0;
+    std::string message; ///< the frame that starts it
+    const CellObserver& observer;
+    Nanos limit = 0;     ///< of Python time; 0 = none
+    std::uint64_t keptLeft = 0;
+    CellOutcome outcome;
+    bool begun = false, done = false;
+
+    Nanos python = 0;    ///< Python time up to `mark`
+    Nanos mark = 0, cpuMark = 0;
+    bool waiting = false; ///< for host calls: only processor time counts
+    Nanos interruptAt = 0;
+    std::string interruptCause;
+};
+
+struct WorkerHost::Call {
+    CancelSource cancelled;
+    std::size_t items = 0;
+};
+
+} // namespace rlmscope::repl
