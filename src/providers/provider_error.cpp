@@ -141,6 +141,12 @@ bool worthRetrying(const ProviderError& error, ErrorKind kind) {
     return error.http == 408 || error.http == 409 || error.http == 429 || error.http >= 500;
 }
 
+/// Whether the status says that no work was done that anybody bills.
+bool rejectedUnbilled(int http) {
+    if (http == 408 || http == 502 || http == 504 || (http >= 520 && http <= 527)) return false;
+    return http >= 300;
+}
+
 std::string hintFor(const ModelPlace& place, const ProviderError& error, ErrorKind kind) {
     if (quotaExhausted(error)) return "The account has no credit left or has reached its spend limit.";
     if (kind == ErrorKind::Auth) return keyHint(place);
@@ -243,6 +249,7 @@ ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error) {
     failure.http = error.http;
     failure.retryable = worthRetrying(error, kind);
     failure.retryAfter = error.retryAfter;
+    failure.usageKnown = rejectedUnbilled(error.http);
     return failure;
 }
 

@@ -40,7 +40,8 @@ std::optional<ProviderError> readErrorObject(const nlohmann::json& value);
 std::optional<Nanos> retryAfter(const HttpHeaders& headers, Nanos wallNow);
 
 /// Kind, sentence, hint, and whether trying again makes sense: 408, 409, 429 and 5xx do, an exhausted quota, an unpaid
-/// bill (402) and a spend limit never do.
+/// bill (402) and a spend limit never do. A request that was rejected has used nothing, which is then known; after a
+/// gateway's time-out (408, 502, 504, 52x) or an error inside a stream nobody can know.
 ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error);
 
 } // namespace rlmscope
