@@ -196,7 +196,7 @@ struct RunTree::Folder {
         const auto i = start(e.role == CallRole::Sub ? NodeKind::SubCall : NodeKind::ModelCall);
         auto& n = node(i);
         n.status = NodeStatus::Queued;
-        n.depth = clamp16(e.depth);
+        if (n.parent == NoNode) n.depth = clamp16(e.depth);
         n.model = tree.intern(e.model);
         n.forced = e.role == CallRole::Final;
         if (e.role == CallRole::Sub && !e.added.empty()) {

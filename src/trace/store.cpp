@@ -72,10 +72,16 @@ Store::Store(std::filesystem::path path)
         m_inode = info.st_ino;
     }
     schema::harden(m_db);
+}
+
+// Nothing is written, and no table is used, before this.
+Status Store::prepare() {
+    if (auto tables = schema::checkTables(m_db, m_path); !tables) return tables;
     m_db.exec("PRAGMA synchronous = NORMAL");
     useLog();
     const auto newest = m_db.execAndGet("SELECT coalesce(max(n), 0) FROM packs").getInt64();
     m_nextPack = std::clamp<std::int64_t>(newest, 0, std::numeric_limits<std::int64_t>::max() / 2) + 1;
+    return {};
 }
 
 // Changing the mode touches the first page. With the journal in memory no journal file can be left behind, which a

@@ -18,6 +18,8 @@ class Store {
 public:
     /// Opens a file that checkHeader() accepted. The caller holds the lock.
     explicit Store(std::filesystem::path path);
+    /// Accepts exactly our tables; the first thing to call.
+    Status prepare();
 
     /// Makes an empty trace that appears at `path` complete or not at all.
     static Status createFile(const std::filesystem::path& path);

@@ -341,7 +341,7 @@ Result<std::shared_ptr<TraceWriter>> TraceWriter::open(const std::filesystem::pa
     if (auto header = schema::checkHeader(path); !header) return header.error();
     try {
         auto store = std::make_unique<Store>(path);
-        if (auto tables = schema::checkTables(store->database(), path); !tables) return tables.error();
+        if (auto prepared = store->prepare(); !prepared) return prepared.error();
         auto core = std::make_shared<Core>(std::move(lock).value(), std::move(store), clock);
         return std::shared_ptr<TraceWriter>(std::make_shared<Writer>(std::move(core)));
     } catch (const SQLite::Exception& exception) {
