@@ -1,0 +1,208 @@
+#include "providers/attempt.h"
+#include "providers/local_servers.h"
+#include "providers/model_directory.h"
+#include "support/openai_server.h"
+
+#include <QtTest>
+#include <fstream>
+
+using namespace rlmscope;
+using namespace rlmscope::test;
+
+class TestModelDirectory : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanup();
+    void specs();
+    void addresses_data();
+    void addresses();
+    void scripts();
+    void openAiKeysAndAddresses();
+    void aKeyIsBoundToOneHost();
+    void prices();
+    void localServers();
+};
+
+namespace {
+class MapKeys final : public KeySource {
+public:
+    explicit MapKeys(std::map<std::string, std::string> keys) : m_keys(std::move(keys)) {}
+    std::optional<std::string> key(const std::string& name) override {
+        const auto it = m_keys.find(name);
+        return it == m_keys.end() ? std::nullopt : std::optional(it->second);
+    }
+
+private:
+    std::map<std::string, std::string> m_keys;
+};
+
+std::string problem(StandardModels& models, const std::string& spec) {
+    const auto found = models.find(spec);
+    return found ? "none" : found.error().text();
+}
+std::string sentKey(HttpServer& server) {
+    const auto calls = server.recorded();
+    return calls.empty() ? "no call" : std::string(calls.back().headers.find("authorization").value_or("none"));
+}
+} // namespace
+
+void TestModelDirectory::cleanup() {
+    qunsetenv("OPENAI_BASE_URL");
+    qunsetenv("OPENAI_API_KEY");
+}
+
+void TestModelDirectory::specs() {
+    StandardModels models;
+    const auto simulated = models.find("sim");
+    QVERIFY(simulated.ok() && (*simulated)->info().simulated);
+    QCOMPARE((*simulated)->info().spec, std::string("sim"));
+    QCOMPARE(models.find("sim")->get(), simulated->get()); // the same object
+    for (const char* wrong : {"", "gpt-5", "simulated", "openai", "anthropic:claude"}) {
+        const std::string text = problem(models, wrong);
+        QVERIFY2(text.find("does not name a model. Known forms:") != std::string::npos, text.c_str());
+    }
+    QVERIFY(problem(models, "sim:nonsense=1").find("nonsense") != std::string::npos);
+    QVERIFY(problem(models, "http://localhost:1/v1").find("needs a model's name") != std::string::npos);
+    QVERIFY(problem(models, "openai:").find("needs the name") != std::string::npos);
+    const auto local = models.find("http://localhost:8080/v1#some/model:7b");
+    QVERIFY(local.ok());
+    QCOMPARE((*local)->info().name, std::string("some/model:7b"));
+    QCOMPARE((*local)->info().provider, std::string("localhost:8080"));
+    QVERIFY(!(*local)->info().price);
+}
+
+void TestModelDirectory::addresses_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("meant");
+    QTest::newRow("plain") << "http://localhost:8080/v1" << "http://localhost:8080/v1";
+    QTest::newRow("slash") << "https://host.example/api/v1///" << "https://host.example/api/v1";
+    QTest::newRow("no path") << "http://127.0.0.1:11434" << "http://127.0.0.1:11434/v1";
+    QTest::newRow("endpoint") << "https://host.example/v1/chat/completions" << "https://host.example/v1";
+    QTest::newRow("v6") << "http://[::1]:8000/v1" << "http://[::1]:8000/v1";
+    QTest::newRow("spaces") << " http://a/v1 " << "http://a/v1";
+    QTest::newRow("file") << "file:///etc/passwd" << "";
+    QTest::newRow("ftp") << "ftp://host/v1" << "";
+    QTest::newRow("password") << "https://me:secret@host/v1" << "";
+    QTest::newRow("query") << "https://host/v1?key=secret" << "";
+    QTest::newRow("nothing") << "http://" << "";
+    QTest::newRow("port") << "http://a:99999/v1" << "";
+}
+
+void TestModelDirectory::addresses() {
+    QFETCH(QString, typed);
+    QFETCH(QString, meant);
+    const auto url = normalizedBaseUrl(typed.toStdString());
+    if (!url) QVERIFY2(url.error().text().find("secret") == std::string::npos, url.error().text().c_str());
+    QCOMPARE(QString::fromStdString(url.valueOr("")), meant);
+}
+
+void TestModelDirectory::scripts() {
+    QTemporaryDir folder;
+    const std::string file = folder.filePath("rules.json").toStdString();
+    std::ofstream(file) << R"({"rules":[{"reply":"hi"}]})";
+    StandardModels models;
+    const auto model = models.find("script:" + file);
+    QVERIFY(model.ok());
+    QCOMPARE(run(**model, ask("q")).replyText(), std::string("hi"));
+    QVERIFY(problem(models, "script:" + file + ".missing").find("rules.json.missing cannot be read") != std::string::npos);
+    std::ofstream(file) << "{";
+    QVERIFY(models.find("script:" + file).ok()); // found before
+    StandardModels others;
+    QVERIFY(problem(others, "script:" + file).find("not valid JSON") != std::string::npos);
+}
+
+void TestModelDirectory::openAiKeysAndAddresses() {
+    StandardModels models;
+    const std::string text = problem(models, "openai:gpt-5");
+    QVERIFY2(text.find("OPENAI_API_KEY is not set") != std::string::npos, text.c_str());
+
+    OpenAiServerOptions options;
+    options.key = "right";
+    OpenAiServer server(options);
+    server.http().record(true);
+    qputenv("OPENAI_BASE_URL", QByteArray::fromStdString(server.baseUrl() + "/"));
+    qputenv("OPENAI_API_KEY", " right\n");
+    StandardModels there;
+    QCOMPARE(run(**there.find("openai:gpt-5"), ask("echo")).replyText(), std::string("echo"));
+    QCOMPARE(sentKey(server.http()), std::string("Bearer right"));
+    qputenv("OPENAI_API_KEY", "wrong-key");
+    StandardModels wrong;
+    const Heard refused = run(**wrong.find("openai:gpt-5"), ask("echo"));
+    QVERIFY(refused.failure().error.kind == ErrorKind::Auth);
+    QVERIFY(refused.failure().error.text().find("OPENAI_API_KEY") != std::string::npos);
+    QVERIFY(refused.failure().error.text().find("wrong-key") == std::string::npos);
+    // Another server never gets OPENAI_API_KEY.
+    QVERIFY(!run(**wrong.find(server.spec()), ask("echo")).ok());
+    QCOMPARE(sentKey(server.http()), std::string("none"));
+    qputenv("OPENAI_BASE_URL", "nonsense://x");
+    StandardModels broken;
+    QVERIFY(problem(broken, "openai:m").find("OPENAI_BASE_URL") != std::string::npos);
+}
+
+void TestModelDirectory::aKeyIsBoundToOneHost() {
+    OpenAiServer first, second;
+    first.http().record(true);
+    second.http().record(true);
+    StandardModelsOptions options;
+    options.keyEnv = "MY_KEY";
+    options.keys = std::make_shared<MapKeys>(std::map<std::string, std::string>{{"MY_KEY", "key-one"}});
+    StandardModels models(options);
+    const auto a = models.find(first.spec()), b = models.find(second.spec()), c = models.find(first.baseUrl() + "#other");
+    QVERIFY(run(**a, ask("q")).ok());
+    QCOMPARE(sentKey(first.http()), std::string("Bearer key-one"));
+    QVERIFY(run(**b, ask("q")).ok());
+    QCOMPARE(sentKey(second.http()), std::string("none"));
+    QVERIFY(run(**c, ask("q")).ok());
+    QCOMPARE(sentKey(first.http()), std::string("Bearer key-one"));
+    options.keyEnv = "UNSET_KEY";
+    StandardModels missing(options);
+    QVERIFY(problem(missing, first.spec()).find("UNSET_KEY is not set") != std::string::npos);
+}
+
+void TestModelDirectory::prices() {
+    QTemporaryDir folder;
+    const std::string script = "script:" + folder.filePath("rules.json").toStdString();
+    std::ofstream(script.substr(7)) << R"({"rules":[],"price":{"input":1,"output":1}})";
+    const Price price = Price::perMillion(PicoUsd{2'500'000'000'000}, PicoUsd{10'000'000'000'000});
+    StandardModelsOptions options;
+    for (const std::string& spec : {std::string("sim"), script, std::string("http://localhost:1/v1#m")}) options.prices[spec] = price;
+    StandardModels models(options);
+    for (const auto& [spec, given] : options.prices) {
+        const auto found = (*models.find(spec))->info().price;
+        QVERIFY(found && found->input == given.input && found->output == given.output);
+        QCOMPARE(found->simulated, spec.rfind("http", 0) != 0); // made up stays made up
+    }
+}
+
+void TestModelDirectory::localServers() {
+    OpenAiServerOptions options;
+    options.model = "tiny";
+    OpenAiServer server(options);
+    HttpServer web([](const HttpCall&) { return answerWith(httpResponse(200, "<html>", "text/html")); });
+    HttpServer broken([](const HttpCall&) { return answerWith(httpResponse(200, R"({"data":[5,{},{"id":"x\ny","owned_by":"vllm"}]})")); });
+    HttpServer locked([](const HttpCall&) { return answerWith(httpResponse(401, "")); });
+    HttpServer silent([](const HttpCall&) { HttpPlan plan; plan.end = PlanEnd::Stall; return plan; });
+    std::string gone;
+    { gone = HttpServer([](const HttpCall&) { return HttpPlan(); }).url(); }
+    std::vector<LocalServer> asked;
+    for (const std::string& url : {server.http().url(), web.url(), broken.url(), locked.url(), silent.url(), gone}) {
+        LocalServer each;
+        each.name = "usual";
+        each.baseUrl = url + "/v1";
+        asked.push_back(each);
+    }
+    const auto found = probeLocalServers(400'000'000, asked);
+    QVERIFY(found[0].answers);
+    QCOMPARE(found[0].models, std::vector<std::string>{"tiny"});
+    QVERIFY(!found[1].answers && found[1].problem.find("does not list models") != std::string::npos);
+    QVERIFY(found[2].answers);
+    QCOMPARE(found[2].models, std::vector<std::string>{"x y"});
+    QCOMPARE(found[2].name, std::string("vLLM"));
+    QVERIFY(found[3].problem.find("401") != std::string::npos);
+    QVERIFY(found[4].problem.find("in time") != std::string::npos);
+    QVERIFY(found[5].problem.find("nothing listens") != std::string::npos);
+    QCOMPARE(probeLocalServers(300'000'000).size(), usualLocalServers().size());
+}
+
+QTEST_GUILESS_MAIN(TestModelDirectory)
+#include "tst_model_directory.moc"
