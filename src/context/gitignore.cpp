@@ -35,7 +35,7 @@ std::string_view withoutTrailingSpaces(std::string_view line) {
 
 } // namespace
 
-Glob::Glob(std::string_view p, bool pathMode) : m_pathMode(pathMode) {
+Glob::Glob(std::string_view p, bool pathMode) {
     // git compares what stands before the first special character on its own, so that a "**" right behind it counts
     // as standing at the start.
     const auto literalEnd = p.find_first_of("*?[\\");

@@ -19,13 +19,12 @@ public:
 private:
     struct Step {
         enum class Kind { One, Set, Star, StarSlash, AnyFolders } kind = Kind::One;
-        char byte = 0;               // One
-        std::vector<bool> set;       // Set: 256 entries
+        char byte = 0;         // One
+        std::vector<bool> set; // Set: 256 entries
     };
     bool parseSet(std::string_view pattern, std::size_t& at, bool pathMode);
 
     std::vector<Step> m_steps;
-    bool m_pathMode;
     bool m_broken = false; // an open bracket or a lone backslash: matches nothing
 };
 
