@@ -16,7 +16,7 @@ struct Example {
     double minutes = 1;
     RunSpec spec;        ///< question, strategy, depth, models
     std::vector<std::string> context; ///< files and folders below the example's folder
-    std::string expected; ///< the right answer, for tests
+    std::string expected; ///< texts that a right answer holds, one per line; for tests
 };
 
 /// All of them, the demo first. A broken example is an error that names it (a test reads them all).

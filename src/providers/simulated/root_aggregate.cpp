@@ -19,6 +19,10 @@ def number(cell):
     except InvalidOperation:
         return None
 
+def plain(value):
+    text = format(round(value, 2), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
 def read_table(text):
     rows = [row for row in text.split("\n") if row.strip() and not row.startswith("#")]
     best = max(",\t;|", key=lambda sep: (min((row.count(sep) for row in rows[:50]), default=0)))
@@ -63,12 +67,12 @@ if group:
         table = {name: (max if how != "min" else min)(v for v, row in values if row[group] == name) for name in totals}
     ranked = sorted(table.items(), key=lambda item: item[1], reverse=how != "min")
     for name, value in ranked[:max(5, @TOP@)]:
-        print(f"  {name}: {round(value, 2)}")
-    print("result:", "; ".join(f"{name} ({round(value, 2)})" for name, value in ranked[:@TOP@]))
+        print(f"  {name}: {plain(value)}")
+    print("result:", "; ".join(f"{name} ({plain(value)})" for name, value in ranked[:@TOP@]))
 elif values:
     total = sum(value for value, row in values)
     outcome = {"sum": total, "mean": total / len(values), "max": max(v for v, _ in values), "min": min(v for v, _ in values)}.get(how, total)
-    print("result:", round(outcome, 2), f"over {len(values):,} rows")
+    print("result:", plain(outcome), f"over {len(values):,} rows")
 )py";
 
 constexpr auto Verify = R"py(# Verify: the same number in a second, plainer way.
@@ -151,7 +155,7 @@ std::string planAggregate(const RootView& view) {
     if (!view.done("Verify") && view.tries("Verify") == 0) return turn("I compute the winner a second time in a plainer way and look at the runner-up.", Verify);
     const auto result = linesAfter(view.done("Compute")->output, "result: ");
     if (result.empty()) return planFind(view);
-    return finishText(view, "Both ways agree.", result.front() + (group.empty() ? "" : " by " + std::string(total ? "total " : mean ? "average " : "") + measure));
+    return finishText(view, "Both ways agree.", (group.empty() ? result.front() : std::string(total ? "total " : mean ? "average " : "") + measure + ": " + result.front()));
 }
 
 } // namespace rlmscope::sim

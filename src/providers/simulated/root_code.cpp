@@ -206,8 +206,9 @@ std::string conclude(const RootView& view, const CodePlace& best, const std::vec
             if (startsWith(trimmed(line), std::to_string(best.line) + ":")) row = std::string(trimmed(trimmed(line).substr(std::to_string(best.line).size() + 1)));
     std::string text = "In " + spotOf(best) + ": `" + best.name + "`" + (row.empty() ? "" : " (`" + oneLine(row, 120) + "`)");
     Strings more;
+    const double places0 = all.empty() ? 0 : all.front().score;
     for (const auto& p : all)
-        if ((p.path != best.path || p.line != best.line) && more.size() < 3) more.push_back(spotOf(p) + " " + p.name);
+        if ((p.path != best.path || p.line != best.line) && p.score * 10 >= places0 * 5 && more.size() < 3) more.push_back(spotOf(p) + " " + p.name);
     if (!more.empty()) text += ". Nearby: " + join(more, ", ");
     return finishText(view, "The code at that line does what the question asks about.", text);
 }

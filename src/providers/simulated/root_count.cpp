@@ -117,6 +117,22 @@ print(f"sum of the parts: {sum(counts.values()):,} of {len(items):,} items")
 print("result:", ", ".join(f"{label}: {counts[label]}" for label in labels), "| items:", len(items))
 )py";
 
+constexpr auto Sample = R"py(# Sample: label some of the items here as well, all over the input, and compare the shares.
+def ask(numbers):
+    return ("Give each numbered item exactly one of these labels: " + ", ".join(labels) + ".\n"
+            "Reply with one line per item, `number: label`, and nothing else.\n\n" + "\n".join(f"{n}: {items[n][2][:500]}" for n in numbers))
+
+numbers = sorted(random.Random(5).sample(range(len(items)), min(240, len(items))))
+batches = [numbers[start:start + 20] for start in range(0, len(numbers), 20)]
+shares = Counter()
+for reply in llm_query_batched([ask(batch) for batch in batches]):
+    shares.update(label.lower() for _, label in re.findall(r"^\W*(\d+)\s*:\s*(.+?)\s*$", str(reply), re.M) if label.lower() in labels)
+for label in labels:
+    print(f"  {label:<14} children {100 * counts[label] / len(items):5.1f} %   sample {100 * shares[label] / max(1, sum(shares.values())):5.1f} %")
+far = max(abs(counts[label] / len(items) - shares[label] / max(1, sum(shares.values()))) for label in labels)
+print(f"{sum(shares.values())} sampled; largest difference {100 * far:.0f} points")
+)py";
+
 constexpr auto Again = R"py(# Repeat: the parts whose child gave no usable count, once more.
 for name, reply in zip(failed, rlm_query_batched([task] * len(failed), contexts=[parts[name] for name in failed])):
     part_counts[name] = read_counts(reply)
@@ -239,8 +255,8 @@ std::string afterClassify(const RootView& view) {
     if (!view.done("Verify"))
         return turn("Before I trust the counts I have a random sample labelled a second time, in small prompts, and compare.",
                     fill(Verify, {{"SAMPLE", view.style == SimulatedStyle::GrepFirst ? "40" : "80"}}));
-    const auto agree = numberBefore(last.output, " of "), differ = numberBefore(last.output, " differ");
-    if (last.step == "Verify" && differ * 30 > agree && view.tries("Redo") == 0)
+    const auto differ = numberBefore(last.output, " differ"), sample = numberBefore(last.output, " agree");
+    if (last.step == "Verify" && differ * 30 > sample && view.tries("Redo") == 0)
         return turn("Too many of the second readings differ from the first. Long prompts seem to cost accuracy, so I label everything again in short ones.", Redo);
     return conclude(view, latestResult(view));
 }
@@ -268,7 +284,12 @@ std::string planCountLabels(const RootView& view) {
     if (const auto* delegated = view.done("Delegate")) {
         const auto& output = view.done("Repeat") ? view.done("Repeat")->output : delegated->output;
         const auto sum = numberAfter(output, "sum of the parts:");
-        if (sum == items) return conclude(view, latestResult(view));
+        if (sum == items) {
+            if (view.tries("Sample") == 0)
+                return turn("The parts add up to all " + grouped(items) + " items. Still, I want evidence of my own: I have a sample from everywhere labelled "
+                            "here and compare the shares.", Sample);
+            return conclude(view, latestResult(view));
+        }
         if (view.tries("Repeat") == 0 && !contains(output, "failed parts: []"))
             return turn("Some parts gave no usable count, so I start those children again.", Again);
         if (!view.done("Classify") && view.tries("Classify") == 0)

@@ -105,7 +105,7 @@ std::string subReply(std::string_view promptText, Rot& rot) {
     const auto prompt = readSubPrompt(promptText);
     const auto& how = prompt.instruction;
     if (prompt.text.empty() && trimmed(how).empty()) return "The prompt is empty, so there is nothing to answer.";
-    const bool labels = (contains(how, "label") || contains(how, "classif") || contains(how, "category") || contains(how, "categories") || contains(how, "one of")) &&
+    const bool labels = (contains(how, "label") || contains(how, "classif") || contains(how, "category") || contains(how, "categories") || containsWord(how, "one of")) &&
                         !contains(how, "How many") && !listedLabels(how).empty();
     const bool bullets = contains(how, "classif") && how.find("\n- ") != std::string::npos;
     if (labels || bullets) return classifyItems(prompt, rot);

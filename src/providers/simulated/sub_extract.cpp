@@ -45,7 +45,8 @@ std::string fieldOf(std::string_view recordView, std::string_view field) {
     const std::string r(recordView);
     const char* capital = R"([A-Z][\w'à-ÿ-]+(?: [A-Z][\w'à-ÿ-]+)*)";
     const std::string name = std::string("(") + capital + ")";
-    if (is(field, {"name", "person", "who"})) return firstMatch(r, {name.c_str()});
+    if (is(field, {"name", "person", "who"})) // a word that only begins the sentence is not a name: two capitalised words are
+        return firstMatch(r, {R"((?:^|[^A-Za-z])(?:After|Ask|Since|When|In|The|For|By|Once|Our|Meet|Here|With)? ?([A-Z][\w'à-ÿ-]+(?: [A-Z][\w'à-ÿ-]+)+))", name.c_str()});
     if (is(field, {"town", "city", "home", "place", "live"}))
         return firstMatch(r, {("(?:lives in|living in|live in|based in|at home in|moved to|settled in|resides in|whose home is|a flat in|a house in|calls|runs a workshop in|in the old part of|comes home to) " + name).c_str(),
                               ("(?:from|near|in) " + name).c_str()});

@@ -97,7 +97,8 @@ bool asksCode(const Question& q) {
     return false;
 }
 
-std::string valueIn(const std::string& s, const Question& q) {
+/// A value of the kind that the question asks for: a time, a number, a name, a code. Empty when there is none.
+std::string typedValue(const std::string& s, const Question& q) {
     const auto& text = q.text;
     switch (q.answer) {
     case AnswerKind::Time:
@@ -127,8 +128,11 @@ std::string valueIn(const std::string& s, const Question& q) {
         if (const auto v = matches(s, R"(\b[A-Za-z]*[-_]?\d[\w-]*(?:\.\d+)?\b)", text); !v.empty()) return nearest(s, v, q);
         if (const auto v = matches(s, R"re(["“]([^"”]{2,60})["”])re", text, 1); !v.empty()) return v.front();
     }
-    if (auto v = afterVerb(s, q); !v.empty()) return v;
     return {};
+}
+
+bool wantsType(const Question& q) {
+    return asksCode(q) || q.answer == AnswerKind::Time || q.answer == AnswerKind::Number || q.answer == AnswerKind::Person;
 }
 
 struct Weights {
@@ -178,8 +182,13 @@ std::vector<Found> findInPassages(const Question& question, const std::vector<st
             covered += w * std::max(part, near);
         }
         const double coverage = covered / weights.total;
-        const std::string text(s.text);
-        auto value = valueIn(text, question);
+        std::string text(s.text), value = typedValue(text, question);
+        // "The lock was changed. Its code is now 12." The value may stand one sentence further.
+        if (value.empty() && wantsType(question) && i + 1 < sentences.size() && sentences[i + 1].passage == s.passage) {
+            value = typedValue(std::string(sentences[i + 1].text), question);
+            if (!value.empty()) text += " " + std::string(sentences[i + 1].text);
+        }
+        if (value.empty()) value = afterVerb(text, question);
         const double score = (0.5 * own / weights.total + 0.5 * coverage) * (value.empty() ? 0.75 : 1.0);
         auto& best = out[s.passage];
         if (own > 0 && score > best.score + 1e-9) best = {value, text, score, coverage};
