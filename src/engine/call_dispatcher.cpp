@@ -29,6 +29,9 @@ struct CallDispatcher::Call {
     Reservation reservation;
     CancelSource attempt; ///< of the attempt in flight
     EventLoop::Timer retry;
+
+    /// What was kept for the last answer is the root's; a child's last answer is a call like any other.
+    bool forcedByRoot() const { return role == CallRole::Final && depth == 0; }
 };
 
 /// What the listener of one attempt shares with the model's thread.
@@ -142,13 +145,13 @@ void CallDispatcher::enqueue(const CallPtr& call) {
 void CallDispatcher::pump() {
     while (!m_queue.empty() && m_inFlight < m_options.inFlight) {
         const CallPtr call = m_queue.begin()->second;
-        if (m_refuseAll && call->role != CallRole::Final) refuse(call, *m_refuseAll);
+        if (m_refuseAll && !call->forcedByRoot()) refuse(call, *m_refuseAll);
         else if (!admit(call)) return;
     }
 }
 
 bool CallDispatcher::admit(const CallPtr& call) {
-    const Ask ask{call->bytes, call->messages->size(), call->outputCap, call->price, call->role == CallRole::Final};
+    const Ask ask{call->bytes, call->messages->size(), call->outputCap, call->price, call->forcedByRoot()};
     const Admission admission = m_ledger.reserve(ask);
     switch (admission.outcome) {
     case Admission::Outcome::Granted:

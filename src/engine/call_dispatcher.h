@@ -60,7 +60,7 @@ public:
     /// Writes their model_call_started events before it returns.
     std::vector<NodeId> submit(std::vector<CallRequest> requests, const CancelToken& cancel);
 
-    /// From now on only forced last answers are admitted; the rest is refused because of this limit.
+    /// From now on only the root's forced last answer is admitted; the rest is refused because of this limit.
     void refuseAll(LimitKind limit);
     void wake(); ///< look at the queue again (the gate has opened)
 

@@ -39,11 +39,29 @@ Result<std::string> answerText(const FrameResult& result) {
 
 } // namespace
 
-CellHost::CellHost(RunCore& run, CellPlace place, ChildFrames& children, std::shared_ptr<OpenCalls> open)
+bool OpenCalls::opened(std::size_t n) {
+    const std::lock_guard lock(m_mutex);
+    if (m_shut) return false;
+    m_open += n;
+    return true;
+}
+
+void OpenCalls::closed() {
+    const std::lock_guard lock(m_mutex);
+    if (--m_open == 0) m_none.notify_all();
+}
+
+void OpenCalls::shutAndWait() {
+    std::unique_lock lock(m_mutex);
+    m_shut = true;
+    m_none.wait(lock, [this] { return m_open == 0; });
+}
+
+CellHost::CellHost(RunCore& run, CellPlace place, ChildFrames& children)
     : m_run(run)
     , m_place(std::move(place))
     , m_children(children)
-    , m_open(std::move(open))
+    , m_cancel(m_place.cancel)
     , m_output(std::make_shared<CellOutputCollector>(run.sink, run.loop, m_place.node,
                                                      static_cast<std::size_t>(run.spec.limits.visibleOutput))) {}
 
@@ -56,6 +74,12 @@ CellObserver CellHost::observer() {
         self->hostCall(std::move(call), std::move(reply));
     };
     return observer;
+}
+
+void CellHost::close() {
+    m_cancel.cancel();
+    m_open->shutAndWait();
+    m_output->flush();
 }
 
 void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
@@ -72,10 +96,11 @@ void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
     if (!model) return failAll(model.error());
     batch->model = std::move(*model);
     if (batch->call.batched) batch->number = ++m_run.batches;
-    batch->cancel = CancelSource(m_place.cancel);
+    batch->cancel = CancelSource(m_cancel.token());
     batch->unwanted =
         CancelToken::Callback(batch->reply->cancelled(), [source = batch->cancel] { source.cancel(); });
-    m_open->opened(items);
+    if (!m_open->opened(items))
+        return failAll(makeError(ErrorKind::Cancelled, "The cell that asked has ended."));
     const bool child = batch->call.kind == HostCallKind::RlmQuery;
     if (child && m_place.canRecurse) recurse(batch);
     else query(batch, child);

@@ -2,16 +2,32 @@
 // The host side of one running cell: takes its output and answers its calls. The Repl calls it from its I/O thread.
 #include "engine/cell_output.h"
 #include "engine/child_frames.h"
-#include "engine/frame.h"
 #include "engine/repl.h"
 #include "engine/run_core.h"
 
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 
 namespace rlmscope {
+
+/// Calls that have been started and not been answered. Shared with their callbacks, which may still be returning when
+/// the cell is gone.
+class OpenCalls {
+public:
+    /// False when it is shut: nothing may start any more.
+    bool opened(std::size_t n);
+    void closed();
+    void shutAndWait();
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_none;
+    std::size_t m_open = 0; // guarded by m_mutex
+    bool m_shut = false;    // guarded by m_mutex
+};
 
 /// Where a cell is, and whom its calls ask.
 struct CellPlace {
@@ -24,10 +40,13 @@ struct CellPlace {
 
 class CellHost : public std::enable_shared_from_this<CellHost> {
 public:
-    CellHost(RunCore& run, CellPlace place, ChildFrames& children, std::shared_ptr<OpenCalls> open);
+    CellHost(RunCore& run, CellPlace place, ChildFrames& children);
 
     CellObserver observer(); ///< keeps this alive
     CellOutputCollector& output() { return *m_output; }
+    /// The cell has ended: what it started and did not wait for (in threads of its own, or because it was interrupted)
+    /// is cancelled, and has ended when this returns.
+    void close();
 
 private:
     /// One batched call (or a single one): what its items have in common.
@@ -36,7 +55,7 @@ private:
         std::shared_ptr<HostReply> reply;
         std::string model; ///< SPEC
         std::int64_t number = 0;
-        /// Cancelled with the frame, or when nobody waits for the replies any more.
+        /// Cancelled with the cell, or when nobody waits for the replies any more.
         CancelSource cancel;
         CancelToken::Callback unwanted;
     };
@@ -51,7 +70,8 @@ private:
     RunCore& m_run;
     const CellPlace m_place;
     ChildFrames& m_children;
-    const std::shared_ptr<OpenCalls> m_open;
+    const CancelSource m_cancel; ///< of everything the cell started
+    const std::shared_ptr<OpenCalls> m_open = std::make_shared<OpenCalls>();
     const std::shared_ptr<CellOutputCollector> m_output;
     std::mutex m_mutex;
     std::map<std::pair<std::string, BlobId>, int> m_occurrences; // guarded by m_mutex

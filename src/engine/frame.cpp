@@ -43,21 +43,6 @@ ContextInfo infoOf(const Context& context, bool withDocuments) {
 
 } // namespace
 
-void OpenCalls::opened(std::size_t n) {
-    const std::lock_guard lock(m_mutex);
-    m_open += n;
-}
-
-void OpenCalls::closed() {
-    const std::lock_guard lock(m_mutex);
-    if (--m_open == 0) m_none.notify_all();
-}
-
-void OpenCalls::wait() {
-    std::unique_lock lock(m_mutex);
-    m_none.wait(lock, [this] { return m_open == 0; });
-}
-
 Frame::Frame(RunCore& run, FrameStart start)
     : m_run(run)
     , m_start(std::move(start))
@@ -93,10 +78,8 @@ FrameResult Frame::run() {
     if (result.answer) result.error.reset();
     else if (!result.error) result.error = makeError(ErrorKind::Internal, "The strategy ended without an answer.");
 
-    // Whatever a cell left running (threads of its own) ends with the frame.
     m_cancel.cancel();
     m_repl.reset();
-    m_open->wait();
     m_children.wait();
     endTurn();
     finish(result);
@@ -265,10 +248,10 @@ Result<CellReport> Frame::runCell(const std::string& code) {
     const auto host = std::make_shared<CellHost>(m_run,
                                                  CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell,
                                                            canQuery(), canRecurse(), m_cancel.token()},
-                                                 m_children, m_open);
+                                                 m_children);
     CellReport report;
     report.outcome = m_repl->run(code, CellLimits{m_run.spec.limits.cellSeconds}, host->observer(), m_cancel.token());
-    host->output().flush();
+    host->close();
     auto visible = host->output().visible();
     report.visible = std::move(visible.text);
     if (!report.outcome.replAlive) replDied(report.outcome, report);

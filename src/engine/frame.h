@@ -1,31 +1,12 @@
 #pragma once
 // One activation of a strategy: the FrameScope that the engine gives it. Lives on its own thread.
-#include "engine/cell_output.h"
 #include "engine/child_frames.h"
 #include "engine/run_core.h"
 #include "engine/strategy.h"
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 
 namespace rlmscope {
-
-class CellHost;
-
-/// Calls that a frame's cells have started and that have not been answered. Shared with their callbacks, which may
-/// still be returning when the frame is gone.
-class OpenCalls {
-public:
-    void opened(std::size_t n);
-    void closed();
-    void wait();
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_none;
-    std::size_t m_open = 0; // guarded by m_mutex
-};
 
 class Frame final : public FrameScope {
 public:
@@ -69,7 +50,6 @@ private:
     const CancelSource m_cancel;                ///< ends what this frame does
     const CancelToken::Callback m_cancelWithRun;
     const std::unique_ptr<Strategy> m_strategy;
-    const std::shared_ptr<OpenCalls> m_open = std::make_shared<OpenCalls>();
     ChildFrames m_children;
     NodeId m_node, m_turnNode;
     int m_turn = 0, m_cell = 0, m_errorsInRow = 0, m_replStarts = 0;

@@ -18,9 +18,9 @@ enum class LimitKind : std::uint8_t { Usd, Calls, Token, Seconds, Turns, Errors,
 std::string_view toString(LimitKind kind); ///< "usd", "calls", ...: RunEnded::stopReason and LedgerEvent::limit
 
 struct LedgerLimits {
-    std::optional<PicoUsd> usd;
-    std::optional<std::int64_t> calls;
-    std::optional<Tokens> tokens;
+    std::optional<PicoUsd> usd = {};
+    std::optional<std::int64_t> calls = {};
+    std::optional<Tokens> tokens = {};
 };
 
 /// What an attempt needs at most. UTF-8 bytes are the upper bound of tokens (no tokenizer makes more tokens than bytes);

@@ -7,7 +7,15 @@
 #include "support/fake_repl.h"
 #include "support/memory_sink.h"
 
+#include <QTest>
 #include <string>
+
+namespace QTest {
+template<>
+inline char* toString(const std::string& text) {
+    return qstrdup(text.c_str());
+}
+} // namespace QTest
 
 namespace rlmscope {
 
@@ -54,6 +62,16 @@ struct EngineFixture {
         return (*live)->wait();
     }
 };
+
+/// Whether it becomes true before a test would be called hung.
+inline bool waitFor(const std::function<bool()>& condition) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    return true;
+}
 
 /// A reply with one cell.
 inline std::string cell(const std::string& code) {

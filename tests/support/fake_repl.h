@@ -5,7 +5,7 @@
 //   llm PROMPT                    llm_query; prints the reply as "-> reply" or "!! error"
 //   llm@MODEL PROMPT              with model=
 //   llm_batch A|B|C               llm_query_batched
-//   rlm PROMPT [|| CONTEXT]       rlm_query
+//   rlm PROMPT [=> CONTEXT]       rlm_query
 //   rlm_batch A|B|C               rlm_query_batched
 //   set NAME VALUE                a variable
 //   raise TYPE MESSAGE            ends the cell
@@ -149,7 +149,7 @@ private:
         if (const auto at = name.find('@'); at != std::string::npos) call.model = name.substr(at + 1);
         call.batched = name.find("_batch") != std::string::npos;
         for (const auto& item : call.batched ? split(rest, "|") : std::vector{rest}) {
-            const auto parts = split(item, " || ");
+            const auto parts = split(item, " => ");
             call.items.push_back({parts[0], parts.size() > 1 ? std::make_shared<const Context>(Context::ofText(parts[1])) : nullptr});
         }
         const auto answers = std::make_shared<Answers>();
