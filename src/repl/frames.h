@@ -16,10 +16,10 @@
 
 namespace rlmscope::repl {
 
-/// No frame is longer, no header is longer. A worker may build one text of this size; more is told to the cell.
+/// No frame, no header is longer; a cell whose call would be is told so. A million prompts fit one call.
 constexpr std::uint64_t FrameCap = std::uint64_t{1} << 30;
-constexpr std::uint64_t HeaderCap = std::uint64_t{32} << 20;
-constexpr std::size_t PartsCap = 4'000'000;
+constexpr std::uint64_t HeaderCap = std::uint64_t{16} << 20;
+constexpr std::size_t PartsCap = 2'000'000;
 
 struct Frame {
     std::string header; ///< the JSON text

@@ -19,6 +19,7 @@ using nlohmann::json;
 using Parts = std::vector<std::string_view>;
 
 constexpr int JsonDepth = 500;        // of answers and contexts: code behind us may recurse over them
+constexpr int HeaderDepth = 8;
 constexpr std::size_t MaxVariables = 5000;
 constexpr std::size_t MaxLabel = 4096; // bytes of names, types and previews
 
@@ -43,6 +44,26 @@ std::uint64_t count(const json& object, const char* key) {
 bool flag(const json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+/// Before anything is built from it: a header of millions of brackets would take fifty times its size.
+bool nestedWithin(std::string_view text, int depth) {
+    int level = 0;
+    bool inString = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inString) {
+            if (c == '\\') ++i;
+            else if (c == '"') inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '[' || c == '{') {
+            if (++level > depth) return false;
+        } else if (c == ']' || c == '}') {
+            --level;
+        }
+    }
+    return true;
 }
 
 /// Takes the texts of one context argument from the parts.
@@ -241,6 +262,7 @@ std::uint64_t availableMemory() {
 } // namespace
 
 Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
+    if (!nestedWithin(frame.header, HeaderDepth)) return lie("a header that is not JSON");
     const json header = json::parse(frame.header, nullptr, false);
     if (!header.is_object()) return lie("a header that is not JSON");
     Parts parts;
@@ -325,23 +347,6 @@ std::string memoryText(std::int64_t bytes) {
     return text;
 }
 
-bool isShallowJson(std::string_view text, int depth) {
-    int level = 0;
-    bool inString = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString) {
-            if (c == '\\') ++i;
-            else if (c == '"') inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '[' || c == '{') {
-            if (++level > depth) return false;
-        } else if (c == ']' || c == '}') {
-            --level;
-        }
-    }
-    return json::accept(text);
-}
+bool isShallowJson(std::string_view text, int depth) { return nestedWithin(text, depth) && json::accept(text); }
 
 } // namespace rlmscope::repl

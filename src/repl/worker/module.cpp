@@ -108,7 +108,7 @@ PyObject* send(PyObject*, PyObject* args) {
         sent = g_channel->send(std::move(header), texts.parts);
     }
     if (!sent) {
-        PyErr_SetString(PyExc_ValueError, "the prompts and contexts of one call are longer than 1 GB together");
+        PyErr_SetString(PyExc_ValueError, "one call takes at most a million texts and 1 GB together");
         return nullptr;
     }
     return PyLong_FromUnsignedLongLong(call);
