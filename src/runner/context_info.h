@@ -11,7 +11,7 @@ namespace rlmscope {
 
 /// Reads every byte once (the blob names are hashes): about 0.1 s per GB.
 ContextInfo contextInfo(const Context& context);
-/// The documents' bytes, for TraceWriter::storeInBackground; each keeps the context alive.
-std::vector<BlobSource> contextBlobs(const std::shared_ptr<const Context>& context);
+/// The documents' bytes, for TraceWriter::storeInBackground; each keeps the context alive. `info` is of this context.
+std::vector<BlobSource> contextBlobs(const std::shared_ptr<const Context>& context, const ContextInfo& info);
 
 } // namespace rlmscope

@@ -1,0 +1,20 @@
+#include "runner/standard_parts.h"
+
+#include "providers/model_directory.h"
+#include "repl/worker_factory.h"
+
+namespace rlmscope {
+
+std::shared_ptr<ModelDirectory> standardModels(const ModelAccess& access) {
+    StandardModelsOptions options;
+    options.keyEnv = access.keyEnv;
+    return std::make_shared<StandardModels>(std::move(options));
+}
+
+Result<std::shared_ptr<ReplFactory>> standardRepls() {
+    auto factory = makeWorkerReplFactory();
+    if (!factory) return factory.error();
+    return std::shared_ptr<ReplFactory>(std::move(*factory));
+}
+
+} // namespace rlmscope
