@@ -1,0 +1,52 @@
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "cli/run_session.h"
+#include "runner/examples.h"
+
+#include <cstdio>
+
+namespace rlmscope::cli {
+
+namespace {
+
+Exit failed(const Error& error) {
+    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
+    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+    return exitFor(error);
+}
+
+Exit list() {
+    const auto all = examples();
+    if (!all) return failed(all.error());
+    for (const auto& example : *all)
+        std::printf("%s  %s\n%18s%s\n", padded(example.name, 16).c_str(), example.title.c_str(), "", example.summary.c_str());
+    std::printf("\nStart one with: rlmscope-cli demo NAME\n");
+    return Exit::Answered;
+}
+
+} // namespace
+
+Exit demoCommand(const DemoOptions& options) {
+    if (options.list) return list();
+    const auto example = options.name.empty() ? [] {
+        auto all = examples();
+        return all ? Result<Example>(all->front()) : Result<Example>(all.error());
+    }() : findExample(options.name);
+    if (!example) return failed(example.error());
+    const auto paths = unpackExample(*example);
+    if (!paths) return failed(paths.error());
+
+    RunRequest request;
+    request.spec = example->spec;
+    for (const auto& path : *paths) request.context.sources.push_back(ContextSource::ofPath(path.string()));
+    std::fprintf(stderr, "Example \"%s\": %s\nQuestion: %s\n%s\n\n", example->name.c_str(), example->title.c_str(),
+                 example->spec.question.c_str(),
+                 "The model is simulated: it works offline by plain text processing, and its price is made up.");
+    const auto outcome = runSession(std::move(request), {});
+    if (!outcome.trace.empty())
+        std::fprintf(stderr, "Open it in the window:  rlmscope '%s'\nPrint it again:         rlmscope-cli show '%s'\n",
+                     outcome.trace.c_str(), outcome.trace.c_str());
+    return outcome.exit;
+}
+
+} // namespace rlmscope::cli

@@ -1,0 +1,152 @@
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "context/context.h"
+#include "providers/local_servers.h"
+#include "runner/library.h"
+#include "runner/standard_parts.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <curl/curl.h>
+#include <zstd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace rlmscope::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+struct Check {
+    std::string name;
+    bool ok = true;
+    bool needed = false; ///< nothing runs without it
+    std::string detail;
+    Json data = nullptr;
+};
+
+Check versions() {
+    const auto* curl = curl_version_info(CURLVERSION_NOW);
+    Json data{{"rlmscope", RLMSCOPE_VERSION}, {"libcurl", curl->version}, {"sqlite", SQLite::getLibVersion()}, {"zstd", ZSTD_versionString()}};
+    std::string detail;
+    for (const auto& [name, version] : data.items()) detail += (detail.empty() ? "" : ", ") + name + " " + version.get<std::string>();
+    return {"versions", true, false, detail, data};
+}
+
+fs::path programFolder() {
+    std::error_code code;
+    return fs::read_symlink("/proc/self/exe", code).parent_path();
+}
+
+Check window() {
+    std::error_code code;
+    const auto program = programFolder() / "rlmscope";
+    const bool there = fs::exists(program, code);
+    return {"window", there, false, there ? program.string() : "not built (this is the command line alone)", nullptr};
+}
+
+// Starts a worker and runs a cell in it: everything that a frame needs.
+Check python() {
+    Check check{"python worker", false, true, {}, nullptr};
+    const auto begin = Clock::system().steady();
+    auto repls = standardRepls();
+    if (!repls) {
+        check.detail = repls.error().text();
+        return check;
+    }
+    ReplSpec spec;
+    spec.context = std::make_shared<const Context>(Context::ofText("hello", "doctor"));
+    auto repl = (*repls)->start(spec, {});
+    if (!repl) {
+        check.detail = repl.error().text();
+        return check;
+    }
+    std::string out;
+    CellObserver observer;
+    observer.output = [&out](OutputStream, std::string_view text, bool) { out += text; };
+    observer.hostCall = [](HostCall, std::unique_ptr<HostReply>) {};
+    CellLimits limits;
+    limits.seconds = 20;
+    const auto outcome = (*repl)->run("import sys\nprint(sys.version.split()[0], context)", limits, observer, {});
+    const auto sandbox = (*repl)->sandbox();
+    const auto elapsed = Clock::system().steady() - begin;
+    const auto space = out.find(' ');
+    check.ok = outcome.status == CellStatus::Ok && space != std::string::npos && out.substr(space) == " hello\n";
+    if (!check.ok) {
+        check.detail = outcome.cause.empty() ? "The test cell printed something else: " + out : outcome.cause;
+        return check;
+    }
+    const auto version = out.substr(0, space);
+    check.detail = "Python " + version + " started and ran a cell in " + duration(elapsed) + "; sandbox: " + sandbox;
+    check.data = {{"python", version}, {"sandbox", sandbox}, {"seconds", static_cast<double>(elapsed) / 1e9}};
+    return check;
+}
+
+Check library() {
+    const auto folder = libraryFolder();
+    Check check{"library folder", false, true, folder.string(), {{"path", folder.string()}}};
+    std::error_code code;
+    fs::create_directories(folder, code);
+    if (code) check.detail += ": " + code.message();
+    else if (::access(folder.c_str(), W_OK) != 0) check.detail += " is not writable";
+    else check.ok = true;
+    if (!check.ok) return check;
+    const auto space = fs::space(folder, code);
+    if (!code) {
+        check.detail += ", " + bytes(space.available) + " free";
+        check.data["free_bytes"] = space.available;
+    }
+    return check;
+}
+
+// Only whether there is a key: its text is never read further than its first byte.
+Check keys() {
+    const char* key = std::getenv("OPENAI_API_KEY");
+    const char* base = std::getenv("OPENAI_BASE_URL");
+    const bool there = key && *key;
+    std::string detail = there ? "OPENAI_API_KEY is set" : "OPENAI_API_KEY is not set (openai:MODEL needs it; sim does not)";
+    if (base && *base) detail += ", OPENAI_BASE_URL is set";
+    return {"keys", there, false, detail, {{"OPENAI_API_KEY", there}, {"OPENAI_BASE_URL", base && *base}}};
+}
+
+std::vector<Check> servers() {
+    std::vector<Check> checks;
+    for (const auto& server : probeLocalServers()) {
+        std::string detail = server.answers ? server.baseUrl + " answers" : server.problem.empty() ? "not running" : server.problem;
+        if (server.answers && !server.models.empty()) {
+            detail += ", " + count(server.models.size()) + (server.models.size() == 1 ? " model: " : " models: ");
+            for (std::size_t i = 0; i < server.models.size() && i < 5; ++i) detail += (i ? ", " : "") + server.models[i];
+            detail += "; use --model " + server.baseUrl + "#" + server.models.front();
+        }
+        checks.push_back({"model server " + server.name, server.answers, false, detail,
+                          {{"url", server.baseUrl}, {"models", server.models}}});
+    }
+    return checks;
+}
+
+} // namespace
+
+Exit doctorCommand(const DoctorOptions& options) {
+    std::vector<Check> checks{versions(), python(), library(), window(), keys()};
+    for (auto& server : servers()) checks.push_back(std::move(server));
+
+    bool works = true;
+    auto list = Json::array();
+    for (const auto& check : checks) {
+        works = works && (check.ok || !check.needed);
+        if (options.json) list.push_back({{"name", check.name}, {"ok", check.ok}, {"needed", check.needed},
+                                          {"detail", check.detail}, {"data", check.data}});
+        else std::printf("%-6s %-24s %s\n", check.ok ? "ok" : check.needed ? "BROKEN" : "-", check.name.c_str(), check.detail.c_str());
+    }
+    if (options.json)
+        std::printf("%s\n", Json{{"ok", works}, {"checks", list}}.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    else
+        std::printf("%s\n", works ? "Everything that a run needs works." : "Something that a run needs does not work; see BROKEN above.");
+    return works ? Exit::Answered : Exit::Internal;
+}
+
+} // namespace rlmscope::cli

@@ -1,0 +1,118 @@
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "cli/recorded_run.h"
+#include "cli/trace_json.h"
+#include "cli/tree_printer.h"
+
+#include <cstdio>
+#include <ctime>
+#include <unistd.h>
+
+namespace rlmscope::cli {
+
+namespace {
+
+void tell(const Error& error) {
+    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
+    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+}
+
+bool put(const std::string& text) { return std::fwrite(text.data(), 1, text.size(), stdout) == text.size(); }
+
+Result<std::vector<RunSummary>> chosenRuns(TraceReader& reader, const std::string& wanted) {
+    auto runs = reader.runs();
+    if (!runs || wanted.empty()) return runs;
+    std::vector<RunSummary> chosen;
+    for (const auto& run : *runs)
+        if (run.id.text().rfind(wanted, 0) == 0) chosen.push_back(run);
+    if (chosen.size() == 1) return chosen;
+    std::string known;
+    for (const auto& run : *runs) known += (known.empty() ? "" : ", ") + run.id.text();
+    return makeError(ErrorKind::BadInput, reader.path().string() + " has " + (chosen.empty() ? "no run " : "more than one run ") +
+                     wanted + ".", "Its runs: " + known);
+}
+
+std::string localTime(Nanos wall) {
+    const auto seconds = static_cast<std::time_t>(wall / 1'000'000'000);
+    std::tm local{};
+    ::localtime_r(&seconds, &local);
+    char buffer[32] = {};
+    std::strftime(buffer, sizeof buffer, "%Y-%m-%d %H:%M:%S", &local);
+    return buffer;
+}
+
+std::string heading(TraceReader& reader, const RecordedRun& run) {
+    const auto& tree = *run.tree;
+    const auto& totals = tree.totals();
+    std::string out = "Run " + run.summary.id.text() + ": " + run.status();
+    if (const auto* ended = tree.ended(); ended && !ended->stopReason.empty()) out += " (" + ended->stopReason + ")";
+    out += ", " + localTime(run.summary.wallStart) + ", " + duration(tree.now()) + "\n";
+    if (const auto* started = tree.started()) {
+        const auto& spec = started->spec;
+        std::string models;
+        for (const auto& model : spec.models) models += (models.empty() ? "" : ", then ") + model;
+        out += "Question: " + spec.question + "\n";
+        out += "Strategy: " + spec.strategy + ", depth " + std::to_string(spec.depth) + ", model " + models + "\n";
+        const auto& context = started->context;
+        out += "Context:  " + context.source + ", " + count(context.documents.size()) +
+               (context.documents.size() == 1 ? " document, " : " documents, ") + bytes(context.bytes) +
+               (tree.contextStored() ? "" : " (context incomplete: it was not stored to its end)") + "\n";
+    }
+    out += "Spent:    " + costText(totals.cost, totals.costUnknown, totals.simulated) + ", " +
+           tokens(totals.usage.input()) + " tokens in, " + tokens(totals.usage.output) + " out, " +
+           count(totals.modelCalls) + " model calls, " + count(totals.frames) + (totals.frames == 1 ? " frame, " : " frames, ") +
+           count(totals.turns) + " turns, " + count(totals.cells) + " cells" +
+           (totals.errors ? ", " + count(totals.errors) + " errors" : "") + "\n";
+    for (const auto& note : run.notes) out += "Note:     " + note.text + "\n";
+    if (const auto* ended = tree.ended()) {
+        if (const auto answer = textOf(reader, ended->answerText); !answer.empty()) out += "Answer:   " + answer + "\n";
+        if (ended->error) out += "Error:    " + ended->error->text() + "\n";
+    } else if (!run.live) {
+        out += "The process ended before the run did; what was open is marked interrupted.\n";
+    }
+    return out;
+}
+
+} // namespace
+
+Exit showCommand(const ShowOptions& options) {
+    auto reader = TraceReader::open(options.trace);
+    if (!reader) {
+        tell(reader.error());
+        return Exit::BadInput;
+    }
+    const auto chosen = chosenRuns(**reader, options.run);
+    if (!chosen) {
+        tell(chosen.error());
+        return Exit::BadInput;
+    }
+    std::vector<RecordedRun> runs;
+    for (const auto& summary : *chosen) runs.push_back(readRun(**reader, summary));
+
+    bool written = true;
+    if (options.jsonLines) {
+        written = writeJsonLines(**reader, runs, put);
+    } else if (options.json) {
+        written = writeJson(**reader, runs, put);
+    } else {
+        const auto terminal = Terminal::of(STDOUT_FILENO);
+        if (runs.empty()) written = put("This trace holds no run.\n");
+        for (const auto& run : runs) {
+            std::string out = heading(**reader, run);
+            for (const auto& line : treeLines(*run.tree, terminal)) out += line + "\n";
+            written = written && put(out + (&run == &runs.back() ? "" : "\n"));
+        }
+    }
+    written = std::fflush(stdout) == 0 && written;
+
+    // What could be read was shown; a script must still learn that it is not everything.
+    auto exit = written ? Exit::Answered : Exit::Internal;
+    for (const auto& run : runs) {
+        if (!run.damage) continue;
+        tell(*run.damage);
+        exit = Exit::BadInput;
+    }
+    return exit;
+}
+
+} // namespace rlmscope::cli

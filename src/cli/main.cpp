@@ -1,0 +1,93 @@
+// rlmscope-cli: runs, shows and checks without a window. What it prints and returns is a contract with scripts:
+// standard output carries the answer or one JSON object, everything for people goes to standard error.
+#include "cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+namespace {
+
+using namespace rlmscope::cli;
+
+void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
+    auto* run = app.add_subcommand("run", "Answer a question about files with a recursive language model");
+    run->add_option("--context", options.context, "Files and folders to work on; - reads standard input")
+        ->type_name("PATH")->required()->expected(1, -1);
+    run->add_option("--question", options.question, "What to find out")->type_name("TEXT")->required();
+    run->add_option("--strategy", options.strategy, "direct, rlm or call-return (default: rlm)")->type_name("NAME");
+    run->add_option("--depth", options.depth, "Recursion: 0 = no sub-calls, 1 = sub-calls, 2 and 3 = child frames (default: 1)")->type_name("N");
+    run->add_option("--model", options.model, "sim, script:FILE, openai:MODEL or URL#MODEL (default: sim)")->type_name("SPEC");
+    run->add_option("--sub-model", options.subModel, "The model of sub-calls and child frames (default: as --model)")->type_name("SPEC");
+    run->add_option("--protocol", options.protocol, "How the model finishes: answer, final or submit (default: answer)")->type_name("NAME");
+    run->add_option("--max-turns", options.maxTurns, "Turns of a frame (default: 30)")->type_name("N");
+    run->add_option("--max-calls", options.maxCalls, "Model calls of the whole run")->type_name("N");
+    run->add_option("--max-tokens", options.maxTokens, "Tokens in and out of the whole run")->type_name("N");
+    run->add_option("--max-seconds", options.maxSeconds, "Seconds of the whole run")->type_name("S");
+    run->add_option("--budget-usd", options.budgetUsd, "Spend of the whole run; never passed")->type_name("X");
+    run->add_option("--price", options.price, "Price of the model in USD per million tokens in and out")->type_name("IN,OUT");
+    run->add_option("--key-env", options.keyEnv, "Environment variable with the key for URL#MODEL")->type_name("NAME");
+    run->add_option("--seed", options.seed, "Seed of everything random (default: 1)")->type_name("N");
+    run->add_option("--trace", options.trace, "Where to write the trace (default: a new file in the library)")->type_name("FILE");
+    run->add_flag("--json", options.json, "Print one JSON object instead of the answer");
+    run->add_flag("--quiet", options.quiet, "No progress on standard error");
+    run->footer("Exit codes: 0 answered, 2 usage, 3 bad input, 4 stopped by a limit without an answer,\n"
+                "5 model or network failure, 6 cancelled. Ctrl-C once finishes cleanly, twice at once.");
+    run->callback([&] { exit = runCommand(options); });
+}
+
+void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOptions& doctor, Exit& exit) {
+    auto* demoApp = app.add_subcommand("demo", "Run a built-in example with the simulated model");
+    demoApp->add_option("NAME", demo.name, "Which example");
+    demoApp->add_flag("--list", demo.list, "Say which examples there are");
+    demoApp->callback([&] { exit = demoCommand(demo); });
+
+    auto* showApp = app.add_subcommand("show", "Print the call tree of a recorded run");
+    showApp->add_option("TRACE", show.trace, "The trace file")->required();
+    auto* json = showApp->add_flag("--json", show.json, "All runs and nodes as one JSON object");
+    showApp->add_flag("--jsonl", show.jsonLines, "One node a line")->excludes(json);
+    showApp->add_option("--run", show.run, "Only this run (its id or the beginning of it)")->type_name("ID");
+    showApp->callback([&] { exit = showCommand(show); });
+
+    auto* doctorApp = app.add_subcommand("doctor", "Say what is installed and what works");
+    doctorApp->add_flag("--json", doctor.json, "As one JSON object");
+    doctorApp->callback([&] { exit = doctorCommand(doctor); });
+}
+
+int parsed(int argc, char** argv) {
+    CLI::App app("RLMScope at the command line: run recursive language models and look at their traces.", "rlmscope-cli");
+    app.set_version_flag("--version", "rlmscope-cli " RLMSCOPE_VERSION);
+    app.require_subcommand(1);
+    Exit exit = Exit::Internal;
+    RunOptions run;
+    DemoOptions demo;
+    ShowOptions show;
+    DoctorOptions doctor;
+    addRun(app, run, exit);
+    addOthers(app, demo, show, doctor, exit);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // Help and version end with 0 and go to standard output; everything else is a usage error.
+        if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty())
+            std::fprintf(stderr, "There is no command \"%s\"; there are run, demo, show and doctor.\n", argv[1]);
+        const int code = app.exit(error);
+        return code == 0 ? 0 : static_cast<int>(Exit::Usage);
+    }
+    return static_cast<int>(exit);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return parsed(argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::fprintf(stderr, "rlmscope-cli: out of memory.\n");
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "rlmscope-cli: internal error: %s\n", error.what());
+    }
+    return static_cast<int>(Exit::Internal);
+}

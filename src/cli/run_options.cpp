@@ -1,0 +1,107 @@
+#include "cli/run_options.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <unistd.h>
+
+namespace rlmscope::cli {
+
+namespace {
+
+class Reader {
+public:
+    explicit Reader(const RunOptions& options) : m_options(options) {}
+
+    Requested read() {
+        auto& spec = m_out.request.spec;
+        spec.question = m_options.question;
+        if (!isValidUtf8(spec.question)) wrong("question", "The question is not valid UTF-8.");
+        spec.strategy = m_options.strategy;
+        spec.models = {m_options.model};
+        if (!m_options.subModel.empty()) spec.models.push_back(m_options.subModel);
+        if (m_options.depth) spec.depth = *m_options.depth;
+        if (m_options.seed) spec.seed = *m_options.seed;
+        if (const auto protocol = finalProtocolFromString(m_options.protocol)) spec.protocol = *protocol;
+        else wrong("protocol", "There is no protocol \"" + m_options.protocol + "\"; there are answer, final and submit.");
+        readLimits(spec.limits);
+        readPrice(spec);
+        readContext();
+        readKey();
+        m_out.request.trace = m_options.trace;
+        return std::move(m_out);
+    }
+
+private:
+    void wrong(std::string field, std::string message, std::string hint = {}) {
+        m_out.problems.push_back({std::move(field), makeError(ErrorKind::Usage, std::move(message), std::move(hint))});
+    }
+
+    void readLimits(RunLimits& limits) {
+        if (m_options.maxTurns) limits.turns = *m_options.maxTurns;
+        limits.calls = m_options.maxCalls;
+        limits.tokens = m_options.maxTokens;
+        limits.seconds = m_options.maxSeconds;
+        if (m_options.budgetUsd.empty()) return;
+        limits.usd = PicoUsd::parse(m_options.budgetUsd);
+        if (!limits.usd)
+            wrong("limits.usd", "--budget-usd " + m_options.budgetUsd + " is not an amount of money.",
+                  "Write USD as a decimal: 0.50");
+    }
+
+    // The given price is for the models of the user; the simulated model has its own, made-up one, unless nothing else
+    // is there to be priced.
+    void readPrice(RunSpec& spec) {
+        if (m_options.price.empty()) return;
+        const auto comma = m_options.price.find(',');
+        const auto input = PicoUsd::parse(std::string_view(m_options.price).substr(0, comma));
+        const auto output = comma == std::string::npos
+                                ? std::nullopt
+                                : PicoUsd::parse(std::string_view(m_options.price).substr(comma + 1));
+        if (!input || !output || input->value < 0 || output->value < 0) {
+            wrong("prices", "--price " + m_options.price + " is not a price.",
+                  "Write USD per million tokens in and out: 1.25,10");
+            return;
+        }
+        const auto simulated = [](const std::string& model) { return model == "sim" || model.rfind("sim:", 0) == 0; };
+        const bool onlySimulated = std::all_of(spec.models.begin(), spec.models.end(), simulated);
+        for (const auto& model : spec.models) {
+            if (simulated(model) && !onlySimulated) continue;
+            auto price = Price::perMillion(*input, *output);
+            price.simulated = simulated(model);
+            spec.prices[model] = price;
+        }
+    }
+
+    void readContext() {
+        int streams = 0;
+        for (const auto& path : m_options.context) {
+            auto& sources = m_out.request.context.sources;
+            if (path != "-") sources.push_back(ContextSource::ofPath(path));
+            else if (++streams == 1) sources.push_back(ContextSource::ofStream(STDIN_FILENO));
+            else wrong("context", "Standard input (-) can be read only once.");
+        }
+    }
+
+    void readKey() {
+        m_out.request.access.keyEnv = m_options.keyEnv;
+        if (m_options.keyEnv.empty()) return;
+        // A URL#MODEL without its key is told by the directory of models.
+        const auto& models = m_out.request.spec.models;
+        const auto isUrl = [](const std::string& model) { return model.find('#') != std::string::npos; };
+        const char* key = std::getenv(m_options.keyEnv.c_str());
+        if ((!key || !*key) && std::none_of(models.begin(), models.end(), isUrl))
+            wrong("key-env", "The environment variable " + m_options.keyEnv + " is not set.",
+                  "Put the key in it, or leave --key-env out.");
+    }
+
+    const RunOptions& m_options;
+    Requested m_out;
+};
+
+} // namespace
+
+Requested requestOf(const RunOptions& options) { return Reader(options).read(); }
+
+} // namespace rlmscope::cli

@@ -1,0 +1,31 @@
+#pragma once
+// The options of `rlmscope-cli run` as they were typed, and the RunRequest they mean.
+#include "runner/live_run.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rlmscope::cli {
+
+struct RunOptions {
+    std::vector<std::string> context;
+    std::string question;
+    std::string strategy = "rlm", protocol = "answer";
+    std::string model = "sim", subModel;
+    std::optional<int> depth, maxTurns;
+    std::optional<std::int64_t> maxCalls, maxTokens;
+    std::optional<double> maxSeconds;
+    std::optional<std::uint64_t> seed;
+    std::string budgetUsd, price, keyEnv, trace;
+    bool json = false, quiet = false;
+};
+
+struct Requested {
+    RunRequest request;
+    std::vector<RequestProblem> problems; ///< what cannot be said in a RunSpec: a price that is no number
+};
+Requested requestOf(const RunOptions& options);
+
+} // namespace rlmscope::cli
