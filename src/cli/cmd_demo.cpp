@@ -24,6 +24,12 @@ Exit list() {
     return Exit::Answered;
 }
 
+// As it can be typed here, wherever the programs are.
+std::string program(const char* name) {
+    std::error_code code;
+    return (std::filesystem::read_symlink("/proc/self/exe", code).parent_path() / name).string();
+}
+
 } // namespace
 
 Exit demoCommand(const DemoOptions& options) {
@@ -44,8 +50,8 @@ Exit demoCommand(const DemoOptions& options) {
                  "The model is simulated: it works offline by plain text processing, and its price is made up.");
     const auto outcome = runSession(std::move(request), {});
     if (!outcome.trace.empty())
-        std::fprintf(stderr, "Open it in the window:  rlmscope '%s'\nPrint it again:         rlmscope-cli show '%s'\n",
-                     outcome.trace.c_str(), outcome.trace.c_str());
+        std::fprintf(stderr, "Open it in the window:  '%s' '%s'\nPrint it again:         '%s' show '%s'\n",
+                     program("rlmscope").c_str(), outcome.trace.c_str(), program("rlmscope-cli").c_str(), outcome.trace.c_str());
     return outcome.exit;
 }
 

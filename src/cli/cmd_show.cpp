@@ -58,7 +58,7 @@ std::string heading(TraceReader& reader, const RecordedRun& run) {
                (context.documents.size() == 1 ? " document, " : " documents, ") + bytes(context.bytes) +
                (tree.contextStored() ? "" : " (context incomplete: it was not stored to its end)") + "\n";
     }
-    out += "Spent:    " + costText(totals.cost, totals.costUnknown, totals.simulated) + ", " +
+    out += "Spent:    " + costText(totals.cost, totals.costUnknown, false) + (totals.simulated ? " (simulated: a made-up price)" : "") + ", " +
            tokens(totals.usage.input()) + " tokens in, " + tokens(totals.usage.output) + " out, " +
            count(totals.modelCalls) + " model calls, " + count(totals.frames) + (totals.frames == 1 ? " frame, " : " frames, ") +
            count(totals.turns) + " turns, " + count(totals.cells) + " cells" +

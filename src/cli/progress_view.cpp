@@ -172,7 +172,7 @@ private:
 std::string statusLine(const RunTree& tree, std::string_view state) {
     const auto& totals = tree.totals();
     std::string line = std::string(state) + "  " + duration(tree.now()) + "  " +
-                       costText(totals.cost, totals.costUnknown, totals.simulated) + "  " + tokens(totals.usage.input()) +
+                       costText(totals.cost, totals.costUnknown, false) + (totals.simulated ? " (simulated)" : "") + "  " + tokens(totals.usage.input()) +
                        " tokens in, " + tokens(totals.usage.output) + " out  " + count(totals.modelCalls) + " model calls";
     if (totals.inFlight + totals.queued > 0)
         line += "  " + count(totals.inFlight) + " in flight, " + count(totals.queued) + " queued";

@@ -9,7 +9,7 @@ struct Terminal {
     bool redraws = false; ///< a terminal that understands cursor movement
     bool colour = false;
     bool unicode = false; ///< the locale's character set is UTF-8
-    int width = 100;      ///< columns; 100 when it is not a terminal
+    int width = 120;      ///< columns; 120 when it is not a terminal
     int height = 24;
 
     /// Looks at the descriptor, TERM, NO_COLOR and the locale.

@@ -114,7 +114,7 @@ std::string composed(const std::string& indent, const LineParts& parts, const Te
     std::string right;
     if (parts.usage.input() || parts.usage.output)
         right = tokens(parts.usage.input()) + std::string(glyph(terminal, " → ", " > ")) + tokens(parts.usage.output);
-    right = paddedLeft(right, 15) + paddedLeft(parts.cost, 18) + paddedLeft(duration(parts.elapsed), 11);
+    right = paddedLeft(right, 15) + paddedLeft(parts.cost, 15) + paddedLeft(duration(parts.elapsed), 12);
     if (!parts.model.empty() && terminal.width >= 90)
         right = " " + paddedLeft(fitted(parts.model, 20, terminal.unicode), 20) + right;
     const int room = std::max(16, terminal.width - 1 - columns(right) - columns(indent) - 2);
@@ -222,7 +222,7 @@ std::string_view statusWord(NodeStatus status) {
 
 std::string costText(PicoUsd cost, bool unknown, bool simulated) {
     if (unknown) return cost.value ? money(cost) + " + unknown" : "unknown cost";
-    return money(cost) + (simulated && cost.value ? " simulated" : "");
+    return money(cost) + (simulated && cost.value ? " sim." : "");
 }
 
 std::string nodeTitle(const RunTree& tree, NodeIndex index) {

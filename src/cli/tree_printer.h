@@ -20,7 +20,7 @@ std::string fanOut(const RunTree& tree, NodeIndex cell);
 std::string nodeTitle(const RunTree& tree, NodeIndex index);
 /// "ok", "failed", "interrupted"...
 std::string_view statusWord(NodeStatus status);
-/// "$0.0041", "$0.0041 simulated", "unknown cost".
+/// "$0.0041", "$0.0041 sim." (a made-up price), "unknown cost".
 std::string costText(PicoUsd cost, bool unknown, bool simulated);
 
 } // namespace rlmscope::cli
