@@ -70,6 +70,7 @@ std::string namedPath(std::string_view text) {
 }
 
 AnswerKind answerKind(std::string_view q) {
+    if (startsWith(q, "how many") || startsWith(q, "how much")) return AnswerKind::Number;
     if (anyWord(q, {"when", "what day", "what date", "which day", "which date", "what time", "what year", "which year"})) return AnswerKind::Time;
     if (any(q, {"how many", "how much", "how long", "how old", "how far", "what number", "how high", "how deep", "how often"})) return AnswerKind::Number;
     if (anyWord(q, {"who", "whom", "whose"}) || any(q, {"which person"})) return AnswerKind::Person;

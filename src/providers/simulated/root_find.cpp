@@ -196,7 +196,7 @@ std::string ask(const RootView& view) {
                 fill(Ask, {{"COUNT", thorough ? "24" : "12"}, {"GROUP", thorough ? "3" : "4"}}));
 }
 
-std::string check(const RootView& view, const std::vector<Candidate>& found) {
+std::string check(const std::vector<Candidate>& found) {
     const auto value = bareValue(found.front().answer);
     bool differ = false;
     for (const auto& c : found) differ |= bareValue(c.answer) != value;
@@ -240,10 +240,7 @@ std::string afterSearch(const RootView& view) {
     if (hits <= 0 && view.tries("Search") < 2) return search(view, true);
     if (!view.canQuery) {
         if (hits <= 0) return nothingFound(view);
-        if (const auto* shown = view.done("Show")) {
-            const auto answer = answerFromText(view.question, shown->output);
-            return startsWith(answer, "not here") ? nothingFound(view) : conclude(view, answer, "", "");
-        }
+        if (view.done("Show")) return nothingFound(view); // read, and nothing in it answers
         return showPassages();
     }
     if (hits <= 0 || (view.done("Ask") && candidates(view.done("Ask")->output).empty() && !view.done("Delegate"))) {
@@ -275,8 +272,11 @@ std::string planFind(const RootView& view) {
         if (const auto* t = view.done("Ask")) found = candidates(t->output);
     if (found.empty())
         if (const auto* t = view.done("Read")) found = candidates(t->output);
+    if (found.empty() && !view.canQuery)
+        if (const auto* t = view.done("Show")) // depth 0: the root reads what it printed
+            if (const auto read = answerFromText(view.question, t->output); !startsWith(read, "not here")) found = {{1, "", read}};
     if (!found.empty()) {
-        if (view.tries("Check") == 0) return check(view, found);
+        if (view.tries("Check") == 0) return check(found);
         if (view.done("Check")) return afterCheck(view, found);
         return conclude(view, found.front().answer, found.front().where, "");
     }
