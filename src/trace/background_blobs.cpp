@@ -22,8 +22,8 @@ BackgroundBlobs::~BackgroundBlobs() {
 void BackgroundBlobs::work() {
     const auto status = store();
     // The last commit is written through, and with it everything before.
-    const auto told = m_onWriter([this, &status](Store&) {
-        m_blobs.clear();
+    const auto told = m_onWriter([this, &status](Store& store) {
+        if (status) store.expectSlicesOf(std::exchange(m_blobs, {}));
         m_done(status);
     });
     if (!told) m_done(told);

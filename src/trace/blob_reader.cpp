@@ -73,11 +73,11 @@ Result<BlobReader::Place> BlobReader::find(const BlobId& id) {
     return place;
 }
 
-Result<const std::string*> BlobReader::pack(std::int64_t n) {
+Result<BlobReader::Pack> BlobReader::pack(std::int64_t n) {
     const auto known = std::find_if(m_packs.begin(), m_packs.end(), [n](const auto& p) { return p.first == n; });
     if (known != m_packs.end()) {
         m_packs.splice(m_packs.begin(), m_packs, known);
-        return &m_packs.front().second;
+        return m_packs.front().second;
     }
     const Reset reset{*m_pack};
     m_pack->bind(1, n);
@@ -89,8 +89,8 @@ Result<const std::string*> BlobReader::pack(std::int64_t n) {
     auto inflated = inflate(bytesOf(data), size, schema::PackLimit);
     if (!inflated) return inflated.error();
     if (m_packs.size() >= CachedPacks) m_packs.pop_back();
-    m_packs.emplace_front(n, std::move(inflated).value());
-    return &m_packs.front().second;
+    m_packs.emplace_front(n, std::make_shared<const std::string>(std::move(inflated).value()));
+    return m_packs.front().second;
 }
 
 Status BlobReader::append(std::string& out, const Place& place, std::uint64_t offset, std::uint64_t length, int depth) {

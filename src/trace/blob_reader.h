@@ -32,11 +32,12 @@ private:
     Result<Place> find(const BlobId& id);
     Status append(std::string& out, const Place& place, std::uint64_t offset, std::uint64_t length, int depth);
     Status appendSlices(std::string& out, const Place& place, std::uint64_t offset, std::uint64_t length, int depth);
-    /// The inflated pack; valid until the next call.
-    Result<const std::string*> pack(std::int64_t n);
+    using Pack = std::shared_ptr<const std::string>;
+    /// The inflated pack; shared, because a recipe in one pack reaches into others while it is read.
+    Result<Pack> pack(std::int64_t n);
 
     std::unique_ptr<SQLite::Statement> m_text, m_blob, m_pack;
-    std::list<std::pair<std::int64_t, std::string>> m_packs; ///< newest use first
+    std::list<std::pair<std::int64_t, Pack>> m_packs; ///< newest use first
     std::uint64_t m_budget = 0; ///< bytes that this call may still inflate: a recipe made to waste hours ends early
 };
 

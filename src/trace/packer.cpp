@@ -1,8 +1,10 @@
 #include "trace/compression.h"
+#include "trace/recipe.h"
 #include "trace/schema.h"
 #include "trace/store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <sqlite3.h>
 #include <vector>
 
@@ -16,6 +18,7 @@ constexpr std::int64_t EventsPerPage = 500;
 constexpr std::size_t PageBytes = 1 << 20;
 constexpr std::size_t GroupBytes = 256 << 10;
 constexpr std::size_t SmallText = 64 << 10; // longer ones get a pack of their own: nobody wants to inflate neighbours
+constexpr std::size_t MostPieces = 1000; // of one recipe
 constexpr int PackLevel = 12;
 constexpr std::size_t TransactionBytes = 8 << 20;
 
@@ -34,10 +37,28 @@ BlobId idOf(std::string_view bytes) {
 
 } // namespace
 
+void Store::expectSlicesOf(std::vector<BlobSource> sources) {
+    m_sliceSources.insert(m_sliceSources.end(), std::make_move_iterator(sources.begin()), std::make_move_iterator(sources.end()));
+}
+
+// Only blobs that are no recipes themselves may be quoted: reading never goes deeper than one step.
+SliceIndex Store::sliceIndex() {
+    std::vector<SliceIndex::Source> sources;
+    SQLite::Statement form(m_db, "SELECT form FROM blobs WHERE id = ?");
+    for (const auto& source : m_sliceSources) {
+        bindId(form, 1, source.id);
+        if (form.executeStep() && form.getColumn(0).getInt() != static_cast<int>(schema::Form::Slices))
+            sources.push_back({source.id, source.bytes});
+        form.reset();
+    }
+    return SliceIndex(std::move(sources));
+}
+
 void Store::pack() {
     try {
         packEvents();
         packTexts();
+        m_sliceSources.clear(); // lets go of the context
     } catch (...) {
         rollback();
         throw;
@@ -92,7 +113,9 @@ void Store::packTexts() {
     struct Place {
         BlobId id;
         std::uint64_t size, place;
+        schema::Form form;
     };
+    const auto slices = sliceIndex();
     SQLite::Statement some(m_db, "SELECT n, id, size, form, data FROM texts WHERE n > ? ORDER BY n LIMIT 1000");
     SQLite::Statement drop(m_db, "DELETE FROM texts WHERE n BETWEEN ? AND ?");
     std::int64_t done = 0;
@@ -107,7 +130,7 @@ void Store::packTexts() {
             if (places.empty()) return;
             const auto n = reservePacks(1);
             putPack(n, group.size(), compress(group, PackLevel));
-            for (const auto& p : places) putBlob(p.id, p.size, static_cast<int>(schema::Form::Group), n, p.place);
+            for (const auto& p : places) putBlob(p.id, p.size, static_cast<int>(p.form), n, p.place);
             group.clear();
             places.clear();
         };
@@ -127,14 +150,22 @@ void Store::packTexts() {
                 bytes = data;
             }
             moved += bytes.size();
+            auto form = schema::Form::Group;
+            if (const auto pieces = slices.cut(bytes); !pieces.empty() && pieces.size() < MostPieces) {
+                auto recipe = writeRecipe(pieces);
+                if (recipe.size() < bytes.size() / 2) {
+                    form = schema::Form::Slices;
+                    bytes = std::move(recipe);
+                }
+            }
             if (bytes.size() > SmallText) {
                 const auto n = reservePacks(1);
                 putPack(n, bytes.size(), compress(bytes, PackLevel));
-                putBlob(id, bytes.size(), static_cast<int>(schema::Form::Group), n, 0);
+                putBlob(id, size, static_cast<int>(form), n, 0);
                 continue;
             }
             if (group.size() + bytes.size() > GroupBytes) close();
-            places.push_back({id, bytes.size(), group.size()});
+            places.push_back({id, size, group.size(), form});
             group += bytes;
         }
         some.reset();

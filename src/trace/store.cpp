@@ -20,15 +20,6 @@ constexpr std::size_t RawText = 512;     // shorter ones gain nothing by compres
 constexpr std::size_t BigText = 256 << 10;
 constexpr int QuickLevel = 1; // while a run goes on; packing compresses better
 
-void bindId(SQLite::Statement& statement, int index, const BlobId& id) {
-    unsigned char bytes[16];
-    for (int i = 0; i < 8; ++i) {
-        bytes[i] = static_cast<unsigned char>(id.high >> (56 - 8 * i));
-        bytes[8 + i] = static_cast<unsigned char>(id.low >> (56 - 8 * i));
-    }
-    statement.bind(index, bytes, 16);
-}
-
 Status syncFolder(const std::filesystem::path& file) {
     const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
     const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -40,6 +31,15 @@ Status syncFolder(const std::filesystem::path& file) {
 }
 
 } // namespace
+
+void bindId(SQLite::Statement& statement, int index, const BlobId& id) {
+    unsigned char bytes[16];
+    for (int i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<unsigned char>(id.high >> (56 - 8 * i));
+        bytes[8 + i] = static_cast<unsigned char>(id.low >> (56 - 8 * i));
+    }
+    statement.bind(index, bytes, 16);
+}
 
 Status Store::createFile(const std::filesystem::path& path) {
     const auto fresh = schema::withSuffix(path, ".new"); // ours: the lock is held

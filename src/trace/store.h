@@ -2,6 +2,8 @@
 // The write side of a trace file: tables, transactions, packing. One thread only. Everything may throw
 // SQLite::Exception; TraceWriter turns that into errors.
 #include "trace/event.h"
+#include "trace/slice_index.h"
+#include "trace/trace_writer.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <filesystem>
@@ -13,6 +15,9 @@
 #include <unordered_set>
 
 namespace rlmscope {
+
+/// The 16 bytes of a name, most significant first.
+void bindId(SQLite::Statement& statement, int index, const BlobId& id);
 
 class Store {
 public:
@@ -55,6 +60,8 @@ public:
 
     /// Moves the log into the file when it has grown past `pages`, as far as readers allow.
     void checkpointBeyond(int pages);
+    /// Texts that are in the file and that later ones are likely to quote: pack() looks for slices of them.
+    void expectSlicesOf(std::vector<BlobSource> sources);
     /// Groups and compresses single rows, in transactions of bounded size (packer.cpp). What is packed already stays.
     void pack();
     /// Shrinks the file, moves the whole log into it, and leaves the log mode when nobody reads: a finished trace is
@@ -65,6 +72,7 @@ private:
     void useLog();
     void packEvents();
     void packTexts();
+    SliceIndex sliceIndex();
 
     std::filesystem::path m_path;
     SQLite::Database m_db;
@@ -72,6 +80,7 @@ private:
     std::int64_t m_nextPack = 1;
     std::unordered_set<BlobId> m_known; ///< blobs that are in the file for sure
     std::vector<BlobId> m_added;        ///< by the open transaction
+    std::vector<BlobSource> m_sliceSources;
     dev_t m_device = 0;
     ino_t m_inode = 0;
     int m_logPages = 0;
