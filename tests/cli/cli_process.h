@@ -43,7 +43,10 @@ public:
     }
 
     pid_t pid() const { return static_cast<pid_t>(m_process.processId()); }
-    void signal(int number) { ::kill(pid(), number); }
+    /// Not when it has ended: kill(0) would reach us and everything around us.
+    void signal(int number) {
+        if (m_process.state() == QProcess::Running && pid() > 0) ::kill(pid(), number);
+    }
     void write(const QByteArray& input) {
         m_process.write(input);
         while (m_process.bytesToWrite() > 0 && m_process.waitForBytesWritten(60'000)) {}
