@@ -27,7 +27,7 @@ enum class SimulatedStyle : std::uint8_t {
 
 struct SimulatedOptions {
     std::string spec = "sim";        ///< what info().spec says
-    double latencyMs = 250;          ///< to the first piece of a reply, give or take 40 %; 0 = at once, without timers
+    double latencyMs = 300;          ///< to the first piece of a reply, give or take 40 %; 0 = at once, without timers
     double tokenMs = -1;             ///< per output token while streaming; below 0 = latencyMs / 100
     double rot = 0;                  ///< context rot: chance that one item is wrong, per 10,000 tokens of prompt; 0 to 1
     Tokens window = 32'000;          ///< longer prompts fail as they would with a real model

@@ -42,6 +42,28 @@ std::string questionFromSample(std::string_view output) {
     return {};
 }
 
+bool asksForPlace(const std::string& question) {
+    for (const auto* start : {"where ", "in which ", "which file", "which function", "which module", "what file", "what function"})
+        if (startsWith(question, start)) return true;
+    return false;
+}
+
+/// Whether the largest texts that the peek lists are program sources, by their names.
+bool looksLikeCode(const std::string& output) {
+    int code = 0, all = 0;
+    for (const auto line : splitLines(output)) {
+        const auto name = trimmed(line);
+        const auto dot = name.rfind('.');
+        if (!line.starts_with("  ") || name.empty() || name[0] < '0' || name[0] > '9') continue;
+        ++all;
+        if (dot == std::string_view::npos) continue;
+        const auto extension = name.substr(dot + 1);
+        for (const auto* known : {"py", "pyi", "c", "h", "cc", "cpp", "hpp", "cxx", "js", "ts", "java", "go", "rs", "rb", "php", "cs", "swift", "kt", "lua", "pl", "sh"})
+            code += extension == known;
+    }
+    return code * 2 > all;
+}
+
 constexpr auto PeekDict = R"py(docs = {str(path): text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) for path, text in context.items()}
 )py";
 constexpr auto PeekList = R"py(rows = [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in context]
@@ -167,6 +189,7 @@ std::string rootReply(const RootView& given) {
         const auto asked = questionFromSample(view.done("Peek")->output);
         if (!asked.empty()) view.question = readQuestion(asked);
     }
+    if (view.question.family == Family::Find && asksForPlace(view.question.text) && looksLikeCode(view.done("Peek")->output)) view.question.family = Family::CodeSearch;
     if (view.lastTurn()) return finishText(view, "This is my last turn, so I answer with the best that I have.", forcedReply(view));
     return plan(view);
 }

@@ -14,14 +14,15 @@ constexpr auto FindName = R"py(# Search: where is @NAME@ defined rather than use
 name = @PYNAME@
 kinds = [
     ("definition", rf"^[ \t]*(?:(?:export|public|private|protected|abstract|final|static|inline|constexpr|default|pub|async|template\s*<[^>]*>)\s+)*"
-                   rf"(?:def|class|struct|union|enum(?:\s+class)?|interface|trait|fn|func|function|type|module|namespace)\s+(?:[A-Z_]+\s+)?{name}\b(?!\s*;)"),
+                   rf"(?:def|class|struct|union|enum(?:\s+class)?|interface|trait|fn|func|function|module|namespace)\s+(?:[A-Z_]+\s+)?{name}\b"
+                   rf"(?=\s*(?:[{{(:<]|final\b|extends\b|implements\b|$))|^type\s+{name}\b"),
     ("macro", rf"^[ \t]*#[ \t]*define[ \t]+{name}\b"),
     ("function body", rf"^[A-Za-z_][\w \t*&:<>,]*?[\s*&:]{name}[ \t]*\([^;{{}}]*\)[^;{{}}()]*\{{"),
     ("type name", rf"^(?:typedef\b[^;{{}}]*\b{name}|\}}[ \t]*{name})\s*;"),
     ("declaration", rf"^[A-Za-z_][\w \t*&:()]*?\b{name}[ \t]*\([^;{{}}]*\)[^;{{}}]*;"),
     ("assignment", rf"^[ \t]*(?:const |let |var |static |final )*(?:[A-Za-z_][\w<>*& ]* )?{name}[ \t]*(?::[^=\n]*)?=(?!=)"),
 ]
-uses, found = Counter(), []
+@ORDER@uses, found, seen = Counter(), [], set()
 for path, text in docs.items():
     if name not in text:
         continue
@@ -30,6 +31,9 @@ for path, text in docs.items():
         for m in re.finditer(pattern, text, re.M):
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             end = text.find("\n", start)
+            if (path, start) in seen:
+                continue
+            seen.add((path, start))
             found.append((rank, path, text.count("\n", 0, start) + 1, kind, text[start:end if end >= 0 else None].strip()))
 found.sort(key=lambda hit: (hit[0], hit[1].count("/"), hit[1], hit[2]))
 print(f"{name} is named in {len(uses)} files, {sum(uses.values())} times; {len(found)} places define or declare it")
@@ -158,7 +162,8 @@ std::string planName(const RootView& view) {
     if (!view.done("Search")) {
         if (view.tries("Search") >= 2) return planFind(view);
         return turn("The question names " + name + ", and a definition has a form that code can recognise exactly. No model is needed to find it.",
-                    fill(FindName, {{"NAME", name}, {"PYNAME", pyString(name)}}));
+                    fill(FindName, {{"NAME", name}, {"PYNAME", pyString(name)},
+                                    {"ORDER", contains(q.text, "declar") ? "kinds.insert(0, kinds.pop(4))         # a declaration is asked for\n" : ""}}));
     }
     const auto places = linesAfter(view.done("Search")->output, "place: ");
     if (places.empty()) {

@@ -97,6 +97,22 @@ bool asksCode(const Question& q) {
     return false;
 }
 
+/// "How many sacks": a number right before that word, else the nearest number, in digits or in words.
+std::string numberOf(const std::string& s, const Question& q) {
+    auto values = matches(s, R"((?:[$€£] ?)?\d[\d,.]*\d(?: ?%)?|\d ?%?)", q.text);
+    const auto inWords = matches(s, R"(\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)(?:-[a-z]+)?\b)", q.text);
+    values.insert(values.end(), inWords.begin(), inWords.end());
+    if (const auto at = findIgnoringCase(q.text, "how many "); at != std::string_view::npos) {
+        const auto asked = splitWords(std::string_view(q.text).substr(at + 9));
+        for (std::size_t distance = 0; distance < 3 && !asked.empty(); ++distance)
+            for (const auto& value : values) {
+                const auto behind = splitWords(std::string_view(s).substr(s.find(value) + value.size()));
+                if (distance < behind.size() && stem(behind[distance]) == stem(asked.front())) return value;
+            }
+    }
+    return values.empty() ? std::string() : nearest(s, values, q);
+}
+
 /// A value of the kind that the question asks for: a time, a number, a name, a code. Empty when there is none.
 std::string typedValue(const std::string& s, const Question& q) {
     const auto& text = q.text;
@@ -108,11 +124,7 @@ std::string typedValue(const std::string& s, const Question& q) {
             if (const auto v = matches(s, pattern, text); !v.empty()) return nearest(s, v, q);
         break;
     case AnswerKind::Number:
-        if (const auto v = matches(s, R"((?:[$€£] ?)?\d[\d,.]*\d(?: ?%)?|\d ?%?)", text); !v.empty()) return nearest(s, v, q);
-        if (const auto v = matches(s, R"(\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?\b)", text);
-            !v.empty())
-            return nearest(s, v, q);
-        break;
+        return numberOf(s, q);
     case AnswerKind::Person:
         if (const auto v = matches(s, R"((?:Dr\.? |Captain |Mrs?\.? |Ms\.? )?[A-Z][a-zà-ÿ'-]+(?: (?:de |van |von |della )?[A-Z][a-zà-ÿ'-]+)+)", text); !v.empty()) return nearest(s, v, q);
         if (const auto v = matches(s, R"([a-z,] ([A-Z][a-z'-]+))", text, 1); !v.empty()) return nearest(s, v, q);
