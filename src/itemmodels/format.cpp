@@ -63,6 +63,13 @@ QString moneyExact(PicoUsd amount) {
     return text.startsWith(QLatin1Char('-')) ? QStringLiteral("\u2212$") + text.mid(1) : QLatin1Char('$') + text;
 }
 
+QString moneyLimit(PicoUsd amount) {
+    const QString exact = QString::fromStdString(amount.exact());
+    const auto dot = exact.indexOf(QLatin1Char('.'));
+    const auto places = dot < 0 ? 0 : exact.size() - dot - 1;
+    return QLatin1Char('$') + decimals(amount.usd(), static_cast<int>(std::max<qsizetype>(2, places)));
+}
+
 QString moneyAtMost(PicoUsd amount) {
     return QStringLiteral("\u2264 ") + money(amount);
 }

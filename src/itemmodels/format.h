@@ -20,6 +20,7 @@ QString tokens(Tokens n);                            ///< 812, 12.3k, 1.21M
 QString money(PicoUsd amount);                       ///< $0.0041 below a dollar, $1.73 above, $0 only when free
 QString money(const std::optional<PicoUsd>& amount); ///< "unknown" when absent
 QString moneyExact(PicoUsd amount);                  ///< every digit, for tooltips and copies
+QString moneyLimit(PicoUsd amount);                  ///< a round sum as people write it: $0.50, $12.00, $0.0005
 QString moneyAtMost(PicoUsd amount);                 ///< ≤ $0.1085
 QString moneyEstimate(PicoUsd amount);               ///< ≈ $0.26
 QString duration(Nanos elapsed);                     ///< <1 ms, 46 ms, 4.28 s, 15.2 s, 1 m 52 s, 2 h 05 m

@@ -59,7 +59,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         const QString look = lookOf(widget);
         if (look == QLatin1String("field"))
             return 3;
-        if (look == QLatin1String("card") || look == QLatin1String("drop"))
+        if (look == QLatin1String("card") || look == QLatin1String("drop") || look == QLatin1String("segments"))
             return 1;
         // Popups and fields keep their border; views touch their neighbours.
         return qobject_cast<const QMenu*>(widget) || qobject_cast<const QLineEdit*>(widget) ? 1 : 0;
@@ -154,7 +154,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
             s.setWidth(button->fontMetrics.horizontalAdvance(button->text)
                        + (button->icon.isNull() ? 0 : px(16) + (both ? 8 : 0)));
         }
-        if (look == QLatin1String("link"))
+        if (look == QLatin1String("link") || look == QLatin1String("crumb"))
             return {s.width() + 4, px(22)};
         s.rwidth() += look == QLatin1String("segment") ? px(22) : px(small ? 20 : 24);
         s.setHeight(std::max(size.height(), px(small ? 24 : look == QLatin1String("big") ? 34 : 28)));
@@ -303,6 +303,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         return paint_control::box(p, option->rect, themed(Token::Base), themed(Token::Line2), 0);
     case PE_PanelTipLabel: p.fillRect(option->rect, themed(Token::Tx)); return;
     case PE_FrameTabBarBase:
+        p.fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), themed(Token::Line));
+        return;
     case PE_FrameTabWidget:
     case PE_FrameStatusBarItem:
     case PE_FrameDockWidget:

@@ -1,9 +1,9 @@
 #pragma once
 // One proxy over Fusion that draws every standard control from the theme's tokens: flat, hairlines, no gradients.
 // Variants are chosen by the dynamic property "look", which a .ui form can set as well:
-//   QPushButton  "primary", "small", "link", "segment" (checkable, one of a row)
+//   QPushButton  "primary", "small", "big", "link", "crumb", "segment" (checkable, inside a "segments" frame)
 //   QToolButton  "rail", "quiet" (icon only, no frame until hover)
-//   QFrame and text edits  "field" (bordered like a line edit), "card" (base fill, hairline), "drop" (dashed)
+//   QFrame and text edits  "field" (bordered like a line edit), "card" (base fill, hairline), "drop" (dashed), "segments"
 //   any field    property "invalid" = true draws its border in the error colour
 #include <QProxyStyle>
 

@@ -72,6 +72,8 @@ void frame(QPainter& p, const QStyleOption& option, const QWidget* widget) {
         QStyleOption o(option);
         o.state.setFlag(QStyle::State_HasFocus, widget->hasFocus());
         field(p, o, widget);
+    } else if (look == QLatin1String("segments")) {
+        box(p, option.rect, themed(Token::Base), themed(Token::Line2), 3);
     } else if (look == QLatin1String("card")) {
         box(p, option.rect, themed(Token::Base), themed(Token::Line), 4);
     } else if (look == QLatin1String("drop")) {
@@ -96,7 +98,7 @@ void pushButton(QPainter& p, const QStyleOptionButton& option, const QWidget* wi
     const bool focused = has(option, QStyle::State_HasFocus);
     QColor fill = themed(down ? Token::Sel : over ? Token::Hover : Token::Base);
     QColor border = themed(Token::Line2);
-    if (look == QLatin1String("link")) {
+    if (look == QLatin1String("link") || look == QLatin1String("crumb")) {
         if (focused)
             focusRing(p, option.rect, 3);
         return;
@@ -111,7 +113,14 @@ void pushButton(QPainter& p, const QStyleOptionButton& option, const QWidget* wi
         border = fill;
     }
     const bool segment = look == QLatin1String("segment");
-    box(p, segment ? option.rect.adjusted(0, 0, 0, 0) : option.rect, fill, border, segment ? 0 : 4);
+    if (segment) { // the row of segments draws the frame around them
+        if (on || over || down)
+            p.fillRect(option.rect, fill);
+        if (widget && widget->x() > 4 && !on)
+            p.fillRect(QRect(option.rect.left(), option.rect.top(), 1, option.rect.height()), themed(Token::Line2));
+    } else {
+        box(p, option.rect, fill, border, 4);
+    }
     if (focused) {
         // On an accent fill the ring would vanish: it is drawn just inside, in the text colour of the fill.
         if (fill == themed(Token::Acc))
@@ -132,6 +141,8 @@ void pushButtonLabel(QPainter& p, const QStyleOptionButton& option, const QWidge
         colour = themed(Token::OnAcc);
     else if (look == QLatin1String("link"))
         colour = themed(Token::Acc);
+    else if (look == QLatin1String("crumb"))
+        colour = themed(has(option, QStyle::State_MouseOver) ? Token::Tx : Token::Tx2);
     QFont font = widget ? widget->font() : p.font();
     if (look == QLatin1String("primary"))
         font.setWeight(QFont::DemiBold);
@@ -139,7 +150,7 @@ void pushButtonLabel(QPainter& p, const QStyleOptionButton& option, const QWidge
     const bool menu = option.features & QStyleOptionButton::HasMenu;
     const QRect r = menu ? option.rect.adjusted(0, 0, -14, 0) : option.rect;
     content(p, r, option.icon, option.text, colour, enabled ? QIcon::Normal : QIcon::Disabled,
-            has(option, QStyle::State_On) ? QIcon::On : QIcon::Off, look != QLatin1String("link"),
+            has(option, QStyle::State_On) ? QIcon::On : QIcon::Off, look != QLatin1String("link") && look != QLatin1String("crumb"),
             Theme::instance().px(16));
     if (menu)
         paintIcon(p, QRectF(option.rect.right() - 20, option.rect.center().y() - 5, 12, 12),

@@ -28,7 +28,6 @@ void hairlineBelow(QPainter& p, const QRect& r) {
 void tabShape(QPainter& p, const QStyleOptionTab& option) {
     const QRect r = option.rect;
     p.fillRect(r, themed(Token::Win));
-    hairlineBelow(p, r);
     if (has(option, QStyle::State_Selected))
         p.fillRect(QRect(r.left() + 8, r.bottom() - 1, r.width() - 16, 2), themed(Token::Acc));
 }
@@ -63,8 +62,9 @@ void headerLabel(QPainter& p, const QStyleOptionHeader& option) {
     p.save();
     p.setFont(themed(FontRole::Small));
     p.setPen(themed(Token::Tx2));
-    const QRect r = option.rect.adjusted(2, 0, -2, 0);
-    p.drawText(r, static_cast<int>(option.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine,
+    // The common style hands over a rectangle that is lower than the text; the section itself clips.
+    const QRect r = option.rect.adjusted(2, 0, -1, 0);
+    p.drawText(r, static_cast<int>(option.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip,
                p.fontMetrics().elidedText(option.text, Qt::ElideRight, r.width()));
     p.restore();
 }

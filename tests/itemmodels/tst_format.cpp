@@ -77,6 +77,9 @@ void TestFormat::money() {
         QCOMPARE(format::money(PicoUsd{-amount->value}).contains(QChar(0x2212)), true);
     QCOMPARE(format::moneyExact(*amount), QStringLiteral("$") + usd);
     QCOMPARE(format::money(std::nullopt), QStringLiteral("unknown"));
+    QCOMPARE(format::moneyLimit(*PicoUsd::parse("0.5")), QStringLiteral("$0.50"));
+    QCOMPARE(format::moneyLimit(*PicoUsd::parse("0.0005")), QStringLiteral("$0.0005"));
+    QCOMPARE(format::moneyLimit(*PicoUsd::parse("12")), QStringLiteral("$12.00"));
     QCOMPARE(format::moneyAtMost(*PicoUsd::parse("0.1085")), QString::fromUtf8("≤ $0.1085"));
 }
 

@@ -1,0 +1,72 @@
+#pragma once
+// The call tree: a table over flattened rows that behaves like a tree for the keyboard and for screen readers.
+//   Left / Right   fold or go to the parent; unfold or go to the first child
+//   * and /        unfold, fold everything below
+//   Home / End     first, last row;  letters: type-ahead;  Enter: activated()
+// Nothing scrolls by itself unless follow live is on, and scrolling up switches it off.
+#include "views/call_tree_rows.h"
+
+#include <QTableView>
+
+#include <memory>
+
+namespace rlmscope {
+
+class CallBarDelegate;
+class CallNameDelegate;
+class CallTreeHeader;
+
+class CallTreeView : public QTableView {
+    Q_OBJECT
+public:
+    explicit CallTreeView(QWidget* parent = nullptr);
+    ~CallTreeView() override;
+
+    /// The rows of a run. The model must outlive the view or be replaced first.
+    void setCallTree(CallTreeModel* model);
+    /// The same with any model that answers CallTreeModel's roles, and what knows its shape.
+    void setRows(QAbstractItemModel* model, std::unique_ptr<CallTreeRows> rows);
+    const CallTreeRows* rows() const { return m_rows.get(); }
+
+    bool followsLive() const { return m_follows; }
+    void setFollowsLive(bool follow);
+    NodeIndex currentNode() const;
+    /// Selects a row and makes it visible without moving more than needed.
+    void selectRow(int row);
+
+Q_SIGNALS:
+    void followsLiveChanged(bool follows);
+    void currentNodeChanged(quint32 node);
+    void nodeActivated(quint32 node);
+    void menuRequested(quint32 node, const QPoint& globalPosition);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    bool foldKey(int key);
+    void fold(int row, bool expanded);
+    void followIfWanted();
+    void userMovedUp();
+    void applyTheme();
+    void layoutColumns();
+    QString toolTipOf(const QModelIndex& index) const;
+
+    CallTreeHeader* m_header;
+    CallNameDelegate* m_names;
+    CallBarDelegate* m_bars;
+    std::unique_ptr<CallTreeRows> m_rows;
+    bool m_follows = false;
+    bool m_following = false; ///< scrolling on our own account right now
+    bool m_userSizedName = false;
+};
+
+} // namespace rlmscope

@@ -1,0 +1,259 @@
+#include "views/inspector_panel.h"
+
+#include "itemmodels/format.h"
+#include "views/icon.h"
+#include "views/inspector_parts.h"
+#include "views/log_view.h"
+#include "views/paint.h"
+#include "views/style.h"
+#include "views/widgets.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace rlmscope {
+
+namespace {
+
+QVBoxLayout* tightColumn(QWidget* widget) {
+    auto* layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    return layout;
+}
+
+} // namespace
+
+InspectorPanel::InspectorPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_tabs(new QTabBar(this))
+    , m_stack(new QStackedWidget(this))
+    , m_head(new QWidget(this))
+    , m_crumbs(new QHBoxLayout)
+    , m_statusIcon(new IconLabel({}, Token::Tx, 16, m_head))
+    , m_status(new ThemedLabel({}, FontRole::Small, Token::Tx, m_head))
+    , m_time(new ThemedLabel({}, FontRole::Mono, Token::Tx2, m_head))
+    , m_first(new QStackedWidget(this))
+    , m_cell(new CellPage(this))
+    , m_frame(new FramePage(this))
+    , m_noCell(new EmptyState(tr("This frame has not run a cell."), {}, this))
+    , m_messages(new MessageStack(this))
+    , m_raw(new LogView(this))
+    , m_nothing(new EmptyState({}, {}, this))
+    , m_body(new QWidget(this)) {
+    setAccessibleName(tr("Inspector"));
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Inspector tabs"));
+    for (const QString& name : {tr("Cell"), tr("Messages"), tr("Output"), tr("Raw")})
+        m_tabs->addTab(name);
+
+    auto* headRow = new QHBoxLayout(m_head);
+    headRow->setContentsMargins(10, 0, 10, 0);
+    headRow->setSpacing(6);
+    m_crumbs->setSpacing(4);
+    headRow->addLayout(m_crumbs, 1);
+    headRow->addWidget(m_statusIcon);
+    headRow->addWidget(m_status);
+    headRow->addWidget(m_time);
+    m_head->setFixedHeight(Theme::instance().px(34));
+
+    m_first->addWidget(m_cell);
+    m_first->addWidget(m_frame);
+    m_first->addWidget(m_noCell);
+    m_raw->setAccessibleName(tr("Raw events"));
+    m_stack->addWidget(m_first);
+    m_stack->addWidget(m_messages);
+    m_stack->addWidget(makeOutputPage());
+    m_stack->addWidget(m_raw);
+
+    auto* body = tightColumn(m_body);
+    body->addWidget(m_head);
+    body->addWidget(new Hairline(Qt::Horizontal, m_body));
+    body->addWidget(m_stack, 1);
+    auto* tabRow = new QWidget(this);
+    tabRow->setBackgroundRole(QPalette::Window);
+    tabRow->setAutoFillBackground(true);
+    auto* tabLayout = new QHBoxLayout(tabRow);
+    tabLayout->setContentsMargins(2, 0, 0, 0);
+    tabLayout->addWidget(m_tabs);
+    tabLayout->addStretch(1);
+    auto* layout = tightColumn(this);
+    layout->addWidget(tabRow);
+    layout->addWidget(new Hairline(Qt::Horizontal, this));
+    layout->addWidget(m_nothing, 1);
+    layout->addWidget(m_body, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_cell, &CellPage::copyCodeRequested, this, &InspectorPanel::copyCodeRequested);
+    connect(m_cell, &CellPage::copyOutputRequested, this, &InspectorPanel::copyOutputRequested);
+    connect(m_frame, &FramePage::copyAnswerRequested, this, &InspectorPanel::copyAnswerRequested);
+    connect(m_frame, &FramePage::copyPromptRequested, this, &InspectorPanel::copyPromptRequested);
+    connect(m_messages, &MessageStack::copyPromptRequested, this, &InspectorPanel::copyPromptRequested);
+    connect(m_messages, &MessageStack::copyReplyRequested, this, &InspectorPanel::copyReplyRequested);
+    clear(tr("Choose a row of the call tree to see its code, messages and output."));
+}
+
+QWidget* InspectorPanel::makeOutputPage() {
+    auto* split = new QSplitter(Qt::Vertical, this);
+    split->setChildrenCollapsible(false);
+    const auto add = [&](const QString& name, LogView*& view, const QString& copy) {
+        auto* box = new QWidget(split);
+        auto* layout = tightColumn(box);
+        auto* head = new TextHead(name, copy, box);
+        head->setObjectName(QStringLiteral("head"));
+        view = new LogView(box);
+        view->setAccessibleName(name);
+        layout->addWidget(head);
+        layout->addWidget(view, 1);
+        split->addWidget(box);
+        if (!copy.isEmpty())
+            connect(head, &TextHead::copyRequested, this, &InspectorPanel::copyOutputRequested);
+        return box;
+    };
+    add(QStringLiteral("stdout"), m_stdout, tr("Copy the output"));
+    m_stderrBox = add(QStringLiteral("stderr"), m_stderr, {});
+    m_visibleBox = add(tr("What the model saw"), m_visible, {});
+    return split;
+}
+
+InspectorPanel::Tab InspectorPanel::currentTab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
+void InspectorPanel::setCurrentTab(Tab tab) { m_tabs->setCurrentIndex(tab); }
+
+void InspectorPanel::clear(const QString& sentence) {
+    m_page = {};
+    m_page.node.index = NoNode;
+    m_nothing->setSentence(sentence);
+    m_nothing->show();
+    m_body->hide();
+}
+
+void InspectorPanel::setPage(const InspectorPage& page, bool sameNode) {
+    m_page = page;
+    m_nothing->hide();
+    m_body->show();
+    const bool isFrame = page.node.kind == NodeKind::Frame;
+    m_tabs->setTabText(CellTab, isFrame ? tr("Frame") : tr("Cell"));
+    showHead();
+    showCell();
+    m_messages->setCall(page, sameNode);
+    showOutput();
+    showRaw();
+    // A new node shows what it is about; Output and Raw are a choice of the user and stay.
+    if (!sameNode && currentTab() <= MessagesTab) {
+        const bool isCall = page.node.kind == NodeKind::ModelCall || page.node.kind == NodeKind::SubCall;
+        setCurrentTab(isCall ? MessagesTab : CellTab);
+    }
+}
+
+void InspectorPanel::showHead() {
+    while (QLayoutItem* item = m_crumbs->takeAt(0)) {
+        if (QWidget* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+    // A deep path keeps its first and its last steps.
+    constexpr int Keep = 3;
+    const auto n = m_page.path.size();
+    for (qsizetype i = 0; i < n; ++i) {
+        if (i > 0 && i < n - Keep)
+            continue;
+        const InspectorPage::Crumb& crumb = m_page.path.at(i);
+        const bool last = i == n - 1;
+        const KindLook look = kindLook(crumb.kind);
+        if (last) {
+            m_crumbs->addWidget(new IconLabel(look.icon, look.color, 16, m_head));
+            auto* label = new ThemedLabel(crumb.name, FontRole::BaseStrong, Token::Tx, m_head);
+            label->setElided(true);
+            m_crumbs->addWidget(label, 1);
+            break;
+        }
+        auto* button = new QPushButton(icon(look.icon, look.color), crumb.name, m_head);
+        setLook(button, "crumb");
+        button->setAccessibleName(tr("Go to %1").arg(crumb.name));
+        connect(button, &QPushButton::clicked, this, [this, node = crumb.node] { Q_EMIT nodeRequested(node); });
+        m_crumbs->addWidget(button);
+        m_crumbs->addWidget(new ThemedLabel(i == 0 && n > Keep + 1 ? QStringLiteral("› … ›") : QStringLiteral("›"),
+                                            FontRole::Small, Token::Tx3, m_head));
+    }
+    const StatusLook status = statusLook(m_page.node.status);
+    if (m_page.node.status == NodeStatus::Running)
+        m_statusIcon->setRunning(true);
+    else
+        m_statusIcon->setIcon(status.icon, status.color);
+    m_status->setText(status.word);
+    m_status->setToken(status.color);
+    m_time->setText(m_page.numbers.duration);
+}
+
+void InspectorPanel::showCell() {
+    if (m_page.node.kind == NodeKind::Frame) {
+        m_frame->setFrame(m_page);
+        m_first->setCurrentWidget(m_frame);
+    } else if (m_page.cell.index == NoNode) {
+        m_noCell->setSentence(m_page.node.kind == NodeKind::SubCall ? tr("A sub-call has no cell of its own; see Messages.")
+                                                                    : tr("This turn has not run a cell."));
+        m_first->setCurrentWidget(m_noCell);
+    } else {
+        m_cell->setCell(m_page, m_page.cell.index == m_cell->property("node").toUInt());
+        m_cell->setProperty("node", m_page.cell.index);
+        m_first->setCurrentWidget(m_cell);
+    }
+}
+
+void InspectorPanel::showOutput() {
+    const NodeDetails& d = m_page.cell;
+    const auto show = [](LogView* view, const ShownText& text) {
+        if (view->property("shown").toString() == text.text && !text.text.isEmpty())
+            return;
+        view->setProperty("shown", text.text);
+        view->setLog(text.text, text.complete ? 0 : text.bytes);
+        auto* head = view->parentWidget()->findChild<TextHead*>(QStringLiteral("head"));
+        QString note = text.bytes > 0 ? format::bytes(text.bytes) : tr("empty");
+        if (!view->remark().isEmpty())
+            note += QStringLiteral(" · ") + view->remark();
+        if (!text.error.isEmpty())
+            note = text.error;
+        head->setNote(note);
+    };
+    show(m_stdout, d.output);
+    show(m_stderr, d.errorOutput);
+    show(m_visible, d.visible);
+    auto* head = m_visible->parentWidget()->findChild<TextHead*>(QStringLiteral("head"));
+    if (d.status == NodeStatus::Running)
+        head->setNote(tr("known when the cell has ended"));
+    else if (d.index != NoNode && d.visible.error.isEmpty())
+        head->setNote(d.visibleTruncated ? tr("%1, cut: a part of all there was").arg(format::bytes(d.visible.bytes))
+                                         : tr("%1, all of it").arg(format::bytes(d.visible.bytes)));
+    m_stderrBox->setVisible(d.errorOutput.bytes > 0);
+}
+
+void InspectorPanel::showRaw() {
+    if (m_raw->property("shown").toString() == m_page.node.raw)
+        return;
+    m_raw->setProperty("shown", m_page.node.raw);
+    m_raw->setLog(m_page.node.raw);
+}
+
+void InspectorPanel::appendOutput(const QString& text, bool isError) {
+    m_cell->appendOutput(text, isError);
+    LogView* view = isError ? m_stderr : m_stdout;
+    view->setProperty("shown", view->property("shown").toString() + text);
+    view->appendLog(text);
+    if (isError)
+        m_stderrBox->show();
+}
+
+void InspectorPanel::appendReply(const QString& text, bool reasoning) {
+    m_messages->appendReply(text, reasoning);
+}
+
+} // namespace rlmscope

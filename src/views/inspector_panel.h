@@ -1,0 +1,98 @@
+#pragma once
+// What there is to know about one node: its code and output, the messages as sent, the reply, the raw events.
+// Shows plain values (InspectorPage); Inspector feeds it from a RunDocument.
+#include "itemmodels/run_document.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QPushButton;
+class QScrollArea;
+class QTabBar;
+class QStackedWidget;
+class QSplitter;
+
+namespace rlmscope {
+
+class CodeView;
+class EmptyState;
+class IconLabel;
+class LogView;
+class ThemedLabel;
+class MessageStack;
+class FramePage;
+class CellPage;
+
+/// Everything the inspector shows. `cell` and `call` are the node itself or what belongs to it (the turn's model call
+/// and cell); index NoNode = there is none.
+struct InspectorPage {
+    struct Crumb {
+        NodeIndex node = NoNode;
+        NodeKind kind = NodeKind::Frame;
+        QString name;
+    };
+    struct Numbers {
+        QString cost, tokensIn, tokensOut, cached, duration, note;
+    };
+    QVector<Crumb> path;
+    NodeDetails node;
+    NodeDetails cell, call;
+    Numbers numbers;     ///< of the node
+    Numbers callNumbers; ///< of `call`
+    bool simulated = false;
+};
+
+class InspectorPanel : public QWidget {
+    Q_OBJECT
+public:
+    enum Tab { CellTab, MessagesTab, OutputTab, RawTab };
+    explicit InspectorPanel(QWidget* parent = nullptr);
+
+    /// `keepTab`: the same node again, refreshed; scroll positions stay.
+    void setPage(const InspectorPage& page, bool sameNode);
+    void clear(const QString& sentence);
+    void appendOutput(const QString& text, bool isError);
+    void appendReply(const QString& text, bool reasoning);
+    Tab currentTab() const;
+    void setCurrentTab(Tab tab);
+    const InspectorPage& page() const { return m_page; }
+
+Q_SIGNALS:
+    void nodeRequested(quint32 node); ///< a breadcrumb was clicked
+    void copyCodeRequested();
+    void copyPromptRequested();
+    void copyReplyRequested();
+    void copyOutputRequested();
+    void copyAnswerRequested();
+
+private:
+    void showHead();
+    void showCell();
+    void showOutput();
+    void showRaw();
+    QWidget* makeOutputPage();
+
+    InspectorPage m_page;
+    QTabBar* m_tabs;
+    QStackedWidget* m_stack;
+    QWidget* m_head;
+    QHBoxLayout* m_crumbs;
+    IconLabel* m_statusIcon;
+    ThemedLabel* m_status;
+    ThemedLabel* m_time;
+    QStackedWidget* m_first; ///< cell page, frame page or nothing
+    CellPage* m_cell;
+    FramePage* m_frame;
+    EmptyState* m_noCell;
+    MessageStack* m_messages;
+    LogView* m_stdout;
+    LogView* m_stderr;
+    LogView* m_visible;
+    QWidget* m_stderrBox;
+    QWidget* m_visibleBox;
+    LogView* m_raw;
+    EmptyState* m_nothing;
+    QWidget* m_body;
+};
+
+} // namespace rlmscope

@@ -1,0 +1,252 @@
+#include "views/run_lists.h"
+
+#include "itemmodels/format.h"
+#include "itemmodels/runs_model.h"
+#include "itemmodels/variables_model.h"
+#include "views/icon.h"
+#include "views/inspector_parts.h"
+#include "views/log_view.h"
+#include "views/paint.h"
+#include "views/style.h"
+#include "views/ticker.h"
+
+#include <QContextMenuEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QStackedWidget>
+#include <QStyledItemDelegate>
+#include <QToolButton>
+
+namespace rlmscope {
+
+namespace {
+
+class RunDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {200, Theme::instance().px(40)};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QPainter& p = *painter;
+        p.save();
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &p, option.widget);
+        const bool selected = option.state & QStyle::State_Selected;
+        const bool strong = selected && option.widget->hasFocus();
+        const Token name = strong ? Token::SelText : Token::Tx;
+        const Token hint = !selected ? Token::Tx3 : strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Tx2;
+        const QRectF r = QRectF(option.rect).adjusted(10, 3, -9, -3);
+        const QRectF first(r.left(), r.top(), r.width(), r.height() / 2);
+        const QRectF second(r.left(), r.center().y(), r.width(), r.height() / 2);
+        const PicoUsd cost{index.data(RunsModel::CostRole).toLongLong()};
+        const QString money = index.data(RunsModel::CostUnknownRole).toBool()
+                                  ? (cost.value == 0 ? QObject::tr("unknown") : QStringLiteral("\u2265 ") + format::money(cost))
+                                  : format::money(cost);
+        const int used = paint::text(p, first, money, themed(FontRole::MonoColumn), themed(name), Qt::AlignRight);
+        paint::text(p, first.adjusted(0, 0, -used - 8, 0), index.data(RunsModel::TitleRole).toString(),
+                    themed(selected ? FontRole::BaseStrong : FontRole::Base), themed(name));
+        const auto status = static_cast<NodeStatus>(index.data(RunsModel::StatusRole).toInt());
+        const double size = Theme::instance().px(14);
+        const QRectF iconRect(second.left(), std::round(second.center().y() - size / 2), size, size);
+        const StatusLook look = statusLook(status);
+        if (status == NodeStatus::Running)
+            paint::runningRing(p, iconRect, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Acc));
+        else
+            paintIcon(p, iconRect, look.icon, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : look.color));
+        paint::text(p, second.adjusted(size + 6, 0, 0, 0), index.data(RunsModel::DetailRole).toString(), themed(FontRole::Hint), themed(hint));
+        p.restore();
+    }
+};
+
+class VariableDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QPainter& p = *painter;
+        p.save();
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &p, option.widget);
+        const bool changed = index.siblingAtColumn(0).data(VariablesModel::ChangedRole).toBool();
+        const bool selected = option.state & QStyle::State_Selected;
+        const bool strong = selected && option.widget->hasFocus();
+        const Token text = strong ? Token::SelText : Token::Tx;
+        const Token soft = selected ? (strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Tx2) : Token::Tx3;
+        QRectF r = QRectF(option.rect).adjusted(6, 0, -6, 0);
+        const QString words = index.data(Qt::DisplayRole).toString();
+        switch (index.column()) {
+        case VariablesModel::NameColumn:
+            if (changed) {
+                p.setRenderHint(QPainter::Antialiasing);
+                p.setPen(Qt::NoPen);
+                p.setBrush(themed(strong ? Token::SelText : Token::Acc));
+                p.drawEllipse(QRectF(r.left() + 4, r.center().y() - 1.5, 4, 4));
+            }
+            paint::text(p, r.adjusted(16, 0, 0, 0), words, themed(changed ? FontRole::MonoStrong : FontRole::Mono), themed(text));
+            break;
+        case VariablesModel::TypeColumn: paint::text(p, r, words, themed(FontRole::MonoColumn), themed(soft)); break;
+        case VariablesModel::SizeColumn:
+            paint::text(p, r, words, themed(FontRole::MonoColumn), themed(text), Qt::AlignRight);
+            break;
+        default: paint::text(p, r, words, themed(FontRole::MonoColumn), themed(selected ? text : Token::Tx2)); break;
+        }
+        p.restore();
+    }
+};
+
+void paintEmpty(QWidget* viewport, const QString& text) {
+    QPainter p(viewport);
+    p.setFont(themed(FontRole::Base));
+    p.setPen(themed(Token::Tx3));
+    p.drawText(viewport->rect().adjusted(12, 10, -12, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, text);
+}
+
+} // namespace
+
+// ---- runs -----------------------------------------------------------------------------------------------------
+
+RunsList::RunsList(QWidget* parent) : QListView(parent) {
+    setAccessibleName(tr("Runs"));
+    setFrameShape(QFrame::NoFrame);
+    setItemDelegate(new RunDelegate(this));
+    setUniformItemSizes(true);
+    setMouseTracking(true);
+    setEditTriggers(NoEditTriggers);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(this, &QListView::clicked, this, [this](const QModelIndex& index) { Q_EMIT runChosen(index.row()); });
+    connect(this, &QListView::activated, this, [this](const QModelIndex& index) { Q_EMIT runChosen(index.row()); });
+    connect(&Theme::instance(), &Theme::changed, this, [this] { doItemsLayout(); });
+}
+
+void RunsList::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Delete && currentIndex().isValid()) {
+        Q_EMIT closeRequested(currentIndex().row());
+        return;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void RunsList::contextMenuEvent(QContextMenuEvent* event) {
+    const QModelIndex index = event->reason() == QContextMenuEvent::Keyboard ? currentIndex() : indexAt(event->pos());
+    if (!index.isValid())
+        return;
+    QMenu menu(this);
+    const QAction* again = menu.addAction(icon(QStringLiteral("again")), tr("Run again with changes…"));
+    menu.addSeparator();
+    const QAction* close = menu.addAction(tr("Close"));
+    const QAction* chosen = menu.exec(event->globalPos());
+    if (chosen == again)
+        Q_EMIT runAgainRequested(index.row());
+    else if (chosen == close)
+        Q_EMIT closeRequested(index.row());
+}
+
+void RunsList::paintEvent(QPaintEvent* event) {
+    QListView::paintEvent(event);
+    const int n = model() ? model()->rowCount() : 0;
+    if (n == 0)
+        paintEmpty(viewport(), tr("No runs yet. New run, or open a trace."));
+    bool moving = false;
+    for (int row = 0; row < n && !moving; ++row)
+        moving = model()->index(row, 0).data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running);
+    Ticker::instance().setMoving(viewport(), moving);
+}
+
+// ---- variables ------------------------------------------------------------------------------------------------
+
+VariablesTable::VariablesTable(QWidget* parent) : QTableView(parent) {
+    setAccessibleName(tr("Variables"));
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setWordWrap(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setItemDelegate(new VariableDelegate(this));
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(Theme::instance().px(23));
+    horizontalHeader()->hide();
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setEmptyText(tr("This frame has not run a cell."));
+}
+
+void VariablesTable::setEmptyText(const QString& text) {
+    m_empty = text;
+    viewport()->update();
+}
+
+void VariablesTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (!model() || model()->columnCount() < VariablesModel::ColumnCount)
+        return;
+    const Theme& theme = Theme::instance();
+    const int width = viewport()->width();
+    const int name = std::clamp(width * 27 / 100, theme.px(96), theme.px(220));
+    setColumnWidth(VariablesModel::NameColumn, name);
+    setColumnWidth(VariablesModel::TypeColumn, theme.px(64));
+    setColumnWidth(VariablesModel::SizeColumn, theme.px(72));
+    setColumnWidth(VariablesModel::PreviewColumn, std::max(60, width - name - theme.px(64 + 72)));
+}
+
+void VariablesTable::paintEvent(QPaintEvent* event) {
+    QTableView::paintEvent(event);
+    if (!model() || model()->rowCount() == 0)
+        paintEmpty(viewport(), m_empty);
+}
+
+// ---- answer ---------------------------------------------------------------------------------------------------
+
+AnswerPanel::AnswerPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_head(new TextHead(tr("Answer"), tr("Copy the answer"), this))
+    , m_text(new LogView(this))
+    , m_stack(new QStackedWidget(this))
+    , m_toggle(quietButton(QStringLiteral("report"), tr("Show the answer rendered"), m_head)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_head);
+    layout->addWidget(m_stack, 1);
+    m_text->setProse(true);
+    m_text->setAccessibleName(tr("Answer"));
+    m_stack->addWidget(m_text);
+    m_toggle->setCheckable(true);
+    m_toggle->hide();
+    m_head->layout()->addWidget(m_toggle);
+    connect(m_toggle, &QToolButton::toggled, this, &AnswerPanel::showRendered);
+    connect(m_head, &TextHead::copyRequested, this, &AnswerPanel::copyRequested);
+}
+
+void AnswerPanel::setRendering(std::function<std::pair<QWidget*, Renderer>(QWidget*)> make) {
+    m_make = std::move(make);
+    m_toggle->setVisible(static_cast<bool>(m_make));
+}
+
+void AnswerPanel::setAnswer(const QString& answer, const QString& note) {
+    m_head->setNote(note);
+    if (answer == m_answer)
+        return;
+    m_answer = answer;
+    m_text->setLog(answer);
+    if (m_toggle->isChecked() && m_render)
+        m_render(m_answer);
+}
+
+void AnswerPanel::showRendered(bool rendered) {
+    if (rendered && !m_render && m_make) {
+        auto [widget, render] = m_make(m_stack);
+        m_stack->addWidget(widget);
+        m_render = std::move(render);
+    }
+    if (rendered && m_render)
+        m_render(m_answer);
+    m_stack->setCurrentIndex(rendered && m_stack->count() > 1 ? 1 : 0);
+}
+
+} // namespace rlmscope

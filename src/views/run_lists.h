@@ -1,0 +1,74 @@
+#pragma once
+// The lists beside the tree: open runs (two lines each), variables, and the answer below.
+#include "views/widgets.h"
+
+#include <QListView>
+#include <QTableView>
+
+#include <functional>
+
+class QStackedWidget;
+
+namespace rlmscope {
+
+class LogView;
+class TextHead;
+
+/// RunsModel's rows: title and cost, then status icon and word. Delete asks to close, Enter and click choose.
+class RunsList : public QListView {
+    Q_OBJECT
+public:
+    explicit RunsList(QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void runChosen(int row);
+    void closeRequested(int row);
+    void runAgainRequested(int row); ///< run again with changes
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+};
+
+/// VariablesModel's rows: a dot marks what the cell changed.
+class VariablesTable : public QTableView {
+    Q_OBJECT
+public:
+    explicit VariablesTable(QWidget* parent = nullptr);
+    void setEmptyText(const QString& text);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QString m_empty;
+};
+
+/// The answer of a run: as text, or rendered by a widget that is made when it is first wanted.
+class AnswerPanel : public QWidget {
+    Q_OBJECT
+public:
+    using Renderer = std::function<void(const QString& markdown)>;
+    explicit AnswerPanel(QWidget* parent = nullptr);
+    /// `make` builds the rendering widget and hands back how to show a text in it.
+    void setRendering(std::function<std::pair<QWidget*, Renderer>(QWidget* parent)> make);
+    void setAnswer(const QString& answer, const QString& note);
+    QString answer() const { return m_answer; }
+
+Q_SIGNALS:
+    void copyRequested();
+
+private:
+    void showRendered(bool rendered);
+    QString m_answer;
+    TextHead* m_head;
+    LogView* m_text;
+    QStackedWidget* m_stack;
+    QToolButton* m_toggle;
+    std::function<std::pair<QWidget*, Renderer>(QWidget*)> m_make;
+    Renderer m_render;
+};
+
+} // namespace rlmscope

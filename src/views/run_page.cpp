@@ -1,0 +1,268 @@
+#include "views/run_page.h"
+
+#include "itemmodels/call_tree_model.h"
+#include "itemmodels/format.h"
+#include "itemmodels/run_control.h"
+#include "itemmodels/runs_model.h"
+#include "itemmodels/variables_model.h"
+#include "views/call_tree_view.h"
+#include "views/icon.h"
+#include "views/inspector.h"
+#include "views/run_bar.h"
+#include "views/run_facts.h"
+#include "views/run_lists.h"
+#include "views/widgets.h"
+
+#include <QDataStream>
+#include <QIODevice>
+#include <QMenu>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rlmscope {
+
+namespace {
+
+QVBoxLayout* tightColumn(QWidget* widget) {
+    auto* layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    return layout;
+}
+
+} // namespace
+
+RunPage::RunPage(RunsModel* runs, QWidget* parent)
+    : QWidget(parent)
+    , m_runs(runs)
+    , m_treeModel(new CallTreeModel(this))
+    , m_variablesModel(new VariablesModel(this))
+    , m_bar(new RunBar(this))
+    , m_notice(new NoticeBar(this))
+    , m_tree(new CallTreeView(this))
+    , m_answer(new AnswerPanel(this))
+    , m_inspector(new Inspector(this))
+    , m_variables(new VariablesTable(this))
+    , m_variablesTitle(new DockTitle(tr("Variables"), this))
+    , m_runsList(new RunsList(this))
+    , m_columns(new QSplitter(Qt::Horizontal, this))
+    , m_centre(new QSplitter(Qt::Vertical, this))
+    , m_right(new QSplitter(Qt::Vertical, this)) {
+    m_columns->addWidget(makeLeft(runs));
+    m_columns->addWidget(makeCentre());
+    m_columns->addWidget(makeRight());
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setCollapsible(1, false);
+    auto* layout = tightColumn(this);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_columns, 1);
+    resetLayout();
+    m_live.setInterval(250);
+    connect(&m_live, &QTimer::timeout, this, &RunPage::refreshFacts);
+    m_tree->setCallTree(m_treeModel);
+    connect(m_tree, &CallTreeView::currentNodeChanged, this, &RunPage::showNode);
+    connect(m_tree, &CallTreeView::menuRequested, this, &RunPage::treeMenu);
+    connect(m_tree, &CallTreeView::followsLiveChanged, this, &RunPage::followsLiveChanged);
+    connect(m_inspector, &InspectorPanel::nodeRequested, this, [this](quint32 node) {
+        m_tree->selectRow(m_treeModel->reveal(node));
+    });
+    connect(m_inspector, &Inspector::copied, this, &RunPage::statusMessage);
+    connect(m_inspector, &Inspector::copyFailed, this, [this](const QString& problem) {
+        m_notice->showNotice(NoticeBar::Tone::Error, tr("Nothing was copied"), problem);
+    });
+    connect(m_answer, &AnswerPanel::copyRequested, this, [this] {
+        m_inspector->setNode(m_document && !m_document->tree().roots().empty() ? m_document->tree().roots().front() : NoNode);
+        m_inspector->copyAnswer();
+        m_inspector->setNode(m_node);
+    });
+}
+
+RunPage::~RunPage() = default;
+
+QWidget* RunPage::makeLeft(RunsModel* runs) {
+    auto* box = new QWidget(this);
+    auto* layout = tightColumn(box);
+    auto* title = new DockTitle(tr("Runs"), box);
+    connect(title->addButton(QStringLiteral("plus"), tr("New run")), &QToolButton::clicked, this, &RunPage::newRunRequested);
+    m_runsList->setModel(runs);
+    layout->addWidget(title);
+    layout->addWidget(m_runsList, 1);
+    connect(m_runsList, &RunsList::runChosen, this, [this](int row) { Q_EMIT runChosen(m_runs->at(row)); });
+    connect(m_runsList, &RunsList::closeRequested, this, [this](int row) { Q_EMIT closeRequested(m_runs->at(row)); });
+    connect(m_runsList, &RunsList::runAgainRequested, this, [this](int row) { Q_EMIT runAgainRequested(m_runs->at(row)); });
+    return box;
+}
+
+QWidget* RunPage::makeCentre() {
+    auto* box = new QWidget(this);
+    auto* layout = tightColumn(box);
+    layout->addWidget(m_notice);
+    m_centre->addWidget(m_tree);
+    m_centre->addWidget(m_answer);
+    m_centre->setStretchFactor(0, 1);
+    m_centre->setCollapsible(0, false);
+    m_answer->hide();
+    layout->addWidget(m_centre, 1);
+    return box;
+}
+
+QWidget* RunPage::makeRight() {
+    auto* lower = new QWidget(this);
+    auto* layout = tightColumn(lower);
+    layout->addWidget(new Hairline(Qt::Horizontal, lower));
+    layout->addWidget(m_variablesTitle);
+    layout->addWidget(m_variables, 1);
+    m_variables->setModel(m_variablesModel);
+    m_right->addWidget(m_inspector);
+    m_right->addWidget(lower);
+    m_right->setStretchFactor(0, 1);
+    m_right->setCollapsible(0, false);
+    return m_right;
+}
+
+void RunPage::resetLayout() {
+    const bool wide = width() > 1600;
+    m_columns->setSizes({wide ? 272 : 232, std::max(500, width() - (wide ? 832 : 668)), wide ? 560 : 436});
+    m_right->setSizes({std::max(300, height() - 260), 190});
+    m_answerSized = false;
+}
+
+QByteArray RunPage::saveLayout() const {
+    QByteArray bytes;
+    QDataStream out(&bytes, QIODevice::WriteOnly);
+    out << 1 << m_columns->saveState() << m_right->saveState();
+    return bytes;
+}
+
+bool RunPage::restoreLayout(const QByteArray& state) {
+    QDataStream in(state);
+    int version = 0;
+    QByteArray columns, right;
+    in >> version >> columns >> right;
+    return version == 1 && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
+}
+
+void RunPage::setDocument(RunDocument* document) {
+    if (document == m_document)
+        return;
+    if (m_document) {
+        m_document->disconnect(this);
+        if (m_document->control())
+            m_document->control()->disconnect(this);
+    }
+    m_document = document;
+    m_notice->hide();
+    m_treeModel->setDocument(document);
+    m_inspector->setDocument(document);
+    onReset();
+    if (document) {
+        connect(document, &RunDocument::reset, this, &RunPage::onReset);
+        connect(document, &RunDocument::runChanged, this, &RunPage::refreshFacts);
+        connect(document, &RunDocument::nodesChanged, this, [this] {
+            if (m_node == NoNode && m_treeModel->rowCount() > 0)
+                m_tree->selectRow(0);
+            refreshVariables();
+        });
+        connect(document, &QObject::destroyed, this, [this] { setDocument(nullptr); });
+        if (const int row = m_runs->indexOf(document); row >= 0)
+            m_runsList->setCurrentIndex(m_runs->index(row, 0));
+    }
+}
+
+void RunPage::onReset() {
+    m_node = NoNode;
+    m_variablesState = {NoNode, 1}; // no cell looks like this: read
+    m_answerSized = false;
+    if (m_treeModel->rowCount() > 0)
+        m_tree->selectRow(0);
+    else
+        showNode(NoNode);
+    refreshFacts();
+    refreshVariables();
+}
+
+void RunPage::refreshFacts() {
+    if (!m_document) {
+        m_bar->setFacts({});
+        m_answer->hide();
+        m_live.stop();
+        return;
+    }
+    m_bar->setFacts(runFacts(*m_document));
+    const QString answer = m_document->answer();
+    m_answer->setAnswer(answer, m_document->statusText());
+    m_answer->setVisible(!answer.isEmpty());
+    if (!answer.isEmpty() && !m_answerSized) {
+        m_answerSized = true;
+        const int lines = static_cast<int>(std::clamp<qsizetype>(answer.count(QLatin1Char('\n')) + 1 + answer.size() / 110, 3, 12));
+        const int wanted = lines * 18 + 50;
+        m_centre->setSizes({std::max(200, m_centre->height() - wanted), wanted});
+    }
+    if (m_document->isLive() && !m_live.isActive())
+        m_live.start();
+    else if (!m_document->isLive())
+        m_live.stop();
+}
+
+void RunPage::showNode(NodeIndex node) {
+    m_node = node;
+    m_inspector->setNode(node);
+    refreshVariables();
+    Q_EMIT focusChanged();
+}
+
+void RunPage::refreshVariables() {
+    if (!m_document || m_node == NoNode) {
+        m_variablesState = {NoNode, 0};
+        m_variablesModel->setVariables({});
+        m_variablesTitle->setHint({});
+        return;
+    }
+    // Events come many times a second, variables change once a cell: the trace is read only then.
+    const NodeIndex cell = m_document->variablesCell(m_node);
+    const std::pair<NodeIndex, Seq> state{cell, cell == NoNode ? 0 : m_document->tree().node(cell).endSeq};
+    if (state == m_variablesState)
+        return;
+    m_variablesState = state;
+    m_variables->setEmptyText(cell == NoNode ? tr("This frame has not run a cell.") : tr("The cell left no variables."));
+    m_variablesModel->setVariables(m_document->variables(m_node));
+    QString hint;
+    if (cell != NoNode) {
+        const TreeNode& n = m_document->tree().node(cell);
+        hint = tr("after Turn %1, Cell %2").arg(n.parent == NoNode ? 0 : m_document->tree().node(n.parent).number).arg(n.number);
+    }
+    m_variablesTitle->setHint(hint);
+}
+
+QString RunPage::focusText() const {
+    if (!m_document || m_node == NoNode)
+        return {};
+    QStringList steps;
+    for (const InspectorPage::Crumb& crumb : m_inspector->page().path)
+        steps << crumb.name;
+    if (steps.size() > 4)
+        steps = steps.mid(0, 1) + QStringList{QStringLiteral("…")} + steps.mid(steps.size() - 2);
+    return steps.join(QStringLiteral(" / "));
+}
+
+QString RunPage::shownText() const {
+    return m_document ? tr("%1 rows shown").arg(format::nOfM(m_treeModel->visibleRows(), static_cast<std::int64_t>(m_document->tree().nodes().size())))
+                      : QString();
+}
+
+void RunPage::treeMenu(quint32 node, const QPoint& at) {
+    const int row = m_treeModel->rowOf(node);
+    QMenu menu(this);
+    menu.addAction(icon(QStringLiteral("copy")), tr("Copy the code"), m_inspector, &Inspector::copyCode);
+    menu.addAction(tr("Copy the prompt"), m_inspector, &Inspector::copyPrompt);
+    menu.addAction(tr("Copy the reply"), m_inspector, &Inspector::copyReply);
+    menu.addSeparator();
+    menu.addAction(tr("Unfold everything below"), this, [this, row] { m_treeModel->expandAllBelow(row); })->setShortcut(Qt::Key_Asterisk);
+    menu.addAction(tr("Fold everything below"), this, [this, row] { m_treeModel->collapseAllBelow(row); })->setShortcut(Qt::Key_Slash);
+    menu.addSeparator();
+    menu.addAction(icon(QStringLiteral("again")), tr("Run again with changes…"), this, [this] { Q_EMIT runAgainRequested(m_document); });
+    menu.exec(at);
+}
+
+} // namespace rlmscope

@@ -1,0 +1,88 @@
+#pragma once
+// The place "Run": runs on the left, the call tree and the answer in the middle, inspector and variables on the right,
+// the run bar and notices above. A window places it and connects its signals; nothing here knows how runs are started.
+#include "itemmodels/run_document.h"
+
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+class QSplitter;
+
+namespace rlmscope {
+
+class AnswerPanel;
+class CallTreeModel;
+class CallTreeView;
+class DockTitle;
+class Inspector;
+class NoticeBar;
+class RunBar;
+class RunsList;
+class RunsModel;
+class VariablesModel;
+class VariablesTable;
+
+class RunPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit RunPage(RunsModel* runs, QWidget* parent = nullptr);
+    ~RunPage() override;
+
+    void setDocument(RunDocument* document);
+    RunDocument* document() const { return m_document; }
+    CallTreeView* tree() const { return m_tree; }
+    Inspector* inspector() const { return m_inspector; }
+    NoticeBar* notice() const { return m_notice; }
+    AnswerPanel* answerPanel() const { return m_answer; }
+    RunsList* runsList() const { return m_runsList; }
+    /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
+    QString focusText() const;
+    QString shownText() const;
+    NodeIndex currentNode() const { return m_node; }
+
+    QByteArray saveLayout() const;
+    bool restoreLayout(const QByteArray& state);
+    void resetLayout();
+
+Q_SIGNALS:
+    void runChosen(rlmscope::RunDocument* document);
+    void closeRequested(rlmscope::RunDocument* document);
+    void runAgainRequested(rlmscope::RunDocument* document);
+    void newRunRequested();
+    void focusChanged();
+    void statusMessage(const QString& text);
+    void followsLiveChanged(bool follows);
+
+private:
+    QWidget* makeLeft(RunsModel* runs);
+    QWidget* makeCentre();
+    QWidget* makeRight();
+    void showNode(NodeIndex node);
+    void refreshFacts();
+    void refreshVariables();
+    void onReset();
+    void treeMenu(quint32 node, const QPoint& at);
+
+    QPointer<RunDocument> m_document;
+    RunsModel* m_runs;
+    CallTreeModel* m_treeModel;
+    VariablesModel* m_variablesModel;
+    RunBar* m_bar;
+    NoticeBar* m_notice;
+    CallTreeView* m_tree;
+    AnswerPanel* m_answer;
+    Inspector* m_inspector;
+    VariablesTable* m_variables;
+    DockTitle* m_variablesTitle;
+    RunsList* m_runsList;
+    QSplitter* m_columns;
+    QSplitter* m_centre;
+    QSplitter* m_right;
+    QTimer m_live;      ///< live numbers, four times a second
+    NodeIndex m_node = NoNode;
+    std::pair<NodeIndex, Seq> m_variablesState{NoNode, 0}; ///< the cell shown, and its end
+    bool m_answerSized = false;
+};
+
+} // namespace rlmscope
