@@ -99,7 +99,7 @@ Exit showCommand(const ShowOptions& options) {
         if (runs.empty()) written = put("This trace holds no run.\n");
         for (const auto& run : runs) {
             std::string out = heading(**reader, run);
-            for (const auto& line : treeLines(*run.tree, terminal)) out += line + "\n";
+            for (const auto& line : treeLines(*run.tree, terminal, run.tree->now())) out += line + "\n";
             written = written && put(out + (&run == &runs.back() ? "" : "\n"));
         }
     }

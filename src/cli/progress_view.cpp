@@ -48,7 +48,7 @@ public:
     }
 
     void say(const std::string& line) override { put(line + "\n"); }
-    void finish(const RunTree& tree) override { put(statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted") + "\n"); }
+    void finish(const RunTree& tree) override { put(statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted", tree.now()) + "\n"); }
 
 private:
     std::string lineOf(const RunTree& tree, const Event& event) {
@@ -121,14 +121,18 @@ public:
         const auto begin = Clock::system().steady();
         if (begin < m_notBefore) return;
         m_terminal.measure(fileno(stderr));
-        auto lines = treeLines(tree, m_terminal);
+        // Between two events the clocks of what is open go on, except in a pause.
+        if (tree.lastSeq() != m_lastSeq || status.phase == LivePhase::Paused) m_eventSeen = begin;
+        m_lastSeq = tree.lastSeq();
+        const Nanos now = tree.now() + (begin - m_eventSeen);
+        auto lines = treeLines(tree, m_terminal, now);
         const std::size_t room = static_cast<std::size_t>(std::max(4, m_terminal.height - 3));
         if (lines.size() > room) {
             const auto hidden = lines.size() - room + 1;
             lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(hidden));
             lines.insert(lines.begin(), painted("  " + count(hidden) + " lines above", Paint::Faint, m_terminal));
         }
-        lines.push_back(painted(fitted(statusLine(tree, toString(status.phase)), m_terminal.width - 1, m_terminal.unicode),
+        lines.push_back(painted(fitted(statusLine(tree, toString(status.phase), now), m_terminal.width - 1, m_terminal.unicode),
                                 Paint::Strong, m_terminal));
         draw(lines);
         m_notBefore = begin + 10 * (Clock::system().steady() - begin);
@@ -142,8 +146,8 @@ public:
     void finish(const RunTree& tree) override {
         erase();
         std::string out;
-        for (const auto& line : treeLines(tree, m_terminal)) out += line + "\n";
-        out += statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted") + "\n";
+        for (const auto& line : treeLines(tree, m_terminal, tree.now())) out += line + "\n";
+        out += statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted", tree.now()) + "\n";
         put(out);
     }
 
@@ -164,16 +168,17 @@ private:
 
     Terminal m_terminal;
     std::size_t m_drawn = 0;
-    Nanos m_notBefore = 0;
+    Seq m_lastSeq = 0;
+    Nanos m_eventSeen = 0, m_notBefore = 0;
 };
 
 } // namespace
 
-std::string statusLine(const RunTree& tree, std::string_view state) {
+std::string statusLine(const RunTree& tree, std::string_view state, Nanos now) {
     const auto& totals = tree.totals();
-    std::string line = std::string(state) + "  " + duration(tree.now()) + "  " +
+    std::string line = std::string(state) + "  " + duration(now) + "  " +
                        costText(totals.cost, totals.costUnknown, false) + (totals.simulated ? " (simulated)" : "") + "  " + tokens(totals.usage.input()) +
-                       " tokens in, " + tokens(totals.usage.output) + " out  " + count(totals.modelCalls) + " model calls";
+                       " tokens in, " + tokens(totals.usage.output) + " out  " + count(totals.modelCalls) + (totals.modelCalls == 1 ? " model call" : " model calls");
     if (totals.inFlight + totals.queued > 0)
         line += "  " + count(totals.inFlight) + " in flight, " + count(totals.queued) + " queued";
     return line;

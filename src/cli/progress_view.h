@@ -26,7 +26,7 @@ std::unique_ptr<ProgressView> makeQuietView();
 std::unique_ptr<ProgressView> makeLineView(const Terminal& terminal);
 std::unique_ptr<ProgressView> makeLiveView(const Terminal& terminal);
 
-/// "running  12.4 s  $0.0041 simulated  12.3k tokens in, 1.2k out  3 in flight, 4 queued"
-std::string statusLine(const RunTree& tree, std::string_view state);
+/// "running  12.4 s  $0.0041 (simulated)  12.3k tokens in, 1.2k out  3 in flight, 4 queued"
+std::string statusLine(const RunTree& tree, std::string_view state, Nanos now);
 
 } // namespace rlmscope::cli

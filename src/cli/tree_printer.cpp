@@ -10,8 +10,6 @@ namespace rlmscope::cli {
 
 namespace {
 
-constexpr int DeepestIndent = 24; // levels drawn; below that a number says how deep
-
 struct Icon {
     const char* unicode;
     const char* ascii;
@@ -109,15 +107,27 @@ std::string_view glyph(const Terminal& terminal, const char* unicode, const char
     return terminal.unicode ? unicode : ascii;
 }
 
+// The columns on the right, as many as leave room for words: time is the last to go, the model the first.
+std::string columnsOf(const LineParts& parts, int room, const Terminal& terminal) {
+    std::string tokensText;
+    if (parts.usage.input() || parts.usage.output)
+        tokensText = tokens(parts.usage.input()) + std::string(glyph(terminal, " → ", " > ")) + tokens(parts.usage.output);
+    const std::array<std::string, 4> all{paddedLeft(duration(parts.elapsed), 12), paddedLeft(parts.cost, 15),
+                                         paddedLeft(tokensText, 15),
+                                         " " + paddedLeft(fitted(parts.model, 19, terminal.unicode), 19)};
+    std::string right;
+    for (const auto& column : all) {
+        if (room - columns(right) - columns(column) < 30 && !right.empty()) break;
+        right = column + right;
+    }
+    return right;
+}
+
 std::string composed(const std::string& indent, const LineParts& parts, const Terminal& terminal) {
     const auto icon = iconOf(parts.status);
-    std::string right;
-    if (parts.usage.input() || parts.usage.output)
-        right = tokens(parts.usage.input()) + std::string(glyph(terminal, " → ", " > ")) + tokens(parts.usage.output);
-    right = paddedLeft(right, 15) + paddedLeft(parts.cost, 15) + paddedLeft(duration(parts.elapsed), 12);
-    if (!parts.model.empty() && terminal.width >= 90)
-        right = " " + paddedLeft(fitted(parts.model, 20, terminal.unicode), 20) + right;
-    const int room = std::max(16, terminal.width - 1 - columns(right) - columns(indent) - 2);
+    const int whole = terminal.width - 1 - columns(indent) - 2;
+    const std::string right = columnsOf(parts, whole, terminal);
+    const int room = std::max(4, whole - columns(right));
     const std::string title = fitted(parts.title, room, terminal.unicode);
     std::string text;
     if (const int left = room - columns(title) - 2; left > 6 && !parts.text.empty())
@@ -130,12 +140,12 @@ std::string composed(const std::string& indent, const LineParts& parts, const Te
     return line + right;
 }
 
-Nanos elapsedOf(const RunTree& tree, const TreeNode& node) {
+Nanos elapsedOf(const TreeNode& node, Nanos now) {
     const bool open = node.endSeq == 0 && node.status != NodeStatus::Interrupted;
-    return std::max<Nanos>(0, (open ? tree.now() : node.end) - node.start);
+    return std::max<Nanos>(0, (open ? now : node.end) - node.start);
 }
 
-LineParts partsOf(const RunTree& tree, NodeIndex index) {
+LineParts partsOf(const RunTree& tree, NodeIndex index, Nanos now) {
     const auto& node = tree.node(index);
     LineParts parts{node.status, nodeTitle(tree, index), {}, {}, {}, {}, 0};
     const bool plain = node.status == NodeStatus::Ok || node.status == NodeStatus::Running;
@@ -154,11 +164,11 @@ LineParts partsOf(const RunTree& tree, NodeIndex index) {
     if (node.kind != NodeKind::Turn && node.kind != NodeKind::Cell) parts.model = tree.model(index);
     parts.usage = node.totalUsage;
     if (node.calls > 0) parts.cost = costText(node.totalCost, node.costUnknown, node.simulated);
-    parts.elapsed = elapsedOf(tree, node);
+    parts.elapsed = elapsedOf(node, now);
     return parts;
 }
 
-LineParts partsOf(const RunTree& tree, const Group& group) {
+LineParts partsOf(const RunTree& tree, const Group& group, Nanos now) {
     const auto first = group.members.front();
     LineParts parts{NodeStatus::Ok, {}, {}, std::string(tree.model(first)), group.usage,
                     costText(group.cost, group.costUnknown, group.simulated), 0};
@@ -166,7 +176,7 @@ LineParts partsOf(const RunTree& tree, const Group& group) {
     if (group.byStatus[static_cast<std::size_t>(NodeStatus::Interrupted)]) parts.status = NodeStatus::Interrupted;
     if (group.open) parts.status = NodeStatus::Running;
     parts.title = count(group.members.size()) + " x " + nodeTitle(tree, first) + ", " + statusCounts(group);
-    parts.elapsed = std::max<Nanos>(0, (group.open ? tree.now() : group.end) - group.start);
+    parts.elapsed = std::max<Nanos>(0, (group.open ? now : group.end) - group.start);
     return parts;
 }
 
@@ -196,8 +206,10 @@ void fill(Level& level, const RunTree& tree, NodeIndex parent) {
 std::string indentOf(const std::vector<Level>& levels, const Terminal& terminal) {
     std::string indent;
     const std::size_t depth = levels.size() - 1;
-    if (depth > DeepestIndent) indent = "[" + std::to_string(depth) + "] ";
-    const std::size_t from = depth > DeepestIndent ? depth - 4 : 1;
+    // So many levels are drawn; below that a number says how deep.
+    const auto deepest = static_cast<std::size_t>(std::clamp((terminal.width - 50) / 3, 6, 24));
+    if (depth > deepest) indent = "[" + std::to_string(depth) + "] ";
+    const std::size_t from = depth > deepest ? depth - 4 : 1;
     for (std::size_t i = from; i <= depth; ++i) {
         const bool last = levels[i].next >= levels[i].entries.size();
         if (i < depth) indent += last ? "   " : glyph(terminal, "│  ", "|  ");
@@ -249,7 +261,7 @@ std::string fanOut(const RunTree& tree, NodeIndex cell) {
     return text;
 }
 
-std::vector<std::string> treeLines(const RunTree& tree, const Terminal& terminal) {
+std::vector<std::string> treeLines(const RunTree& tree, const Terminal& terminal, Nanos now) {
     std::vector<std::string> lines;
     std::vector<Level> levels(1);
     for (const auto root : tree.roots()) levels.front().entries.emplace_back(nullptr, root);
@@ -261,7 +273,7 @@ std::vector<std::string> treeLines(const RunTree& tree, const Terminal& terminal
         }
         const auto [group, index] = level.entries[level.next++];
         const auto indent = indentOf(levels, terminal);
-        lines.push_back(composed(indent, group ? partsOf(tree, *group) : partsOf(tree, index), terminal));
+        lines.push_back(composed(indent, group ? partsOf(tree, *group, now) : partsOf(tree, index, now), terminal));
         if (group || tree.node(index).firstChild == NoNode) continue;
         Level below;
         fill(below, tree, index);

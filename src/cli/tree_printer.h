@@ -12,7 +12,8 @@ namespace rlmscope::cli {
 
 inline constexpr std::size_t GroupAbove = 8; ///< more siblings of a kind than this become one line
 
-std::vector<std::string> treeLines(const RunTree& tree, const Terminal& terminal);
+/// `now` on the run clock is how long open nodes have lasted.
+std::vector<std::string> treeLines(const RunTree& tree, const Terminal& terminal, Nanos now);
 
 /// "40 x llm_query, 38 ok, 2 failed" for the children of a cell; empty when it has none.
 std::string fanOut(const RunTree& tree, NodeIndex cell);
