@@ -58,7 +58,6 @@ CellObserver echo() {
 }
 
 void spawnPython() {
-    extern char** environ;
     pid_t pid = 0;
     const std::array<const char*, 4> arguments{"/usr/bin/python3", "-c", "pass", nullptr};
     if (posix_spawn(&pid, arguments[0], nullptr, nullptr, const_cast<char* const*>(arguments.data()), environ) == 0)
