@@ -54,7 +54,7 @@ HttpEndCause causeOf(CURLcode code, bool sent) {
     case CURLE_SSL_ISSUER_ERROR: return HttpEndCause::Tls;
     case CURLE_OPERATION_TIMEDOUT: return sent ? HttpEndCause::Total : HttpEndCause::Connect;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return HttpEndCause::Invalid;
+    case CURLE_UNSUPPORTED_PROTOCOL: return sent ? HttpEndCause::Cut : HttpEndCause::Invalid; // sent: not HTTP at all
     default: return HttpEndCause::Cut;
     }
 }
@@ -161,8 +161,10 @@ std::size_t Transfer::onHeader(char* bytes, std::size_t size, std::size_t count,
     }
     if (line.substr(0, 5) == "HTTP/") { // a new header block: after "100 Continue", for example
         transfer.responseHeaders.fields.clear();
+        transfer.headWhole = false;
         return line.size();
     }
+    if (trimmed(line).empty()) transfer.headWhole = true;
     const std::size_t colon = line.find(':');
     if (colon != std::string_view::npos)
         transfer.responseHeaders.fields.emplace_back(lowerTrimmed(line.substr(0, colon)),
@@ -217,8 +219,12 @@ HttpEnd Transfer::end(CURLcode code) const {
     result.bytes = bytes;
     result.cause = verdict ? *verdict : causeOf(code, sends > 0);
     if (enough && result.cause != HttpEndCause::Cancelled) result.cause = HttpEndCause::Done;
-    if (result.cause == HttpEndCause::Done) return result;
+    if (result.cause == HttpEndCause::Done && headWhole) return result;
     result.detail = verdictDetail;
+    if (result.cause == HttpEndCause::Done) { // libcurl takes a head that ends in the middle for a response
+        result.cause = HttpEndCause::Cut;
+        result.detail = "the connection was closed in the middle of the response's head";
+    }
     if (result.detail.empty() && sends > 1) result.detail = "the connection was closed before the response began";
     if (result.detail.empty() && code != CURLE_OK) result.detail = errorText[0] ? errorText : curl_easy_strerror(code);
     return result;

@@ -25,7 +25,7 @@ struct Transfer {
     HttpHeaders responseHeaders;
     std::size_t headerBytes = 0;
     int status = 0;
-    bool headTold = false, enough = false;
+    bool headTold = false, headWhole = false, enough = false;
     int sends = 0; ///< how often the request was put on a connection
     std::uint64_t bytes = 0;
     SteadyTime started, sentAt, lastByte, drainUntil;
