@@ -7,32 +7,32 @@ namespace rlmscope {
 EventLoop::EventLoop(const Clock& clock) : m_clock(clock), m_thread([this] { work(); }) {}
 
 EventLoop::~EventLoop() {
+    finish();
+}
+
+void EventLoop::finish() {
     {
         const std::lock_guard lock(m_mutex);
         m_ending = true;
+        m_wake.notify_one();
     }
-    m_wake.notify_one();
-    m_thread.join();
+    if (m_thread.joinable()) m_thread.join();
 }
 
+// Notified under the lock: once it is released the task may run, end the run and with it this loop.
 void EventLoop::post(Task task) {
-    bool wake = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        wake = m_tasks.empty();
-        m_tasks.push_back(std::move(task));
-    }
+    const std::lock_guard lock(m_mutex);
+    const bool wake = m_tasks.empty();
+    m_tasks.push_back(std::move(task));
     if (wake) m_wake.notify_one();
 }
 
 EventLoop::Timer EventLoop::after(Nanos delay, Task task) {
-    Timer timer;
-    {
-        const std::lock_guard lock(m_mutex);
-        timer = {m_clock.steady() + std::max<Nanos>(0, delay), ++m_nextTimer};
-        m_timers.emplace(timer, std::move(task));
-    }
-    m_wake.notify_one();
+    const std::lock_guard lock(m_mutex);
+    const Timer timer{m_clock.steady() + std::max<Nanos>(0, delay), ++m_nextTimer};
+    const bool first = m_timers.empty() || timer < m_timers.begin()->first;
+    m_timers.emplace(timer, std::move(task));
+    if (first) m_wake.notify_one();
     return timer;
 }
 

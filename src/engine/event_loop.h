@@ -19,7 +19,10 @@ public:
     using Timer = std::pair<Nanos, std::uint64_t>;
 
     explicit EventLoop(const Clock& clock);
-    ~EventLoop(); ///< runs what was posted before, drops timers, joins
+    ~EventLoop();
+
+    /// Runs what was posted before, drops timers, joins. What is posted later never runs.
+    void finish();
 
     void post(Task task);                  ///< thread-safe
     Timer after(Nanos delay, Task task);   ///< thread-safe

@@ -89,9 +89,16 @@ void Gate::resume() {
 
 void Gate::stop() {
     const std::lock_guard lock(m_mutex);
-    if (m_state == RunState::Stopping) return;
+    if (m_state == RunState::Stopping || m_state == RunState::Ended) return;
     if (m_state == RunState::Pausing || m_state == RunState::Paused) m_paused += m_clock.steady() - m_pausedSince;
     change(RunState::Stopping);
+}
+
+void Gate::end() {
+    const std::lock_guard lock(m_mutex);
+    if (m_state == RunState::Pausing || m_state == RunState::Paused) m_paused += m_clock.steady() - m_pausedSince;
+    m_state = RunState::Ended;
+    m_ended = m_clock.steady();
 }
 
 RunState Gate::state() const {
@@ -106,7 +113,7 @@ int Gate::inFlight() const {
 
 Nanos Gate::activeAt(Nanos now) const {
     const bool paused = m_state == RunState::Pausing || m_state == RunState::Paused;
-    return (paused ? m_pausedSince : now) - m_started - m_paused;
+    return (m_ended ? m_ended : paused ? m_pausedSince : now) - m_started - m_paused;
 }
 
 Nanos Gate::active() const {

@@ -40,6 +40,7 @@ public:
     void pause();
     void resume();
     void stop(); ///< for good: nothing passes any more
+    void end();  ///< the run has ended: the gate changes no more and writes no more events
     /// Called, outside the lock, when the gate opens again. Set once, before the run starts.
     void onOpen(std::function<void()> open) { m_open = std::move(open); }
 
@@ -61,6 +62,7 @@ private:
     RunState m_state = RunState::Running; // guarded by m_mutex
     int m_inFlight = 0;                   // guarded by m_mutex
     const Nanos m_started;
+    Nanos m_ended = 0;       // guarded by m_mutex; 0 = not yet
     Nanos m_paused = 0;      // guarded by m_mutex: length of the pauses that are over
     Nanos m_pausedSince = 0; // guarded by m_mutex: of the pause that is on
 };

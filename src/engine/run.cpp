@@ -114,7 +114,8 @@ public:
             const std::lock_guard lock(m_mutex);
             if (m_ended) return RunState::Ended;
         }
-        return m_core.gate.state();
+        const RunState gate = m_core.gate.state();
+        return gate == RunState::Ended ? RunState::Stopping : gate; // until the last event is durable
     }
 
     RunEnded wait() override {
@@ -150,6 +151,9 @@ private:
             ended = endedBy(result, root.limitHit());
         }
         m_core.threads.joinAll();
+        // From here on nothing else writes: run_ended is the last event.
+        m_core.loop.finish();
+        m_core.gate.end();
         // A reason from outside explains a failed root better than the root does; an answer that came in time stands.
         if (const auto halt = m_core.haltReason(); halt && (ended.status != "answered" || halt->status != "cancelled"))
             ended = *halt;
