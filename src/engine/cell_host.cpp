@@ -144,7 +144,7 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
         request.started.depth = m_place.depth + 1;
         request.started.key = keyOf(*batch, i);
         request.started.added = {Message::text(Role::User, std::move(prompt))};
-        request.started.outputCap = m_run.spec.limits.subCallOutputCap;
+        request.started.outputCap = resolved.capped(m_run.spec.limits.subCallOutputCap);
         request.started.batch = batch->number;
         request.started.batchIndex = static_cast<int>(i);
         request.started.batchSize = batch->number ? static_cast<int>(items) : 0;

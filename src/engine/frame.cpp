@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <future>
+#include <nlohmann/json.hpp>
 
 namespace rlmscope {
 namespace {
@@ -159,7 +160,11 @@ void Frame::keepRoomForFinal(std::size_t more) {
     if (depth() > 0 || !m_strategy->forcesLastAnswer()) return;
     // 2,000 bytes for the message that asks for it.
     m_run.ledger.keepForFinal({m_historyBytes + more + 2'000, m_historyMessages + 2,
-                               std::min(1'024, m_run.spec.limits.frameOutputCap), model().price, true});
+                               std::min(1'024, model().capped(m_run.spec.limits.frameOutputCap)), model().price, true});
+    const LedgerLimits& limits = m_run.ledger.limits();
+    if (std::exchange(m_keptSaid, true) || !(limits.usd || limits.calls || limits.tokens)) return;
+    m_run.sink.append({}, {}, LedgerEvent{"reserve_final", "", "Room for a last answer of the root is kept, and grows with its history.",
+                                          m_run.ledger.totals().keptUsd});
 }
 
 Error Frame::errorOf(const CallResult& result) {
@@ -183,7 +188,7 @@ Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, Ca
     request.started.previous = kept > 0 ? m_sentNode : NodeId{};
     request.started.kept = static_cast<int>(kept);
     request.started.added.assign(messages.begin() + static_cast<std::ptrdiff_t>(kept), messages.end());
-    request.started.outputCap = m_run.spec.limits.frameOutputCap;
+    request.started.outputCap = model().capped(m_run.spec.limits.frameOutputCap);
     request.model = model().model;
     request.price = model().price;
     request.turn = m_turn;
@@ -229,7 +234,7 @@ Status Frame::startRepl() {
     if (!repl) return repl.error();
     m_repl = std::move(*repl);
     ++m_replStarts;
-    m_run.sink.append(m_node, {}, Custom{"repl_started", "{\"sandbox\":\"" + m_repl->sandbox() + "\"}"});
+    m_run.sink.append(m_node, {}, Custom{"repl_started", nlohmann::json{{"sandbox", m_repl->sandbox()}}.dump()});
     return {};
 }
 

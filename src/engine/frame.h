@@ -53,7 +53,7 @@ private:
     ChildFrames m_children;
     NodeId m_node, m_turnNode;
     int m_turn = 0, m_cell = 0, m_errorsInRow = 0, m_replStarts = 0;
-    bool m_turnOpen = false;
+    bool m_turnOpen = false, m_keptSaid = false;
     std::optional<LimitKind> m_limit;
     std::unique_ptr<Repl> m_repl;
     // The last call of the frame: what the next one is stored relative to.

@@ -8,6 +8,7 @@
 #include <future>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <thread>
 
 namespace rlmscope {
@@ -154,9 +155,7 @@ private:
         // From here on nothing else writes: run_ended is the last event.
         m_core.loop.finish();
         m_core.gate.end();
-        // A reason from outside explains a failed root better than the root does; an answer that came in time stands.
-        if (const auto halt = m_core.haltReason(); halt && (ended.status != "answered" || halt->status != "cancelled"))
-            ended = *halt;
+        if (const auto halt = m_core.haltReason()) apply(*halt, ended);
         write(ended);
         std::vector<std::function<void(const RunEnded&)>> callbacks;
         {
@@ -166,6 +165,18 @@ private:
             m_changed.notify_all();
         }
         for (const auto& callback : callbacks) callback(ended);
+    }
+
+    /// A reason from outside explains a root without an answer better than the root does. An answer that came in time
+    /// stands: it was paid for.
+    static void apply(const RunEnded& halt, RunEnded& ended) {
+        if (ended.status != "answered") {
+            ended = halt;
+        } else if (halt.status != "cancelled") {
+            ended.stopReason = halt.stopReason;
+            ended.error = halt.error;
+            if (halt.status == "failed") ended.status = "failed";
+        }
     }
 
     /// Returns when the last event is durable, or cannot become so.
@@ -196,9 +207,13 @@ Result<std::unique_ptr<Run>> Run::start(const RunSpec& spec, RunParts parts) {
     if (!strategy) return makeError(ErrorKind::Usage, "There is no strategy named \"" + spec.strategy + "\".");
     auto models = resolveModels(spec, *parts.models);
     if (!models) return models.error();
-    auto run = std::make_unique<LiveRun>(spec, std::move(parts), std::move(*models), strategy->forcesLastAnswer());
-    run->start();
-    return Result<std::unique_ptr<Run>>(std::move(run));
+    try {
+        auto run = std::make_unique<LiveRun>(spec, std::move(parts), std::move(*models), strategy->forcesLastAnswer());
+        run->start();
+        return Result<std::unique_ptr<Run>>(std::move(run));
+    } catch (const std::system_error& e) {
+        return makeError(ErrorKind::Internal, std::string("The run cannot start: the system gives it no thread (") + e.what() + ").");
+    }
 }
 
 } // namespace rlmscope

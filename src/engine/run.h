@@ -45,7 +45,7 @@ public:
     virtual RunState state() const = 0;
     /// Blocks until the run has ended and its last event is durable.
     /// status "answered": stopReason is "answer", or the limit that forced a last answer ("turns", "errors", "usd",
-    /// "calls", "tokens", "seconds"). "limit": no answer; the same words, or "overrun". "failed": "model_error",
+    /// "calls", "tokens", "seconds"; "overrun" when the last call used more than a budget foresaw). "limit": no answer; the same words, or "overrun". "failed": "model_error",
     /// "context", "worker", "trace", "error". "cancelled": "user".
     virtual RunEnded wait() = 0;
     /// Called once, from an engine thread (or at once when the run has ended), after the last event is durable. It must

@@ -20,6 +20,11 @@ public:
     struct ResolvedModel {
         std::shared_ptr<LanguageModel> model;
         std::optional<Price> price;
+        /// What may be asked of it: the run's cap, or the most that the model can write.
+        int capped(int cap) const {
+            const int most = model->info().maxOutput;
+            return most > 0 && most < cap ? most : cap;
+        }
     };
     using Models = std::map<std::string, ResolvedModel>; ///< by SPEC
 

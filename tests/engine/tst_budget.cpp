@@ -193,6 +193,16 @@ private Q_SLOTS:
         QVERIFY(said);
         QCOMPARE(malformed(f.sink->events()), "");
     }
+    void overrunKeepsAnAnswerThatWasPaid() {
+        EngineFixture f;
+        f.spec.strategy = "direct";
+        f.spec.limits.tokens = 50'000;
+        f.model([](const ModelRequest&) { return FakeReply{okReply("x", Usage{.freshInput = 100'000, .output = 5}), 0, {}}; });
+        const RunEnded ended = f.run();
+        QCOMPARE(ended.status, "answered");
+        QCOMPARE(ended.stopReason, "overrun");
+        QVERIFY(ended.error);
+    }
     void warnsAtFourFifths() {
         EngineFixture f;
         f.spec.limits.calls = 5;

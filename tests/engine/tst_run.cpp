@@ -139,9 +139,29 @@ private Q_SLOTS:
         const auto requests = model->requests();
         QVERIFY(requests[2].role == CallRole::Final);
         QCOMPARE(requests[2].key.text(), "/t2.final");
-        QCOMPARE(requests[2].messages.size(), 7u); // with the last output, which no turn had shown
-        QCOMPARE(requests[2].messages[5].plainText(), "Output:\nb");
+        QCOMPARE(requests[2].messages.size(), 6u);
+        // with the last output, which no turn had shown
+        QVERIFY(requests[2].messages[5].plainText().starts_with("Output:\nb\n\nYour turns are used up"));
         QCOMPARE(malformed(f.sink->events()), "");
+    }
+    void forcedPromptSaysWhichLimit() {
+        EngineFixture f;
+        f.spec.limits.calls = 2;
+        const auto model = f.model({cell("print a"), "A guess."});
+        QCOMPARE(f.run().stopReason, "calls");
+        QVERIFY(contains(lastMessage(model->requests()[1]), "Turn 2 of 30.\n\nThe run has reached a limit"));
+        QVERIFY(contains(lastMessage(model->requests()[1]), "limit on calls"));
+    }
+    void outputCapRespectsTheModel() {
+        EngineFixture f;
+        ModelInfo info;
+        info.spec = "fake";
+        info.maxOutput = 1'000;
+        const auto model = f.model([](const ModelRequest& r) {
+            return FakeReply{okReply(r.role == CallRole::Sub ? "s" : cell(r.turn == 1 ? "llm q" : "final x")), 0, {}};
+        }, info);
+        QCOMPARE(f.run().status, "answered");
+        for (const auto& request : model->requests()) QCOMPARE(request.outputCap, 1'000);
     }
     void deadReplIsToldAndReplaced() {
         EngineFixture f;

@@ -51,7 +51,10 @@ FrameResult forceLastAnswer(FrameScope& frame, std::vector<Message> messages, co
     if (why.kind != ErrorKind::Budget) return failed(why);
     const bool turns = frame.limitHit() == "turns";
     const std::string ask = frame.prompt(turns ? "forced" : "forced-limit", {{"limit", why.message}});
-    messages.push_back(Message::text(Role::User, ask));
+    // Some providers insist that roles alternate. The last user message was never answered, so nothing cached is lost.
+    if (messages.back().role == Role::User)
+        messages.back() = Message::text(Role::User, messages.back().plainText() + "\n\n" + ask);
+    else messages.push_back(Message::text(Role::User, ask));
     const auto reply = frame.callModel(messages, CallRole::Final);
     // A limit that does not even allow this call is what ended the frame, not the refused call.
     if (!reply) return failed(reply.error().kind == ErrorKind::Budget ? why : reply.error());
