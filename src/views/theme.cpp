@@ -1,5 +1,6 @@
 #include "views/theme.h"
 
+#include "views/english.h"
 #include "views/style.h"
 
 #include <QApplication>
@@ -49,6 +50,7 @@ void Theme::install(QApplication& app, ThemeChoice choice) {
     app.setStyle(new Style);
     theme.apply();
     app.installEventFilter(&theme);
+    installEnglishPlurals(); // first of all translators: a real translation, installed later, wins
 }
 
 void Theme::readDesktop() {

@@ -40,7 +40,7 @@ class Theme : public QObject {
 public:
     static Theme& instance();
 
-    /// Installs style, palette and font on the application, once, right after it was made.
+    /// Installs style, palette, font and English plural forms on the application, once, right after it was made.
     static void install(QApplication& app, ThemeChoice choice = ThemeChoice::System);
 
     ThemeChoice choice() const { return m_choice; }

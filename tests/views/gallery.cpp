@@ -2,7 +2,6 @@
 //   views_gallery OUT_FOLDER [light|dark|contrast] [NAME...]
 #include "sample_tree.h"
 #include "views/call_tree_view.h"
-#include "views/english.h"
 #include "views/icon.h"
 #include "views/inspector_panel.h"
 #include "views/rail.h"
@@ -256,7 +255,6 @@ int main(int argc, char** argv) {
     const QString theme = arguments.value(2, QStringLiteral("light"));
     QDir().mkpath(out);
     Theme::install(app, theme == "dark" ? ThemeChoice::Dark : theme == "contrast" ? ThemeChoice::HighContrast : ThemeChoice::Light);
-    installEnglishPlurals();
     Theme::instance().setReduceMotion(true);
     const QList<QPair<QString, std::function<QWidget*()>>> pages{{"main", mainPage}, {"controls", controls}};
     for (const auto& [name, make] : pages) {

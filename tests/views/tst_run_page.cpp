@@ -1,0 +1,215 @@
+// The page of a run over a real trace file, and over a live run that grows.
+#include "itemmodels/call_tree_model.h"
+#include "itemmodels/run_document.h"
+#include "itemmodels/runs_model.h"
+#include "support/event_script.h"
+#include "trace/trace_writer.h"
+#include "views/call_tree_view.h"
+#include "views/code_view.h"
+#include "views/inspector.h"
+#include "views/log_view.h"
+#include "views/run_lists.h"
+#include "views/run_page.h"
+#include "views/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest/QTest>
+
+using namespace rlmscope;
+using rlmscope::test::EventScript;
+
+namespace {
+
+struct Nodes {
+    NodeId root, turn, call, cell;
+};
+
+Nodes script(EventScript& s) {
+    Nodes n;
+    s.begin("How many lines?", 1);
+    n.root = s.frame();
+    n.turn = s.turn(n.root, 1);
+    n.call = s.call(n.turn);
+    s.attempt(n.call);
+    s.reply(n.call, "I will count the lines.");
+    n.cell = s.cell(n.turn, 1, "n = len(context.splitlines())\nprint(n)");
+    s.output(n.cell, "5000\n");
+    return n;
+}
+
+void finish(EventScript& s, const Nodes& n) {
+    s.endCell(n.cell);
+    s.endTurn(n.turn);
+    s.endFrame(n.root, "five thousand");
+    s.end("five thousand");
+}
+
+} // namespace
+
+class TestRunPage : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    RunId m_run = RunId::random();
+    std::filesystem::path m_path;
+
+    static bool shows(const QWidget& page, const QString& text) {
+        for (const auto* label : page.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(text))
+                return true;
+        return false;
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        Theme::install(*qApp, ThemeChoice::Light);
+        m_path = m_dir.filePath("run.rlmscope").toStdString();
+        EventScript s;
+        finish(s, script(s));
+        auto writer = TraceWriter::open(m_path);
+        QVERIFY2(writer.ok(), writer.ok() ? "" : writer.error().text().c_str());
+        auto sink = (*writer)->beginRun(m_run);
+        QVERIFY(sink.ok());
+        for (const Event& event : s.take())
+            if (!std::holds_alternative<SegmentStarted>(event.body)) // the writer's own first event
+                QCOMPARE((*sink)->append(startsNode(event.body) ? NodeId{} : event.node, event.parent, event.body), event.seq);
+        QVERIFY((*sink)->flush().ok());
+        QVERIFY((*writer)->finish().ok());
+    }
+
+    void aRecordedRunShowsItsTreeTextsAndAnswer() {
+        RunsModel runs;
+        RunDocument document;
+        runs.add(&document);
+        RunPage page(&runs);
+        page.resize(1440, 900);
+        page.show();
+        page.setDocument(&document);
+        QSignalSpy ready(&document, &RunDocument::reset);
+        document.open(m_path, m_run);
+        QVERIFY(ready.wait());
+        CallTreeView& tree = *page.tree();
+        QCOMPARE(tree.model()->rowCount(), 4); // root, turn, call, cell
+        QCOMPARE(tree.currentIndex().row(), 0);
+        QVERIFY(shows(page, "How many lines?"));
+        QCOMPARE(page.answerPanel()->answer(), QStringLiteral("five thousand"));
+        QVERIFY(page.answerPanel()->isVisible());
+
+        tree.selectRow(3);
+        QCOMPARE(page.inspector()->currentTab(), InspectorPanel::CellTab);
+        const auto* code = page.inspector()->findChild<CodeView*>();
+        QVERIFY(code->code().contains("splitlines"));
+        QVERIFY(page.inspector()->page().cell.output.text.contains("5000"));
+        page.inspector()->copyCode();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("n = len(context.splitlines())\nprint(n)"));
+
+        tree.selectRow(2);
+        QCOMPARE(page.inspector()->currentTab(), InspectorPanel::MessagesTab);
+        page.inspector()->copyReply();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("I will count the lines."));
+        page.inspector()->copyPrompt();
+        QVERIFY(QApplication::clipboard()->text().contains("hello"));
+        QCOMPARE(page.focusText(), QStringLiteral("root / Turn 1 / sim"));
+        QCOMPARE(page.shownText(), QStringLiteral("4 of 4 rows shown"));
+    }
+
+    void copyingTheAnswerLeavesTheFocus() {
+        RunsModel runs;
+        RunDocument document;
+        RunPage page(&runs);
+        page.setDocument(&document);
+        QSignalSpy ready(&document, &RunDocument::reset);
+        document.open(m_path, m_run);
+        QVERIFY(ready.wait());
+        page.tree()->selectRow(3);
+        const NodeIndex before = page.currentNode();
+        Q_EMIT page.answerPanel()->copyRequested();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("five thousand"));
+        QCOMPARE(page.currentNode(), before);
+        QCOMPARE(page.inspector()->node(), before);
+    }
+
+    void aLiveRunGrowsUnderTheEyes() {
+        RunsModel runs;
+        RunDocument document;
+        runs.add(&document);
+        RunPage page(&runs);
+        page.resize(1440, 900);
+        page.show();
+        document.beginLive(m_dir.filePath("none.rlmscope").toStdString(), RunId::random());
+        page.setDocument(&document);
+        EventScript s;
+        const Nodes n = script(s);
+        document.append(s.take());
+        CallTreeView& tree = *page.tree();
+        QCOMPARE(tree.model()->rowCount(), 4);
+        QCOMPARE(tree.currentIndex().row(), 0);
+        tree.selectRow(3);
+        QVERIFY(!page.answerPanel()->isVisible());
+        s.output(n.cell, "and more\n");
+        document.append(s.take());
+        bool found = false;
+        for (const auto* log : page.inspector()->findChildren<LogView*>())
+            found = found || log->toPlainText().contains("and more");
+        QVERIFY(found);
+        finish(s, n);
+        document.append(s.take());
+        document.endLive();
+        QTRY_VERIFY(page.answerPanel()->isVisible());
+        QCOMPARE(tree.currentIndex().row(), 3); // nothing moved by itself
+    }
+
+    void closingTheDocumentEmptiesThePage() {
+        RunsModel runs;
+        RunPage page(&runs);
+        auto document = std::make_unique<RunDocument>();
+        document->beginLive(m_dir.filePath("none.rlmscope").toStdString(), RunId::random());
+        page.setDocument(document.get());
+        EventScript s;
+        script(s);
+        document->append(s.take());
+        QCOMPARE(page.tree()->model()->rowCount(), 4);
+        document.reset();
+        QCOMPARE(page.document(), nullptr);
+        QCOMPARE(page.tree()->model()->rowCount(), 0);
+        QVERIFY(page.focusText().isEmpty());
+    }
+
+    void layoutSurvivesARoundTrip() {
+        RunsModel runs;
+        RunPage a(&runs), b(&runs);
+        QVERIFY(b.restoreLayout(a.saveLayout()));
+        QVERIFY(!b.restoreLayout("nonsense"));
+    }
+
+    void hugeLinesAreBrokenAndSaid() {
+        LogView view;
+        view.setLog(QString(1'000'000, QLatin1Char('x')));
+        QCOMPARE(view.blockCount(), 1'000'000 / LogView::MaxLine);
+        QVERIFY(view.remark().isEmpty());
+        view.setLog("abc", 18'400'000);
+        QCOMPARE(view.remark(), QStringLiteral("showing the first 3 B of 18.4 MB"));
+        view.setLog({});
+        for (int i = 0; i < 50; ++i)
+            view.appendLog(QStringLiteral("line\n").repeated(1000));
+        QVERIFY(view.blockCount() <= LogView::MaxLines);
+        QVERIFY2(view.remark().startsWith("showing the last"), qPrintable(view.remark()));
+    }
+
+    void piecesAreBrokenWhereTheWholeWouldBe() {
+        const QString text = QString(9'999, QLatin1Char('a')) + QLatin1Char('\n') + QString(5, QLatin1Char('b'));
+        LogView whole, pieces;
+        whole.setLog(text);
+        pieces.setLog({});
+        for (qsizetype i = 0; i < text.size(); i += 7)
+            pieces.appendLog(text.mid(i, 7));
+        QCOMPARE(pieces.toPlainText(), whole.toPlainText());
+    }
+};
+
+QTEST_MAIN(TestRunPage)
+#include "tst_run_page.moc"
