@@ -30,8 +30,8 @@ void addTo(Usage& sum, const Usage& u) {
 /// Vectors that double would waste half of a big index.
 template<typename T>
 void makeRoom(T& container, std::size_t more) {
-    const auto need = container.size() + more;
-    if (need > container.capacity()) container.reserve(std::max<std::size_t>(need, container.capacity() + container.capacity() / 4 + 16));
+    const auto need = container.size() + more, have = container.capacity();
+    if (need > have) container.reserve(std::max<std::size_t>(need, have + have / (have < 2'000 ? 4 : 10) + 16));
 }
 std::uint16_t clamp16(std::int64_t n) {
     return static_cast<std::uint16_t>(std::clamp<std::int64_t>(n, 0, UINT16_MAX));
@@ -394,11 +394,14 @@ std::string_view RunTree::string(std::uint32_t offset) const {
 std::uint32_t RunTree::store(std::string_view text) {
     if (text.size() > 255) text = headCodePoints(text, 63);
     if (text.empty() || m_strings.size() + text.size() + 1 > UINT32_MAX) return 0;
+    // The prompts of a fan-out begin alike, and so do many replies.
+    auto& recent = m_recent[std::hash<std::string_view>{}(text) % m_recent.size()];
+    if (recent != 0 && string(recent) == text) return recent;
     const auto offset = static_cast<std::uint32_t>(m_strings.size());
     makeRoom(m_strings, text.size() + 1);
     m_strings += static_cast<char>(text.size());
     m_strings += text;
-    return offset;
+    return recent = offset;
 }
 
 std::uint32_t RunTree::intern(std::string_view text) {

@@ -6,6 +6,7 @@
 // Thread safety: none; one owner. Copying is not offered; the GUI thread owns its own tree.
 #include "trace/event.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -138,6 +139,7 @@ private:
     mutable std::vector<TreeNode> m_nodes; ///< by id, which is start order
     std::vector<NodeIndex> m_roots;
     std::string m_strings = std::string(1, '\0'); ///< each a length byte and its text; offset 0 is the empty one
+    std::array<std::uint32_t, 512> m_recent{}; ///< strings stored lately, by hash
     std::unordered_map<std::string, std::uint32_t> m_interned;
     std::unordered_map<NodeIndex, OpenCall> m_openCalls;
     std::vector<NodeIndex> m_open; ///< nodes without an end, oldest first; ended ones are removed now and then

@@ -34,7 +34,8 @@ struct Run {
 /// What waits for the writer's thread.
 struct Item {
     std::shared_ptr<Run> run; // null: only a durable callback (flush)
-    std::variant<Event, LiveDelta> what;
+    Event event;
+    std::optional<LiveDelta> delta; // instead of an event
     EventSink::Durable durable;
 };
 
@@ -77,7 +78,7 @@ public:
             const bool urgent = static_cast<bool>(durable);
             wake = m_items.empty() || (urgent && !m_urgent);
             m_urgent |= urgent;
-            m_items.push_back({run, std::move(event), std::move(durable)});
+            m_items.push_back({run, std::move(event), {}, std::move(durable)});
         }
         if (wake) m_wake.notify_one();
         return seq;
@@ -88,7 +89,7 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             wake = m_items.empty();
-            m_items.push_back({run, std::move(delta), {}});
+            m_items.push_back({run, {}, std::move(delta), {}});
         }
         if (wake) m_wake.notify_one();
     }
@@ -97,7 +98,7 @@ public:
         std::promise<Status> written;
         {
             const std::lock_guard lock(m_mutex);
-            m_items.push_back({nullptr, Event(), [&written](const Status& status) { written.set_value(status); }});
+            m_items.push_back({nullptr, {}, {}, [&written](const Status& status) { written.set_value(status); }});
             m_urgent = true;
         }
         m_wake.notify_one();
@@ -223,15 +224,14 @@ void Core::write(std::vector<Item>& items) {
         bool full = false, any = false;
         each([&](const Item& item) {
             full |= static_cast<bool>(item.durable);
-            any |= item.durable || std::holds_alternative<Event>(item.what);
+            any |= !item.delta;
         });
         Status status;
         if (any) {
             status = attempt([&](Store& store) {
                 store.begin(full);
                 each([&](const Item& item) {
-                    const auto* event = std::get_if<Event>(&item.what);
-                    if (item.run && event) store.putEvent(item.run->row, *event);
+                    if (item.run && !item.delta) store.putEvent(item.run->row, item.event);
                     else if (!item.run) store.touch(); // a flush with nothing else to write must still reach the disk
                 });
                 store.commit();
@@ -256,14 +256,14 @@ void Core::deliver(const std::vector<Item>& items) {
             ++i;
             continue;
         }
-        if (const auto* delta = std::get_if<LiveDelta>(&items[i].what)) {
-            if (run->listener.live) run->listener.live(*delta);
+        if (items[i].delta) {
+            if (run->listener.live) run->listener.live(*items[i].delta);
             ++i;
             continue;
         }
         std::vector<Event> events;
-        for (; i < items.size() && items[i].run == run && std::holds_alternative<Event>(items[i].what); ++i)
-            if (run->listener.committed) events.push_back(std::get<Event>(items[i].what));
+        for (; i < items.size() && items[i].run == run && !items[i].delta; ++i)
+            if (run->listener.committed) events.push_back(items[i].event);
         if (!events.empty()) run->listener.committed(events);
     }
 }

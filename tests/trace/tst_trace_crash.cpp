@@ -171,7 +171,9 @@ void TraceCrashTest::killedAtRandomMoments() {
                 QVERIFY(*text == payload(number));
             }
         }
-        for (const auto& summary : *reader.runs()) QVERIFY(!summary.ended);
+        const auto runs = reader.runs();
+        VERIFY_OK(runs);
+        for (const auto& summary : *runs) QVERIFY(!summary.ended);
         reports += promised[run].size();
     }
     QVERIFY(reports > 100);

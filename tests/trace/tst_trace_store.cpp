@@ -205,7 +205,7 @@ void TraceStoreTest::textsAreStoredOnceAndLoadedWhole() {
 
 void TraceStoreTest::longDocumentsAndSlices() {
     std::string document;
-    for (int i = 0; document.size() < 21'000'000; ++i) document += "line " + std::to_string(i * 7919) + " of the context\n";
+    for (std::int64_t i = 0; document.size() < 21'000'000; ++i) document += "line " + std::to_string(i * 7919) + " of the context\n";
     std::vector<std::string> smalls;
     for (int i = 0; i < 3000; ++i) smalls.push_back("document " + std::to_string(i) + std::string(1000, 'z'));
     const auto w = writer();
