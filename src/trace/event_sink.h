@@ -29,7 +29,7 @@ public:
 
     virtual void live(LiveDelta) {}
 
-    /// Blocks until everything appended so far is on disk.
+    /// Blocks until everything appended so far is on disk, and listeners have seen it.
     virtual Status flush() = 0;
 
     /// Event time now, for values inside events (ModelCallEnded::firstToken).

@@ -215,6 +215,7 @@ Status Core::attempt(const std::function<void(Store&)>& step) {
 
 void Core::write(std::vector<Item>& items) {
     std::size_t next = 0;
+    std::vector<std::pair<EventSink::Durable, Status>> flushed; // told last: a flush includes the listeners
     while (next < items.size()) {
         const auto begin = next;
         next = std::min(items.size(), begin + BatchEvents);
@@ -243,10 +244,12 @@ void Core::write(std::vector<Item>& items) {
             }
         }
         each([&](Item& item) {
-            if (item.durable) std::exchange(item.durable, {})(status);
+            if (!item.run) flushed.emplace_back(std::move(item.durable), status);
+            else if (item.durable) std::exchange(item.durable, {})(status);
         });
     }
     deliver(items);
+    for (const auto& [tell, status] : flushed) tell(status);
 }
 
 void Core::deliver(const std::vector<Item>& items) {

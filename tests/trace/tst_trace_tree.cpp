@@ -394,7 +394,7 @@ void TraceTreeTest::findsEveryNode() {
 }
 
 void TraceTreeTest::randomEventsNeverBreakIt() {
-    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
         RandomEvents random(seed);
         RunTree tree;
         for (Seq seq = 1; seq < 500; ++seq) {
