@@ -33,6 +33,8 @@ def score(spot):
 best = sorted(hits, key=lambda spot: (-score(spot), spot))[:200]
 rows = {path: docs[path].split("\n") for path in {path for path, line in best}}
 print(f"{len(hits):,} lines hold at least one of the words; by word:", dict(found.most_common()))
+texts = {path for path, line in best[:3]}
+print(f"the best places lie in {len(texts)} texts with {sum(len(docs[path]) for path in texts):,} characters")
 for path, line in best[:8]:
     print(f"  {score((path, line)):.2f}  {where(path, line)}  {rows[path][line - 1].strip()[:150]}")
 )py";
@@ -172,8 +174,8 @@ std::string nothingFound(const RootView& view) {
 std::string search(const RootView& view, bool wide) {
     Strings words;
     for (const auto& w : view.question.keywords) {
-        const auto s = stem(w);
-        if (std::find(words.begin(), words.end(), s) == words.end()) words.push_back(s.size() >= 3 || isNumber(s) ? s : w);
+        const auto s = searchForm(w);
+        if (std::find(words.begin(), words.end(), s) == words.end()) words.push_back(s);
         if (wide)
             for (const auto& other : relatedWords(w))
                 if (std::find(words.begin(), words.end(), other) == words.end()) words.push_back(other);
@@ -250,8 +252,9 @@ std::string afterSearch(const RootView& view) {
                         fill(ReadAll, {{"QUESTION", pyString(view.question.text)}, {"SIZE", "12000"}}));
         return nothingFound(view);
     }
-    if (worthChildren(view) && view.tries("Delegate") == 0)
-        return turn("The hits lie in more than one place and the texts around them are long. I hand the most promising ones to children, "
+    const auto around = numberAfter(output.substr(std::min(output.size(), output.find("the best places"))), " texts with");
+    if (worthChildren(view) && around >= 40'000 && view.tries("Delegate") == 0)
+        return turn("The texts around the best places are long, " + std::to_string(around / 1000) + ",000 characters. I hand the most promising ones to children, "
                     "each with the same question, and compare what they find.",
                     fill(Children, {{"CHILDREN", view.style == SimulatedStyle::GrepFirst ? "2" : "3"}}));
     return ask(view);

@@ -150,6 +150,12 @@ std::string stem(std::string_view word) {
     return w;
 }
 
+std::string searchForm(std::string_view word) {
+    const auto w = lower(word), s = stem(word);
+    if (s.size() < 3) return w;
+    return s.size() + 1 == w.size() && w.back() == 'e' && w.starts_with(s) ? w : s;
+}
+
 bool isNumber(std::string_view word) {
     return !word.empty() && std::any_of(word.begin(), word.end(), digit) &&
            std::all_of(word.begin(), word.end(), [](char c) { return digit(c) || c == '.' || c == ',' || c == '-'; });

@@ -29,6 +29,8 @@ Views splitWords(std::string_view text);
 bool isStopWord(std::string_view lowerWord);
 /// A light stem: plural, -ing, -ed, -er, -ly, -tion families share it ("matching", "matcher", "matches" -> "match").
 std::string stem(std::string_view word);
+/// The beginning of a word that finds its family in a text and still reads well: "gate", "sluice", "combin".
+std::string searchForm(std::string_view word);
 bool isNumber(std::string_view word);
 bool isCapitalised(std::string_view word);
 /// camelCase, PascalCase with a second capital, snake_case, or with digits inside: a name from a program.
