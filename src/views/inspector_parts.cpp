@@ -187,10 +187,10 @@ FramePage::FramePage(QWidget* parent)
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    m_question->setProse(true);
+    m_question->setProse(true, true);
     m_question->setFitsText(1, 14);
     m_question->setAccessibleName(tr("Question of the frame"));
-    m_answer->setProse(true);
+    m_answer->setProse(true, true);
     m_answer->setFitsText(1, 60);
     m_answer->setAccessibleName(tr("Answer of the frame"));
     m_facts->setWordWrap(true);

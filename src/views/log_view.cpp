@@ -22,7 +22,7 @@ LogView::LogView(QWidget* parent) : QPlainTextEdit(parent) {
 }
 
 void LogView::applyTheme() {
-    setFont(themed(FontRole::Mono));
+    setFont(themed(m_textFont ? FontRole::Base : FontRole::Mono));
     QPalette p = palette();
     p.setColor(QPalette::Base, themed(Token::Code));
     p.setColor(QPalette::Text, themed(Token::Tx));
@@ -98,7 +98,9 @@ QString LogView::remark() const {
     return {};
 }
 
-void LogView::setProse(bool prose) {
+void LogView::setProse(bool prose, bool inTextFont) {
+    m_textFont = inTextFont;
+    applyTheme();
     setLineWrapMode(prose ? WidgetWidth : NoWrap);
 }
 

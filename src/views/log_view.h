@@ -19,8 +19,8 @@ public:
     void appendLog(const QString& text);
     /// "showing the last 20,000 of 131,072 lines", or empty when everything is shown.
     QString remark() const;
-    /// Wraps prose at the width of the view; off for program output.
-    void setProse(bool prose);
+    /// Wraps prose at the width of the view; off for program output. `inTextFont`: words for people, not code.
+    void setProse(bool prose, bool inTextFont = false);
     /// As high as its text, within limits, for stacks of texts.
     void setFitsText(int minLines, int maxLines);
     QSize sizeHint() const override;
@@ -42,6 +42,7 @@ private:
     quint64 m_totalBytes = 0; ///< see setLog
     quint64 m_shownBytes = 0;
     int m_column = 0;         ///< of the last line, so that pieces are broken where the whole would be
+    bool m_textFont = false;
     int m_minLines = 0, m_maxLines = 0;
 };
 

@@ -213,7 +213,7 @@ AnswerPanel::AnswerPanel(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_head);
     layout->addWidget(m_stack, 1);
-    m_text->setProse(true);
+    m_text->setProse(true, true);
     m_text->setAccessibleName(tr("Answer"));
     m_stack->addWidget(m_text);
     m_toggle->setCheckable(true);

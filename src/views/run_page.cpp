@@ -16,6 +16,7 @@
 #include <QDataStream>
 #include <QIODevice>
 #include <QMenu>
+#include <QPushButton>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -128,6 +129,12 @@ void RunPage::resetLayout() {
     m_answerSized = false;
 }
 
+void RunPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!std::exchange(m_laidOut, true))
+        resetLayout(); // only now is the size known
+}
+
 QByteArray RunPage::saveLayout() const {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
@@ -140,7 +147,8 @@ bool RunPage::restoreLayout(const QByteArray& state) {
     int version = 0;
     QByteArray columns, right;
     in >> version >> columns >> right;
-    return version == 1 && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
+    m_laidOut = version == 1 && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
+    return m_laidOut;
 }
 
 void RunPage::setDocument(RunDocument* document) {
@@ -153,6 +161,7 @@ void RunPage::setDocument(RunDocument* document) {
     }
     m_document = document;
     m_notice->hide();
+    m_pauseShown = false;
     m_treeModel->setDocument(document);
     m_inspector->setDocument(document);
     onReset();
@@ -190,6 +199,7 @@ void RunPage::refreshFacts() {
         return;
     }
     m_bar->setFacts(runFacts(*m_document));
+    refreshPauseNotice();
     const QString answer = m_document->answer();
     m_answer->setAnswer(answer, m_document->statusText());
     m_answer->setVisible(!answer.isEmpty());
@@ -203,6 +213,25 @@ void RunPage::refreshFacts() {
         m_live.start();
     else if (!m_document->isLive())
         m_live.stop();
+}
+
+/// While a run is paused the page says so, and the ways on; the banner pushes the tree down, never covers it.
+void RunPage::refreshPauseNotice() {
+    RunControl* control = m_document ? m_document->control() : nullptr;
+    const bool paused = control && control->state() == RunControl::State::Paused;
+    if (paused == m_pauseShown)
+        return;
+    m_pauseShown = paused;
+    if (!paused) {
+        m_notice->hide();
+        return;
+    }
+    const RunTotals& totals = m_document->tree().totals();
+    m_notice->showNotice(NoticeBar::Tone::Paused, tr("Paused: nothing is being sent"),
+                         totals.queued > 0 ? tr("%n call(s) wait at the gate.", nullptr, static_cast<int>(totals.queued)) : QString());
+    m_notice->setClosable(false);
+    connect(m_notice->addAction(tr("Continue"), true), &QAbstractButton::clicked, control, &RunControl::resume);
+    connect(m_notice->addAction(tr("Stop and keep the trace")), &QAbstractButton::clicked, control, &RunControl::stop);
 }
 
 void RunPage::showNode(NodeIndex node) {

@@ -54,6 +54,9 @@ Q_SIGNALS:
     void statusMessage(const QString& text);
     void followsLiveChanged(bool follows);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* makeLeft(RunsModel* runs);
     QWidget* makeCentre();
@@ -62,6 +65,7 @@ private:
     void refreshFacts();
     void refreshVariables();
     void onReset();
+    void refreshPauseNotice();
     void treeMenu(quint32 node, const QPoint& at);
 
     QPointer<RunDocument> m_document;
@@ -83,6 +87,8 @@ private:
     NodeIndex m_node = NoNode;
     std::pair<NodeIndex, Seq> m_variablesState{NoNode, 0}; ///< the cell shown, and its end
     bool m_answerSized = false;
+    bool m_laidOut = false;   ///< sizes were restored, or set for the first window size
+    bool m_pauseShown = false;
 };
 
 } // namespace rlmscope

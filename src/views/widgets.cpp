@@ -254,6 +254,7 @@ void NoticeBar::showNotice(Tone tone, const QString& title, const QString& detai
         button->deleteLater();
     m_actionRow->hide();
     setMoney(0, 0, 0, {});
+    m_close->show();
     show();
     update();
 }

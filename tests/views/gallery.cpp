@@ -1,11 +1,16 @@
 // Draws the pages and widgets with believable sample data and writes pictures, to be looked at:
 //   views_gallery OUT_FOLDER [light|dark|contrast] [NAME...]
+#include "itemmodels/runs_model.h"
 #include "sample_tree.h"
+#include "support/event_script.h"
+#include "trace/trace_writer.h"
 #include "views/call_tree_view.h"
 #include "views/icon.h"
 #include "views/inspector_panel.h"
 #include "views/rail.h"
 #include "views/run_bar.h"
+#include "views/run_lists.h"
+#include "views/run_page.h"
 #include "views/style.h"
 #include "views/theme.h"
 #include "views/widgets.h"
@@ -25,6 +30,7 @@
 #include <QSpinBox>
 #include <QSplitter>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 #include <cstdio>
@@ -138,6 +144,114 @@ QWidget* mainPage() {
     row->addWidget(rail);
     row->addWidget(column({bar, split}, 1), 1);
     tree->setFocus();
+    return page;
+}
+
+/// The real page over a real document, fed with the events of a run that has not ended (or has).
+QWidget* runPage(bool ended) {
+    constexpr Nanos Second = 1'000'000'000;
+    auto* document = new RunDocument;
+    static QTemporaryDir folder;
+    const QString path = folder.filePath(ended ? "ended.rlmscope" : "live.rlmscope");
+    const RunId run = RunId::random();
+    document->beginLive(path.toStdString(), run);
+    test::EventScript s;
+    RunStarted started;
+    started.spec.question = "How many of the 5,000 messages report an outage, and which user reported most after 14 March?";
+    started.spec.depth = 2;
+    started.spec.models = {"openai:gpt-5", "openai:gpt-5-mini"};
+    started.spec.limits.usd = PicoUsd::parse("0.50");
+    started.spec.limits.calls = 200;
+    started.context.source = "support-2023-q1";
+    started.context.bytes = 612'480;
+    s.add(SegmentStarted{1'000'000'000, 1});
+    s.add(started);
+    const auto call = [&s](NodeId id, const char* reply, Nanos time, std::int64_t pico) {
+        s.attempt(id);
+        s.pass(time);
+        s.reply(id, reply, pico);
+    };
+    const NodeId root = s.frame();
+    const NodeId first = s.turn(root, 1);
+    call(s.call(first), "Look at the first lines before anything else.", 3 * Second, 7'500'000'000);
+    const NodeId peek = s.cell(first, 1, "print(context[:500])");
+    s.output(peek, "2023-01-02 08:14 user 76063 I was charged twice\n");
+    s.pass(Second / 20);
+    s.endCell(peek);
+    s.endTurn(first);
+    const NodeId second = s.turn(root, 2);
+    call(s.call(second), "Classify 100 lines per sub-call, then count the labels.", 6 * Second, 13'000'000'000);
+    const NodeId map = s.cell(second, 1, samplePage().cell.code.text.toStdString());
+    std::vector<NodeId> subs;
+    for (int i = 0; i < 50; ++i)
+        subs.push_back(s.sub(map, 1, i, 50));
+    for (const NodeId sub : subs)
+        call(sub, "[[1, \"billing\", true]]", Second / 4, 2'338'000'000);
+    s.output(map, samplePage().cell.output.text.toStdString());
+    s.add(VariablesChanged{{{"labels", "list", 5000, "[[1, 'billing', True], [2, 'login', True]]", true},
+                            {"unsure", "list", 612, "[3, 17, 22, 31, 38, 41, 59]", true},
+                            {"lines", "list", 5000, "['2023-01-02 08:14 user 76063 I was charged']", false},
+                            {"context", "str", 612480, "'2023-01-02 08:14 user 76063 I was charged'", false}}}, map);
+    s.endCell(map);
+    s.endTurn(second);
+    const NodeId third = s.turn(root, 3);
+    call(s.call(third), "612 labels are unsure. Recurse on them in three parts.", 5 * Second, 15'300'000'000);
+    const NodeId check = s.cell(third, 1, "parts = [rlm_query(ask, unsure[i:i+204]) for i in range(0, 612, 204)]");
+    for (int i = 0; i < 2; ++i) {
+        const NodeId child = s.frame(check, 1);
+        const NodeId turn = s.turn(child, 1);
+        call(s.call(turn), "Narrow to lines with both words, then ask.", 2 * Second, 1'900'000'000);
+        const NodeId cell = s.cell(turn, 1, "print(len(context))");
+        s.pass(Second / 2);
+        s.endCell(cell, i == 0 ? "raised" : "ok");
+        s.endTurn(turn);
+        if (i == 0 || ended)
+            s.endFrame(child, "17 of 204");
+    }
+    if (ended) {
+        s.endCell(check);
+        s.endTurn(third);
+        s.endFrame(root, "894 messages report an outage; user 76063 reported most after 14 March (31 messages).");
+        s.end("894 messages report an outage; user 76063 reported most after 14 March (31 messages).");
+    } else {
+        s.attempt(s.sub(check));
+        s.sub(check);
+    }
+    auto* runs = new RunsModel;
+    auto* older = new RunDocument;
+    older->beginLive("older.rlmscope", RunId::random());
+    test::EventScript o;
+    o.begin("Which line holds the code word?", 1);
+    o.frame();
+    o.end();
+    older->append(o.take());
+    older->endLive();
+    runs->add(older);
+    runs->add(document);
+    auto* page = new RunPage(runs);
+    page->resize(1440, 900);
+    page->resetLayout();
+    const auto events = s.take();
+    auto writer = TraceWriter::open(path.toStdString());
+    if (writer.ok()) {
+        auto sink = (*writer)->beginRun(run);
+        for (const Event& event : events)
+            if (!std::holds_alternative<SegmentStarted>(event.body))
+                (*sink)->append(startsNode(event.body) ? NodeId{} : event.node, event.parent, event.body);
+        (void)(*sink)->flush();
+    }
+    document->append(events);
+    if (ended)
+        document->endLive();
+    page->setDocument(document);
+    page->show();
+    qApp->processEvents();
+    for (int row = 0; row < page->tree()->model()->rowCount(); ++row)
+        if (page->tree()->model()->index(row, 0).data(CallTreeModel::NameRole).toString() == "Cell 1" && row > 4) {
+            page->tree()->selectRow(row);
+            break;
+        }
+    page->tree()->setFocus();
     return page;
 }
 
@@ -256,7 +370,7 @@ int main(int argc, char** argv) {
     QDir().mkpath(out);
     Theme::install(app, theme == "dark" ? ThemeChoice::Dark : theme == "contrast" ? ThemeChoice::HighContrast : ThemeChoice::Light);
     Theme::instance().setReduceMotion(true);
-    const QList<QPair<QString, std::function<QWidget*()>>> pages{{"main", mainPage}, {"controls", controls}};
+    const QList<QPair<QString, std::function<QWidget*()>>> pages{{"main", mainPage}, {"run_live", [] { return runPage(false); }}, {"run_ended", [] { return runPage(true); }}, {"controls", controls}};
     for (const auto& [name, make] : pages) {
         if (arguments.size() > 3 && !arguments.mid(3).contains(name))
             continue;

@@ -1,6 +1,7 @@
 // The page of a run over a real trace file, and over a live run that grows.
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/run_control.h"
 #include "itemmodels/runs_model.h"
 #include "support/event_script.h"
 #include "trace/trace_writer.h"
@@ -11,10 +12,12 @@
 #include "views/run_lists.h"
 #include "views/run_page.h"
 #include "views/theme.h"
+#include "views/widgets.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest/QTest>
@@ -161,6 +164,39 @@ private Q_SLOTS:
         document.endLive();
         QTRY_VERIFY(page.answerPanel()->isVisible());
         QCOMPARE(tree.currentIndex().row(), 3); // nothing moved by itself
+    }
+
+    void aPausedRunSaysSoAndOffersTheWaysOn() {
+        class Control : public RunControl {
+        public:
+            State now = State::Running;
+            int resumed = 0;
+            State state() const override { return now; }
+            QString loadingText() const override { return {}; }
+            double seconds() const override { return 1.5; }
+            void pause() override { now = State::Paused; }
+            void resume() override { now = State::Running; ++resumed; }
+            void stop() override { now = State::Stopping; }
+        };
+        RunsModel runs;
+        RunDocument document;
+        RunPage page(&runs);
+        page.show();
+        document.beginLive(m_dir.filePath("none.rlmscope").toStdString(), RunId::random());
+        auto* control = new Control;
+        document.setControl(control);
+        page.setDocument(&document);
+        EventScript s;
+        script(s);
+        document.append(s.take());
+        QVERIFY(!page.notice()->isVisible());
+        control->pause();
+        QTRY_VERIFY(page.notice()->isVisible());
+        auto* on = page.notice()->findChild<QPushButton*>();
+        QVERIFY(on);
+        on->click();
+        QCOMPARE(control->resumed, 1);
+        QTRY_VERIFY(!page.notice()->isVisible());
     }
 
     void closingTheDocumentEmptiesThePage() {
