@@ -6,6 +6,7 @@
 #include "support/fake_clock.h"
 
 #include <random>
+#include <thread>
 #endif
 
 using namespace rlmscope;
@@ -109,7 +110,7 @@ private Q_SLOTS:
             {
                 auto run = f.start();
                 const auto stopAt = random() % 400; // counted in events: moments of the run, not of the clock
-                (void)waitFor([&] { return f.sink->events().size() >= stopAt || (*run)->state() == RunState::Ended; });
+                (void)waitFor([&] { return f.sink->size() >= stopAt || (*run)->state() == RunState::Ended; });
                 if (i % 3 == 0) (*run)->pause();
                 if (i % 4 != 0) (*run)->stop(); // else the destructor does
             }
@@ -121,15 +122,16 @@ private Q_SLOTS:
     }
     void pauseAndResumeAtRandomMoments() {
         std::mt19937 random(5);
-        for (int i = 0; i < 30; ++i) {
+        for (int i = 0; i < 15; ++i) {
             EngineFixture f;
             f.spec.depth = 2;
             f.model(busyTree(0));
             auto run = f.start();
             while ((*run)->state() != RunState::Ended) {
                 (*run)->pause();
-                if (random() % 2) QTest::qSleep(1);
+                if (random() % 2) std::this_thread::sleep_for(std::chrono::microseconds(random() % 500));
                 (*run)->resume();
+                std::this_thread::sleep_for(std::chrono::microseconds(random() % 2'000));
             }
             QCOMPARE((*run)->wait().status, "answered");
             QCOMPARE(malformed(f.sink->events()), "");

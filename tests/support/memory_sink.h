@@ -47,6 +47,10 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_events;
     }
+    std::size_t size() const {
+        const std::lock_guard lock(m_mutex);
+        return m_events.size();
+    }
     std::vector<LiveDelta> deltas() const {
         const std::lock_guard lock(m_mutex);
         return m_deltas;
