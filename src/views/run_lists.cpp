@@ -170,6 +170,7 @@ VariablesTable::VariablesTable(QWidget* parent) : QTableView(parent) {
     setItemDelegate(new VariableDelegate(this));
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(Theme::instance().px(20)); // else the style's own minimum wins
     verticalHeader()->setDefaultSectionSize(Theme::instance().px(23));
     horizontalHeader()->hide();
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
