@@ -1,0 +1,207 @@
+// RunLauncher over the engine: examples, models, context previews, and runs with their live control.
+#include "app/live_run_control.h"
+#include "app/run_launcher.h"
+#include "base/resources.h"
+#include "base/text.h"
+#include "context/context.h"
+#include "itemmodels/format.h"
+#include "itemmodels/run_document.h"
+#include "providers/local_servers.h"
+#include "providers/simulated_model.h"
+#include "runner/examples.h"
+#include "runner/live_run.h"
+
+#include <QFileInfo>
+#include <QHash>
+#include <QPointer>
+
+#include <thread>
+
+namespace rlmscope {
+namespace {
+
+constexpr int PreviewDocuments = 200; // rows of the dialog's table; the sums are of all
+
+QString fromUtf8(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+ContextRequest requestOf(const QStringList& paths, const QString& pasted) {
+    ContextRequest request;
+    for (const auto& path : paths) request.sources.push_back(ContextSource::ofPath(QFile::encodeName(path).toStdString()));
+    if (!pasted.isEmpty()) request.sources.push_back(ContextSource::ofText(pasted.toStdString()));
+    return request;
+}
+
+ContextPreview previewOf(const Context& context) {
+    ContextPreview preview;
+    preview.name = fromUtf8(context.name);
+    preview.summary = fromUtf8(context.pythonType) + QStringLiteral(" · ") +
+                      NewRunDialog::tr("%n document(s)", nullptr, static_cast<int>(context.documents.size()));
+    for (const auto& document : context.documents) {
+        if (preview.documents.size() >= PreviewDocuments) break;
+        preview.documents.push_back({fromUtf8(document.path), document.stats.lines, document.stats.bytes,
+                                     estimateTokens(document.stats.bytes)});
+    }
+    preview.documentCount = context.documents.size();
+    preview.lines = context.totals.lines;
+    preview.bytes = context.totals.bytes;
+    preview.tokens = context.estimatedTokens();
+    preview.note = fromUtf8(context.report.summary());
+    return preview;
+}
+
+class EngineLauncher final : public RunLauncher {
+    Q_OBJECT
+public:
+    ~EngineLauncher() override {
+        m_previewCancel.cancel();
+        m_probeCancel.cancel();
+        if (m_previewThread.joinable()) m_previewThread.join();
+        if (m_probeThread.joinable()) m_probeThread.join();
+    }
+
+    QVector<ExampleItem> examples() const override;
+    Result<NewRunForm> exampleForm(const QString& name) override;
+    QVector<ModelChoice> models() const override { return m_models; }
+    std::map<std::string, std::string> builtInPrompts() const override;
+    QString sandboxText() const override { return tr("Cells run in a process of their own with limits of memory and time; not yet a full sandbox"); }
+    void preview(const QStringList& paths, const QString& pasted) override;
+    void lookForModels() override;
+    RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) override;
+    std::optional<NewRunForm> formOf(const RunDocument* document) const override {
+        const auto found = m_forms.constFind(document);
+        return found == m_forms.constEnd() ? std::nullopt : std::optional(*found);
+    }
+
+private:
+    QVector<ModelChoice> m_models = knownModels();
+    static QVector<ModelChoice> knownModels();
+    QHash<const RunDocument*, NewRunForm> m_forms;
+    CancelSource m_previewCancel;
+    void showServers(const std::vector<LocalServer>& servers);
+    CancelSource m_probeCancel;
+    std::thread m_previewThread, m_probeThread;
+};
+
+QVector<ModelChoice> EngineLauncher::knownModels() {
+    const SimulatedOptions sim;
+    const auto info = makeSimulatedModel(sim)->info();
+    QVector<ModelChoice> models{{QStringLiteral("sim"), tr("Simulated"), info.price, info.window}};
+    if (qEnvironmentVariableIsSet("OPENAI_API_KEY"))
+        for (const char* name : {"gpt-5", "gpt-5-mini", "gpt-5-nano"})
+            models.push_back({QStringLiteral("openai:%1").arg(QLatin1String(name)), QStringLiteral("OpenAI %1").arg(QLatin1String(name)), {}, 0});
+    return models;
+}
+
+QVector<ExampleItem> EngineLauncher::examples() const {
+    QVector<ExampleItem> items;
+    const auto all = rlmscope::examples();
+    if (!all) return items;
+    for (const auto& example : *all)
+        items.push_back({fromUtf8(example.name), fromUtf8(example.title), fromUtf8(example.summary), fromUtf8(example.icon),
+                         example.minutes < 1 ? tr("%1 s").arg(qRound(example.minutes * 60)) : tr("%1 min").arg(qRound(example.minutes))});
+    return items;
+}
+
+Result<NewRunForm> EngineLauncher::exampleForm(const QString& name) {
+    auto example = findExample(name.toStdString());
+    if (!example) return example.error();
+    auto paths = unpackExample(*example);
+    if (!paths) return paths.error();
+    NewRunForm form;
+    form.spec = example->spec;
+    for (const auto& path : *paths) form.paths << fromUtf8(path.string());
+    return form;
+}
+
+std::map<std::string, std::string> EngineLauncher::builtInPrompts() const {
+    std::map<std::string, std::string> prompts;
+    for (const char* name : {"rlm", "direct", "call-return"})
+        if (const auto text = embeddedResource(std::string("prompts/") + name + ".md")) prompts[name] = std::string(*text);
+    return prompts;
+}
+
+void EngineLauncher::preview(const QStringList& paths, const QString& pasted) {
+    m_previewCancel.cancel();
+    if (m_previewThread.joinable()) m_previewThread.join();
+    m_previewCancel = CancelSource();
+    m_previewThread = std::thread([this, request = requestOf(paths, pasted), token = m_previewCancel.token()] {
+        auto loaded = loadContext(request, token);
+        if (token.cancelled()) return;
+        ContextPreview result;
+        if (loaded) result = previewOf(*loaded);
+        else result.error = fromUtf8(loaded.error().text());
+        QMetaObject::invokeMethod(this, [this, result, token] {
+            if (!token.cancelled()) Q_EMIT previewReady(result);
+        }, Qt::QueuedConnection);
+    });
+}
+
+void EngineLauncher::lookForModels() {
+    if (m_probeThread.joinable()) m_probeThread.join();
+    m_probeThread = std::thread([this, token = m_probeCancel.token()] {
+        const auto servers = probeLocalServers(700'000'000, usualLocalServers(), token);
+        if (token.cancelled()) return;
+        QMetaObject::invokeMethod(this, [this, servers] { showServers(servers); }, Qt::QueuedConnection);
+    });
+}
+
+void EngineLauncher::showServers(const std::vector<LocalServer>& servers) {
+    QVector<ModelStateItem> items{{tr("Simulated"), tr("built in, seeded, free"), true, tr("ready")}};
+    const bool key = qEnvironmentVariableIsSet("OPENAI_API_KEY");
+    items.push_back({QStringLiteral("OpenAI"), key ? tr("key from OPENAI_API_KEY") : tr("set OPENAI_API_KEY to use it"), key,
+                     key ? tr("ready") : tr("no key")});
+    QStringList silent;
+    for (const auto& server : servers) {
+        const auto name = fromUtf8(server.name);
+        if (!server.answers) {
+            if (!silent.contains(name)) silent << name;
+            continue;
+        }
+        QStringList names;
+        for (const auto& model : server.models) {
+            names << fromUtf8(model);
+            m_models.push_back({fromUtf8(server.baseUrl + "#" + model), name + QLatin1Char(' ') + fromUtf8(model), Price{}, 0});
+        }
+        items.push_back({name, names.isEmpty() ? tr("no model is loaded") : names.mid(0, 3).join(QStringLiteral(", ")),
+                         !names.isEmpty(), names.isEmpty() ? tr("empty") : tr("ready")});
+        silent.removeAll(name);
+    }
+    for (const auto& name : silent) items.push_back({name, tr("nothing answers on its port"), false, tr("not found")});
+    Q_EMIT modelsFound(items);
+}
+
+RunDocument* EngineLauncher::start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) {
+    RunRequest request;
+    request.spec = form.spec;
+    request.context = requestOf(form.paths, form.pastedText);
+    request.access.keyEnv = form.keyEnv.toStdString();
+    for (const auto& problem : checkRequest(request)) problems->push_back({problem.field, problem.error.text()});
+    if (!problems->empty()) return nullptr;
+
+    auto* document = new RunDocument(parent);
+    auto* control = new LiveRunControl(document);
+    auto run = startRun(std::move(request), control->listener());
+    if (!run) {
+        problems->push_back({"", run.error().text()});
+        delete document;
+        return nullptr;
+    }
+    document->beginLive((*run)->trace(), (*run)->id());
+    document->setControl(control);
+    control->attach(std::move(*run));
+    m_forms.insert(document, form);
+    connect(document, &QObject::destroyed, this, [this, document] { m_forms.remove(document); });
+    return document;
+}
+
+} // namespace
+
+std::unique_ptr<RunLauncher> makeRunLauncher() {
+    return std::make_unique<EngineLauncher>();
+}
+
+} // namespace rlmscope
+
+#include "engine_launcher.moc"

@@ -1,0 +1,336 @@
+#include "app/main_window.h"
+
+#include "app/run_launcher.h"
+#include "itemmodels/format.h"
+#include "itemmodels/run_control.h"
+#include "itemmodels/run_document.h"
+#include "trace/trace_reader.h"
+#include "views/call_tree_view.h"
+#include "views/home_page.h"
+#include "views/icon.h"
+#include "views/rail.h"
+#include "views/run_lists.h"
+#include "views/run_page.h"
+#include "views/run_status_bar.h"
+#include "views/widgets.h"
+#ifdef RLMSCOPE_WITH_WEB
+#include "views/web/rendered_text.h"
+#endif
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace rlmscope {
+namespace {
+
+// A run longer than this is announced when it ends out of sight.
+constexpr Nanos LongRun = 20'000'000'000;
+
+const QString TraceSuffix = QStringLiteral(".rlmscope");
+
+} // namespace
+
+MainWindow::MainWindow(std::unique_ptr<RunLauncher> launcher, QWidget* parent)
+    : QMainWindow(parent), m_launcher(std::move(launcher)), m_runs(new RunsModel(this)) {
+    setWindowTitle(QStringLiteral("RLMScope"));
+    setAcceptDrops(true);
+    setMinimumSize(1100, 680);
+    resize(1440, 900);
+    makeActions();
+    makePages();
+    makeMenus();
+    makeToolBar();
+    if (m_launcher) makeDialog();
+    m_actionsTimer.setSingleShot(true);
+    m_actionsTimer.setInterval(50);
+    connect(&m_actionsTimer, &QTimer::timeout, this, &MainWindow::updateActions);
+    restoreGeometry(m_settings.geometry());
+    m_runPage->restoreLayout(m_settings.layout());
+    updateRecent();
+    showHome();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makePages() {
+    m_home = new HomePage;
+    m_runPage = new RunPage(m_runs);
+    m_notice = new NoticeBar;
+    m_notice->setClosable(true);
+    m_rail = new Rail;
+    m_rail->addPlace(QStringLiteral("home"), QStringLiteral("home"), tr("Home"));
+    m_rail->addPlace(QStringLiteral("run"), QStringLiteral("tree"), tr("Run"));
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_home);
+    m_pages->addWidget(m_runPage);
+
+    auto* right = new QWidget;
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_notice);
+    column->addWidget(m_pages, 1);
+    auto* body = new QWidget;
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins({});
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addWidget(right, 1);
+    setCentralWidget(body);
+    m_status = new RunStatusBar;
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_status, 1);
+    m_status->setPage(m_runPage);
+
+    connect(m_rail, &Rail::placeRequested, this, [this](const QString& place) {
+        place == QLatin1String("home") ? showHome() : showRun(m_current);
+    });
+    connect(m_home, &HomePage::newRunRequested, this, &MainWindow::newRun);
+    connect(m_home, &HomePage::openRequested, this, &MainWindow::openTraceDialog);
+    connect(m_home, &HomePage::openTraceRequested, this, &MainWindow::openTrace);
+    connect(m_home, &HomePage::runExampleRequested, this, &MainWindow::runExample);
+    connect(m_runPage, &RunPage::runChosen, this, &MainWindow::showRun);
+    connect(m_runPage, &RunPage::newRunRequested, this, &MainWindow::newRun);
+    connect(m_runPage, &RunPage::closeRequested, this, &MainWindow::closeRun);
+    connect(m_runPage, &RunPage::runAgainRequested, this, &MainWindow::runAgain);
+    connect(m_runPage, &RunPage::followsLiveChanged, m_follow, &QAction::setChecked);
+    m_runPage->tree()->setFollowsLive(m_settings.followLive());
+#ifdef RLMSCOPE_WITH_WEB
+    m_runPage->answerPanel()->setRendering(&makeRenderedText);
+#endif
+
+    m_home->setCanRun(m_launcher != nullptr);
+    if (m_launcher) {
+        m_home->setExamples(m_launcher->examples());
+        m_home->setModels({{tr("Simulated"), tr("built in, seeded, free"), true, tr("ready")}}, tr("looking…"));
+        connect(m_launcher.get(), &RunLauncher::modelsFound, this,
+                [this](const QVector<ModelStateItem>& models) {
+                    m_home->setModels(models, tr("checked just now"));
+                    if (m_dialog) m_dialog->setModels(m_launcher->models());
+                });
+        m_launcher->lookForModels();
+    }
+}
+
+void MainWindow::makeDialog() {
+    m_dialog = new NewRunDialog(this);
+    m_dialog->setModels(m_launcher->models());
+    m_dialog->setBuiltInPrompts(m_launcher->builtInPrompts());
+    m_dialog->setSandboxText(m_launcher->sandboxText());
+    connect(m_dialog, &NewRunDialog::contextChanged, m_launcher.get(), &RunLauncher::preview);
+    connect(m_launcher.get(), &RunLauncher::previewReady, m_dialog, &NewRunDialog::setPreview);
+    connect(m_dialog, &NewRunDialog::runRequested, this, [this](const NewRunForm& form) {
+        if (startRun(form)) m_dialog->accept();
+    });
+}
+
+// ---- places --------------------------------------------------------------------------------------------------
+
+void MainWindow::showHome() {
+    m_rail->setCurrent(QStringLiteral("home"));
+    m_pages->setCurrentWidget(m_home);
+    m_status->setDocument(nullptr);
+    updateActions();
+}
+
+void MainWindow::showRun(RunDocument* document) {
+    m_current = document;
+    m_runPage->setDocument(document);
+    m_status->setDocument(document);
+    m_rail->setCurrent(QStringLiteral("run"));
+    m_pages->setCurrentWidget(m_runPage);
+    updateActions();
+}
+
+void MainWindow::add(RunDocument* document) {
+    m_runs->add(document);
+    connect(document, &RunDocument::failed, this, &MainWindow::report);
+    connect(document, &RunDocument::runChanged, this, [this] { m_actionsTimer.start(); });
+    connect(document, &RunDocument::remark, this, [this, document](const QString& severity, const QString& text) {
+        if (severity == QLatin1String("info") || document != m_current) return;
+        m_notice->showNotice(severity == QLatin1String("error") ? NoticeBar::Tone::Error : NoticeBar::Tone::Warning, text);
+    });
+    showRun(document);
+}
+
+// ---- runs ----------------------------------------------------------------------------------------------------
+
+void MainWindow::openTraceDialog() {
+    const auto path = QFileDialog::getOpenFileName(this, tr("Open a trace"), QString(),
+                                                   tr("RLMScope traces (*%1);;All files (*)").arg(TraceSuffix));
+    if (!path.isEmpty()) openTrace(path);
+}
+
+void MainWindow::openTrace(const QString& path) {
+    for (int row = 0; row < m_runs->rowCount(); ++row)
+        if (auto* document = m_runs->at(row); QFileInfo(document->path()) == QFileInfo(path)) return showRun(document);
+    auto* document = new RunDocument(this);
+    // A file that cannot be opened leaves nothing behind but the reason.
+    connect(document, &RunDocument::failed, this, [this, document](const Error& error) {
+        if (document->tree().started()) return;
+        report(error);
+        m_runs->remove(document);
+        if (m_current == document) showRun(m_runs->at(0));
+        document->deleteLater();
+        if (!m_runs->rowCount()) showHome();
+    });
+    connect(document, &RunDocument::reset, this, [this, document] {
+        m_settings.addRecentTrace(QFileInfo(document->path()).absoluteFilePath());
+        updateRecent();
+    });
+    document->open(std::filesystem::path(path.toStdString()));
+    add(document);
+}
+
+bool MainWindow::startRun(const NewRunForm& form) {
+    std::vector<RunSpec::Problem> problems;
+    auto* document = m_launcher->start(form, &problems, this);
+    if (!document) {
+        if (m_dialog->isVisible()) m_dialog->setProblems(problems);
+        else for (const auto& problem : problems) report(makeError(ErrorKind::Usage, problem.message));
+        return false;
+    }
+    m_notice->hide();
+    m_settings.addRecentTrace(document->path());
+    watchForEnd(document);
+    add(document);
+    updateRecent();
+    return true;
+}
+
+void MainWindow::newRun() {
+    if (!m_launcher) return;
+    newRunFrom(m_settings.lastForm());
+}
+
+void MainWindow::newRunFrom(const NewRunForm& form) {
+    m_dialog->setProblems({});
+    m_dialog->setForm(form);
+    m_dialog->open();
+    connect(m_dialog, &QDialog::accepted, this, [this] { m_settings.setLastForm(m_dialog->form()); },
+            Qt::SingleShotConnection);
+}
+
+void MainWindow::runExample(const QString& name) {
+    if (!m_launcher) return;
+    auto form = m_launcher->exampleForm(name);
+    if (!form) return report(form.error());
+    startRun(*form);
+}
+
+void MainWindow::runAgain(RunDocument* document) {
+    if (!m_launcher || !document || !document->tree().started()) return;
+    auto form = m_launcher->formOf(document);
+    if (!form) { // a recorded run: its settings, not its sources, which a trace must not name
+        form.emplace();
+        form->spec = document->tree().started()->spec;
+    }
+    newRunFrom(*form);
+}
+
+void MainWindow::pauseOrResume() {
+    auto* control = m_current ? m_current->control() : nullptr;
+    if (!control) return;
+    const auto state = control->state();
+    if (state == RunControl::State::Paused || state == RunControl::State::Pausing) control->resume();
+    else control->pause();
+}
+
+void MainWindow::closeRun(RunDocument* document) {
+    if (!document) return;
+    m_runs->remove(document);
+    if (m_current == document) {
+        showRun(m_runs->at(0));
+        if (!m_current) showHome();
+    }
+    document->deleteLater();
+}
+
+void MainWindow::saveAs() {
+    if (!m_current) return;
+    auto target = QFileDialog::getSaveFileName(this, tr("Save a copy of the trace"), QFileInfo(m_current->path()).fileName(),
+                                               tr("RLMScope traces (*%1)").arg(TraceSuffix));
+    if (target.isEmpty()) return;
+    if (!target.endsWith(TraceSuffix)) target += TraceSuffix;
+    if (QFileInfo(target) == QFileInfo(m_current->path())) return; // it is saved there already
+    const std::filesystem::path path(target.toStdString());
+    auto reader = TraceReader::open(std::filesystem::path(m_current->path().toStdString()));
+    if (!reader) return report(reader.error());
+    std::error_code ignored; // the file dialog has asked whether to overwrite
+    std::filesystem::remove(path, ignored);
+    if (const auto saved = (*reader)->saveCopy(path); !saved) return report(saved.error());
+    m_notice->showNotice(NoticeBar::Tone::Info, tr("Saved a copy as %1.").arg(QFileInfo(target).fileName()));
+}
+
+int MainWindow::liveRuns() const {
+    int n = 0;
+    for (int row = 0; row < m_runs->rowCount(); ++row) n += m_runs->at(row)->isLive();
+    return n;
+}
+
+// A long run that ends while nobody looks says so.
+void MainWindow::watchForEnd(RunDocument* document) {
+    connect(document, &RunDocument::runChanged, this, [this, document, told = false]() mutable {
+        if (told || !document->tree().ended()) return;
+        told = true;
+        if (document->tree().now() < LongRun || (isActiveWindow() && m_current == document)) return;
+        QApplication::alert(this);
+        m_notice->showNotice(NoticeBar::Tone::Info, tr("%1 after %2: %3").arg(document->statusText(),
+                             format::duration(document->tree().now()), document->title()));
+        connect(m_notice->addAction(tr("Show")), &QPushButton::clicked, this, [this, shown = QPointer<RunDocument>(document)] {
+            m_notice->hide();
+            if (shown) showRun(shown);
+        });
+    });
+}
+
+void MainWindow::report(const Error& error) {
+    m_notice->showNotice(NoticeBar::Tone::Error, QString::fromStdString(error.message), QString::fromStdString(error.hint));
+}
+
+// ---- window --------------------------------------------------------------------------------------------------
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (const int live = liveRuns(); live > 0) {
+        QMessageBox box(QMessageBox::Question, tr("Close RLMScope"), tr("%n run(s) still going.", nullptr, live),
+                        QMessageBox::Cancel, this);
+        box.setInformativeText(tr("Stopping keeps their traces complete up to now."));
+        auto* stop = box.addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+        box.setDefaultButton(QMessageBox::Cancel);
+        box.exec();
+        if (box.clickedButton() != stop) return event->ignore();
+    }
+    m_settings.setGeometry(saveGeometry());
+    m_settings.setLayout(m_runPage->saveLayout());
+    m_settings.setFollowLive(m_runPage->tree()->followsLive());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList sources;
+    for (const auto& url : event->mimeData()->urls()) {
+        const auto path = url.toLocalFile();
+        if (path.endsWith(TraceSuffix)) openTrace(path);
+        else if (!path.isEmpty()) sources << path;
+    }
+    if (!sources.isEmpty() && m_launcher) {
+        auto form = m_settings.lastForm();
+        form.paths = sources;
+        newRunFrom(form);
+    }
+    event->acceptProposedAction();
+}
+
+} // namespace rlmscope

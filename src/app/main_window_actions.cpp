@@ -1,0 +1,188 @@
+// Menus, tool bar and shortcuts of the window.
+#include "app/main_window.h"
+#include "app/run_launcher.h"
+#include "itemmodels/run_control.h"
+#include "itemmodels/run_document.h"
+#include "views/call_tree_view.h"
+#include "views/icon.h"
+#include "views/run_page.h"
+#include "views/theme.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStackedWidget>
+#include <QToolBar>
+
+namespace rlmscope {
+
+QAction* MainWindow::action(const QString& iconName, const QString& text, const QKeySequence& key, const QString& tip) {
+    auto* made = new QAction(iconName.isEmpty() ? QIcon() : icon(iconName), text, this);
+    made->setShortcut(key);
+    QString shown = tip.isEmpty() ? QString(text).remove(QLatin1Char('&')).remove(QStringLiteral("…")) : tip;
+    if (!key.isEmpty()) shown += QStringLiteral(" (%1)").arg(key.toString(QKeySequence::NativeText));
+    made->setToolTip(shown);
+    addAction(made);
+    return made;
+}
+
+void MainWindow::makeActions() {
+    m_newRun = action(QStringLiteral("plus"), tr("&New run…"), QKeySequence::New, tr("New run"));
+    m_open = action(QStringLiteral("folder"), tr("&Open a trace…"), QKeySequence::Open, {});
+    m_saveAs = action(QStringLiteral("export"), tr("Save &as…"), QKeySequence::SaveAs, tr("Save a copy of the trace"));
+    m_close = action(QStringLiteral("close"), tr("&Close run"), QKeySequence::Close, {});
+    m_quit = action({}, tr("&Quit"), QKeySequence::Quit, {});
+    m_pause = action(QStringLiteral("pause"), tr("Pause"), Qt::Key_F6, tr("No new request leaves until you continue"));
+    m_stop = action(QStringLiteral("stop"), tr("Stop"), Qt::SHIFT | Qt::Key_F5, tr("End the run; its trace is kept"));
+    m_again = action(QStringLiteral("run"), tr("Run again with changes…"), Qt::Key_F5, tr("Run again with changes"));
+    m_again->setIconText(tr("Run again"));
+    m_follow = action(QStringLiteral("follow"), tr("Follow live"), Qt::CTRL | Qt::Key_L, tr("Scroll with what happens"));
+    m_follow->setCheckable(true);
+    m_follow->setChecked(m_settings.followLive());
+    m_goHome = action(QStringLiteral("home"), tr("&Home"), Qt::ALT | Qt::Key_1, {});
+    m_goRun = action(QStringLiteral("tree"), tr("&Run"), Qt::ALT | Qt::Key_2, {});
+
+    connect(m_newRun, &QAction::triggered, this, &MainWindow::newRun);
+    connect(m_open, &QAction::triggered, this, &MainWindow::openTraceDialog);
+    connect(m_saveAs, &QAction::triggered, this, &MainWindow::saveAs);
+    connect(m_close, &QAction::triggered, this, [this] { closeRun(m_current); });
+    connect(m_quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_pause, &QAction::triggered, this, &MainWindow::pauseOrResume);
+    connect(m_stop, &QAction::triggered, this, [this] {
+        if (m_current && m_current->control()) m_current->control()->stop();
+    });
+    connect(m_again, &QAction::triggered, this, [this] { runAgain(m_current); });
+    connect(m_follow, &QAction::toggled, this, [this](bool on) { m_runPage->tree()->setFollowsLive(on); });
+    connect(m_goHome, &QAction::triggered, this, &MainWindow::showHome);
+    connect(m_goRun, &QAction::triggered, this, [this] { showRun(m_current); });
+}
+
+void MainWindow::makeMenus() {
+    auto* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(m_newRun);
+    file->addAction(m_open);
+    m_recentMenu = file->addMenu(tr("Open &recent"));
+    file->addSeparator();
+    file->addAction(m_saveAs);
+    file->addAction(m_close);
+    file->addSeparator();
+    file->addAction(m_quit);
+
+    auto* run = menuBar()->addMenu(tr("&Run"));
+    run->addActions({m_again, m_pause, m_stop});
+
+    auto* view = menuBar()->addMenu(tr("&View"));
+    view->addAction(m_follow);
+    view->addSeparator();
+    view->addAction(tr("Reset &layout"), m_runPage, &RunPage::resetLayout);
+    view->addSeparator();
+    auto* themes = view->addMenu(tr("&Appearance"));
+    auto* group = new QActionGroup(this);
+    const QString names[] = {tr("Like the desktop"), tr("Light"), tr("Dark"), tr("High contrast")};
+    for (int i = 0; i < 4; ++i) {
+        auto* choice = themes->addAction(names[i]);
+        choice->setCheckable(true);
+        choice->setChecked(static_cast<int>(Theme::instance().choice()) == i);
+        group->addAction(choice);
+        connect(choice, &QAction::triggered, this, [this, i] {
+            m_settings.setTheme(static_cast<ThemeChoice>(i));
+            Theme::instance().setChoice(static_cast<ThemeChoice>(i));
+        });
+    }
+
+    auto* go = menuBar()->addMenu(tr("&Go"));
+    go->addAction(m_goHome);
+    go->addAction(m_goRun);
+
+    auto* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this, &MainWindow::showShortcuts);
+    help->addAction(tr("&About RLMScope"), this, &MainWindow::showAbout);
+}
+
+void MainWindow::makeToolBar() {
+    auto* bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({16, 16});
+    m_newRun->setIconText(tr("New run"));
+    m_open->setIconText(tr("Open"));
+    if (m_launcher) {
+        bar->addAction(m_newRun);
+        bar->addAction(m_open);
+        bar->addSeparator();
+        bar->addActions({m_again, m_pause, m_stop});
+        bar->addSeparator();
+    } else {
+        bar->addAction(m_open);
+        bar->addSeparator();
+    }
+    bar->addAction(m_follow);
+}
+
+void MainWindow::updateActions() {
+    auto* document = m_pages->currentWidget() == static_cast<QWidget*>(m_runPage) ? m_current.data() : nullptr;
+    auto* control = document ? document->control() : nullptr;
+    const auto state = control ? control->state() : RunControl::State::Ended;
+    const bool paused = state == RunControl::State::Paused || state == RunControl::State::Pausing;
+    const bool running = state == RunControl::State::Running;
+    m_newRun->setEnabled(m_launcher != nullptr);
+    m_pause->setEnabled(paused || running);
+    m_pause->setText(paused ? tr("Continue") : tr("Pause"));
+    m_pause->setIcon(icon(paused ? QStringLiteral("run") : QStringLiteral("pause")));
+    m_stop->setEnabled(control && state != RunControl::State::Ended && state != RunControl::State::Stopping);
+    m_again->setEnabled(m_launcher && document && document->tree().started());
+    m_saveAs->setEnabled(document && document->tree().started());
+    m_close->setEnabled(document);
+    m_follow->setEnabled(document && document->isLive());
+    m_goRun->setEnabled(m_runs->rowCount() > 0);
+    setWindowTitle(document ? document->title() + QStringLiteral(" – RLMScope") : QStringLiteral("RLMScope"));
+}
+
+void MainWindow::updateRecent() {
+    const auto paths = m_settings.recentTraces();
+    QVector<RecentItem> items;
+    if (m_recentMenu) m_recentMenu->clear();
+    for (const auto& path : paths) {
+        const QFileInfo info(path);
+        if (items.size() < 6)
+            items.push_back({path, info.completeBaseName(), QLocale().toString(info.lastModified(), QLocale::ShortFormat)});
+        if (m_recentMenu)
+            m_recentMenu->addAction(info.fileName(), this, [this, path] { openTrace(path); })->setToolTip(path);
+    }
+    if (m_recentMenu) m_recentMenu->setEnabled(!paths.isEmpty());
+    m_home->setRecent(items);
+}
+
+void MainWindow::showShortcuts() {
+    struct Row {
+        QString keys, what;
+    };
+    const Row rows[] = {{QStringLiteral("Ctrl+N"), tr("New run")}, {QStringLiteral("Ctrl+O"), tr("Open a trace")},
+                        {QStringLiteral("F5"), tr("Run again with changes")}, {QStringLiteral("F6"), tr("Pause and continue")},
+                        {QStringLiteral("Shift+F5"), tr("Stop")}, {QStringLiteral("Ctrl+L"), tr("Follow live")},
+                        {QStringLiteral("← →"), tr("Fold and unfold a row, go to its parent and first child")},
+                        {QStringLiteral("↑ ↓ Home End"), tr("Move in the tree")},
+                        {QStringLiteral("* /"), tr("Unfold, fold everything below a row")},
+                        {QStringLiteral("Alt+1 Alt+2"), tr("Home, Run")}};
+    QString table = QStringLiteral("<table cellspacing=6>");
+    for (const auto& row : rows) table += QStringLiteral("<tr><td><code>%1</code>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(row.keys, row.what);
+    QMessageBox box(QMessageBox::NoIcon, tr("Keyboard shortcuts"), table + QStringLiteral("</table>"), QMessageBox::Close, this);
+    box.setTextFormat(Qt::RichText);
+    box.exec();
+}
+
+void MainWindow::showAbout() {
+    QMessageBox box(QMessageBox::NoIcon, tr("About RLMScope"),
+                    QStringLiteral("<b>RLMScope %1</b>").arg(QApplication::applicationVersion()), QMessageBox::Close, this);
+    box.setInformativeText(tr("A workbench for recursive language models.\n\nThe source is under the MIT licence. This program links "
+                              "QScintilla and is distributed as a whole under the GNU GPL version 3. Built with Qt %1.")
+                               .arg(QString::fromLatin1(qVersion())));
+    box.exec();
+}
+
+} // namespace rlmscope

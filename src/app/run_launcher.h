@@ -1,0 +1,47 @@
+#pragma once
+// What the window asks of whatever runs models. The engine-backed one is in engine_launcher.cpp; the explorer-only build
+// has none, and the window then offers only what works on recorded traces.
+#include "views/home_page.h"
+#include "views/new_run_dialog.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace rlmscope {
+
+class RunDocument;
+
+class RunLauncher : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    virtual QVector<ExampleItem> examples() const = 0;
+    /// The run of an example, its files unpacked to a folder of the user's; an error names what is wrong.
+    virtual Result<NewRunForm> exampleForm(const QString& name) = 0;
+    virtual QVector<ModelChoice> models() const = 0;
+    virtual std::map<std::string, std::string> builtInPrompts() const = 0;
+    virtual QString sandboxText() const = 0;
+
+    /// Reads a context for its sizes, in the background; answers with previewReady. A newer request replaces it.
+    virtual void preview(const QStringList& paths, const QString& pastedText) = 0;
+    /// Looks for models on this computer, in the background; answers with modelsFound.
+    virtual void lookForModels() = 0;
+
+    /// Starts a run. The document is the run's, with its control; null and `problems` filled when it cannot start.
+    virtual RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) = 0;
+    /// The sources of a run that this process started, for "Run again with changes"; nothing for other runs.
+    virtual std::optional<NewRunForm> formOf(const RunDocument* document) const = 0;
+
+Q_SIGNALS:
+    void previewReady(const rlmscope::ContextPreview& preview);
+    void modelsFound(const QVector<rlmscope::ModelStateItem>& models);
+};
+
+/// Null in a build without the engine.
+std::unique_ptr<RunLauncher> makeRunLauncher();
+
+} // namespace rlmscope

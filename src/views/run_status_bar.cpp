@@ -1,0 +1,108 @@
+#include "views/run_status_bar.h"
+
+#include "itemmodels/format.h"
+#include "itemmodels/run_document.h"
+#include "views/run_facts.h"
+#include "views/run_page.h"
+#include "views/widgets.h"
+
+#include <QHBoxLayout>
+
+namespace rlmscope {
+
+RunStatusBar::RunStatusBar(QWidget* parent) : QWidget(parent) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 0, 12, 0);
+    row->setSpacing(8);
+    m_icon = new IconLabel(QStringLiteral("ok"), Token::Ok, 14);
+    row->addWidget(m_icon);
+    const auto add = [&](FontRole role, Token token, bool line = true) {
+        auto* label = new ThemedLabel({}, role, token);
+        row->addWidget(label);
+        if (line) {
+            auto* hair = new Hairline(Qt::Vertical);
+            hair->setFixedHeight(14);
+            row->addWidget(hair);
+            hair->setVisible(false);
+            label->setProperty("line", QVariant::fromValue<QWidget*>(hair));
+        }
+        return label;
+    };
+    m_state = add(FontRole::Small, Token::Tx2);
+    m_focus = add(FontRole::Small, Token::Tx2);
+    m_elapsed = add(FontRole::Mono, Token::Tx);
+    m_spent = add(FontRole::Mono, Token::Tx);
+    m_tokens = add(FontRole::Mono, Token::Tx2);
+    m_flight = add(FontRole::Small, Token::Tx2);
+    m_rows = add(FontRole::Small, Token::Tx2, false);
+    row->addStretch(1);
+    m_keys = add(FontRole::Small, Token::Tx3, false);
+    setAccessibleName(tr("Status"));
+    m_live.setInterval(250);
+    connect(&m_live, &QTimer::timeout, this, &RunStatusBar::refresh);
+    m_message.setSingleShot(true);
+    m_message.setInterval(4000);
+    connect(&m_message, &QTimer::timeout, this, [this] { m_keys->setText(m_keysText); });
+    refresh();
+}
+
+void RunStatusBar::setPage(RunPage* page) {
+    m_page = page;
+    connect(page, &RunPage::focusChanged, this, &RunStatusBar::refresh);
+    connect(page, &RunPage::statusMessage, this, &RunStatusBar::showMessage);
+}
+
+void RunStatusBar::setDocument(RunDocument* document) {
+    if (m_document) m_document->disconnect(this);
+    m_document = document;
+    if (document) {
+        connect(document, &RunDocument::reset, this, &RunStatusBar::refresh);
+        connect(document, &RunDocument::runChanged, this, [this] {
+            if (!m_live.isActive()) refresh();
+        });
+    }
+    refresh();
+}
+
+void RunStatusBar::showMessage(const QString& text) {
+    m_keys->setText(text);
+    m_message.start();
+}
+
+void RunStatusBar::setKeys(const QString& keys) {
+    m_keysText = keys;
+    if (!m_message.isActive()) m_keys->setText(keys);
+}
+
+void RunStatusBar::refresh() {
+    const auto set = [](ThemedLabel* label, const QString& text) {
+        label->setText(text);
+        label->setVisible(!text.isEmpty());
+        if (auto* line = label->property("line").value<QWidget*>()) line->setVisible(!text.isEmpty());
+    };
+    const auto* document = m_document.data();
+    if (!document) {
+        m_live.stop();
+        m_icon->setRunning(false);
+        m_icon->setIcon(QStringLiteral("ok"), Token::Tx3);
+        set(m_state, tr("Ready"));
+        set(m_focus, tr("No run shown"));
+        for (auto* label : {m_elapsed, m_spent, m_tokens, m_flight, m_rows}) set(label, {});
+        return;
+    }
+    if (document->isLive() != m_live.isActive()) document->isLive() ? m_live.start() : m_live.stop();
+    const auto facts = runFacts(*document);
+    const auto& totals = document->tree().totals();
+    m_icon->setRunning(facts.statusIcon.isEmpty());
+    if (!facts.statusIcon.isEmpty()) m_icon->setIcon(facts.statusIcon, static_cast<Token>(facts.statusToken));
+    set(m_state, facts.statusWord);
+    set(m_focus, m_page ? m_page->focusText() : QString());
+    set(m_elapsed, facts.elapsed);
+    set(m_spent, facts.spent.isEmpty() ? QString() : (facts.spent + QLatin1Char(' ') + facts.ofLimit).trimmed());
+    set(m_tokens, tr("in %1 out %2 cached %3").arg(format::tokens(totals.usage.input()), format::tokens(totals.usage.output),
+                                                   format::tokens(totals.usage.cacheRead)));
+    set(m_flight, document->isLive() ? tr("%1 in flight, %2 queued").arg(format::count(totals.inFlight), format::count(totals.queued)) : QString());
+    set(m_rows, m_page ? m_page->shownText() : QString());
+}
+
+} // namespace rlmscope

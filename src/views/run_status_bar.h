@@ -1,0 +1,36 @@
+#pragma once
+// The status bar of the window: state, focus, elapsed, spend, tokens, requests in flight, rows shown.
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+namespace rlmscope {
+
+class IconLabel;
+class RunDocument;
+class RunPage;
+class ThemedLabel;
+
+class RunStatusBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit RunStatusBar(QWidget* parent = nullptr);
+    void setPage(RunPage* page);
+    void setDocument(RunDocument* document); ///< null: no run open
+    /// A remark for a few seconds, in place of the keys.
+    void showMessage(const QString& text);
+    void setKeys(const QString& keys);
+
+private:
+    void refresh();
+
+    QPointer<RunDocument> m_document;
+    RunPage* m_page = nullptr;
+    IconLabel* m_icon;
+    ThemedLabel *m_state, *m_focus, *m_elapsed, *m_spent, *m_tokens, *m_flight, *m_rows, *m_keys;
+    QTimer m_live;    ///< live numbers, four times a second
+    QTimer m_message;
+    QString m_keysText;
+};
+
+} // namespace rlmscope
