@@ -1,6 +1,7 @@
 // The window: rlmscope [demo [NAME]] [TRACE...]
 #include "app/main_window.h"
 #include "app/run_launcher.h"
+#include "views/english.h"
 #ifdef RLMSCOPE_WITH_ENGINE
 #include "app/live_run_control.h"
 #endif
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
     else if (wanted == QLatin1String("high-contrast")) choice = ThemeChoice::HighContrast;
     else if (wanted == QLatin1String("system")) choice = ThemeChoice::System;
     Theme::install(app, choice);
+    installEnglishPlurals();
 
     int code = 0;
     {

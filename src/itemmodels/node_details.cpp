@@ -178,7 +178,7 @@ NodeDetails RunDocument::details(NodeIndex node) {
 
 NodeIndex RunDocument::variablesCell(NodeIndex node) const {
     if (node >= m_tree->nodes().size()) return NoNode;
-    const auto hasVariables = [&](NodeIndex index) { return m_inner.count(m_tree->node(index).id.seq) > 0; };
+    const auto hasVariables = [&](NodeIndex index) { return m_variables.count(m_tree->node(index).id.seq) > 0; };
     // Up to the cell, turn or frame it stands in; from there the newest cell of the frame up to that point.
     while (node != NoNode && m_tree->node(node).kind == NodeKind::SubCall) node = m_tree->node(node).parent;
     if (node == NoNode) return NoNode;
@@ -202,12 +202,9 @@ NodeIndex RunDocument::variablesCell(NodeIndex node) const {
 std::vector<Variable> RunDocument::variables(NodeIndex node) {
     const auto cell = variablesCell(node);
     if (cell == NoNode) return {};
-    const auto inner = m_inner.find(m_tree->node(cell).id.seq);
-    if (inner == m_inner.end()) return {};
-    for (auto seq = inner->second.rbegin(); seq != inner->second.rend(); ++seq)
-        if (const auto event = eventAt(*seq))
-            if (const auto* e = std::get_if<VariablesChanged>(&event->body)) return e->variables;
-    return {};
+    const auto event = eventAt(m_variables.at(m_tree->node(cell).id.seq));
+    const auto* changed = event ? std::get_if<VariablesChanged>(&event->body) : nullptr;
+    return changed ? changed->variables : std::vector<Variable>();
 }
 
 QString RunDocument::fullText(const Text& text, QString* error) {

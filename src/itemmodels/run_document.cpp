@@ -28,6 +28,7 @@ struct RunDocument::Loaded {
     std::unique_ptr<TraceReader> reader;
     std::vector<RunSummary> runs;
     std::unordered_map<Seq, std::vector<Seq>> inner;
+    std::unordered_map<Seq, Seq> variables;
     std::optional<Error> error;
     bool beingWritten = false;
 
@@ -58,6 +59,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     const auto status = loaded->reader->forEachEvent(run, 1, [&](const Event& event) {
         loaded->tree->apply(event);
         if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
+        if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq] = event.seq;
         return !stop.stop_requested();
     });
     if (!status) loaded->error = status.error(); // what could be read is shown all the same
@@ -102,6 +104,7 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
     m_tree = std::move(loaded->tree);
     m_reader = std::move(loaded->reader);
     m_inner = std::move(loaded->inner);
+    m_variables = std::move(loaded->variables);
     m_runs = QVector<RunSummary>(loaded->runs.begin(), loaded->runs.end());
     if (loaded->beingWritten && !m_tree->ended()) m_follow.start();
     Q_EMIT reset();
@@ -138,12 +141,14 @@ void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
     m_loading = false;
     m_reader.reset();
     m_inner.clear();
+    m_variables.clear();
     m_tree = std::make_unique<RunTree>(run);
     Q_EMIT reset();
 }
 
 void RunDocument::remember(const Event& event) {
     if (isInner(event)) m_inner[event.node.seq].push_back(event.seq);
+    if (std::holds_alternative<VariablesChanged>(event.body)) m_variables[event.node.seq] = event.seq;
     if (const auto* output = std::get_if<CellOutput>(&event.body)) {
         if (const auto cell = m_tree->find(event.node); cell != NoNode && output->text.loaded())
             Q_EMIT outputGrew(cell, fromUtf8(output->text.view()), output->stream == OutputStream::Stderr);

@@ -154,6 +154,7 @@ private:
     QHash<quint32, QString> m_liveReasoning;
     /// Events between the start and the end of a node (output, variables, failed attempts), by the node's first event.
     std::unordered_map<Seq, std::vector<Seq>> m_inner;
+    std::unordered_map<Seq, Seq> m_variables; ///< cell -> its newest variables event
     QString m_answer;
     QTimer m_follow;
     std::jthread m_loader; ///< last: ends before what it writes to

@@ -5,6 +5,7 @@
 #include "views/label_roles.h"
 #include "views/style.h"
 #include "views/theme.h"
+#include "views/widgets.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -30,6 +31,8 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->newRunButton->setIcon(icon(QStringLiteral("plus")));
     m_ui->openButton->setIcon(icon(QStringLiteral("folder")));
     m_ui->recentEmpty->setContentsMargins(14, 10, 14, 12);
+    for (auto* card : {m_ui->examplesCard, m_ui->modelsCard, m_ui->recentCard}) // keep the rows off the border
+        card->layout()->setContentsMargins(1, 1, 1, 1);
     m_ui->page->setAutoFillBackground(false);
     m_ui->scroll->viewport()->setAutoFillBackground(false);
     setTabOrder(m_ui->firstButton, m_ui->newRunButton);
@@ -78,8 +81,9 @@ QWidget* HomePage::exampleRow(const ExampleItem& example) {
     auto* texts = new QVBoxLayout;
     texts->setSpacing(1);
     texts->addWidget(roleLabel(example.title, "strong"));
-    auto* summary = roleLabel(example.summary, "hint");
-    summary->setMinimumWidth(40);
+    auto* summary = new ThemedLabel(example.summary, FontRole::Small, Token::Tx3);
+    summary->setElided(true);
+    summary->setToolTip(example.summary);
     texts->addWidget(summary);
     auto* run = new QPushButton(tr("Run"));
     setLook(run, "small");
@@ -154,10 +158,10 @@ void HomePage::setRecent(const QVector<RecentItem>& recent) {
         auto* layout = new QVBoxLayout(row);
         layout->setContentsMargins(14, 4, 14, 4);
         layout->setSpacing(0);
-        auto* title = roleLabel(trace.title, "strong");
-        auto* detail = roleLabel(trace.detail, "hint");
-        title->setMinimumWidth(40);
-        detail->setMinimumWidth(40);
+        auto* title = new ThemedLabel(trace.title, FontRole::BaseStrong, Token::Tx);
+        auto* detail = new ThemedLabel(trace.detail, FontRole::Small, Token::Tx3);
+        title->setElided(true);
+        detail->setElided(true);
         layout->addWidget(title);
         layout->addWidget(detail);
         list->setItemWidget(item, row);

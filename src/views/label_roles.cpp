@@ -31,6 +31,7 @@ void applyLabelRoles(QWidget* root) {
             label->setFont(themed(s.font));
             auto palette = label->palette();
             palette.setColor(QPalette::WindowText, themed(s.color));
+            palette.setColor(QPalette::Text, themed(s.color)); // inside item views
             label->setPalette(palette);
         }
     }

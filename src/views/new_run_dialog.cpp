@@ -39,6 +39,8 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     m_ui->footIcon->setPixmap(icon(QStringLiteral("lock"), Token::Tx3).pixmap(16, 16));
     m_ui->runButton->setIcon(icon(QStringLiteral("run"), Token::OnAcc));
     m_ui->moreButton->setIcon(icon(QStringLiteral("chevron-right")));
+    m_ui->depthTitle->setContentsMargins(0, 0, 8, 0);
+    m_ui->addButton->setMinimumWidth(Theme::instance().px(78));
     m_ui->contextIcon->setPixmap(icon(QStringLiteral("folder"), Token::Frame).pixmap(24, 24));
     for (const auto& row : Strategies) m_ui->strategyBox->addItem(tr(row.title), QString::fromLatin1(row.name));
     m_ui->protocolBox->addItem(QStringLiteral("answer[\"content\"], answer[\"ready\"]"), static_cast<int>(FinalProtocol::Answer));
@@ -49,7 +51,8 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     table->setModel(m_documents);
     table->horizontalHeader()->hide();
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(Theme::instance().px(23));
+    table->verticalHeader()->setMinimumSectionSize(Theme::instance().px(18));
+    table->verticalHeader()->setDefaultSectionSize(Theme::instance().px(24));
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     followLabelRoles(this);

@@ -207,7 +207,7 @@ void NewRunDialog::updateModels() {
         const auto* model = choice(specOf(row.box));
         QString price = tr("unknown");
         if (model && model->price) {
-            const auto perMillion = [](std::int64_t rate) { return format::money(PicoUsd{rate * 1'000'000}); };
+            const auto perMillion = [](std::int64_t rate) { return format::moneyLimit(PicoUsd{rate * 1'000'000}); };
             price = perMillion(model->price->input) + QStringLiteral(", ") + perMillion(model->price->output);
         }
         row.price->setText(price);
@@ -224,7 +224,7 @@ void NewRunDialog::updateConsequence() {
     QStringList lines;
     if (m_ui->usdCheck->isChecked()) {
         if (const auto usd = PicoUsd::parse(m_ui->usdEdit->text().trimmed().toStdString()); usd && usd->value > 0)
-            lines << tr("The spend never passes %1: each call is reserved at its worst case before it is sent.").arg(format::money(*usd));
+            lines << tr("The spend never passes %1: each call is reserved at its worst case before it is sent.").arg(format::moneyLimit(*usd));
     } else {
         lines << tr("No limit of spend is set.");
     }

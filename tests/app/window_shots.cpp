@@ -6,6 +6,7 @@
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
+#include "views/english.h"
 #include "views/run_page.h"
 
 #include <QApplication>
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
     QDir().mkpath(out);
     Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark
                         : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    installEnglishPlurals();
     {
         MainWindow window(makeRunLauncher());
         window.resize(size.value(0).toInt(), size.value(1).toInt());
