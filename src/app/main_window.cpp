@@ -183,7 +183,7 @@ void MainWindow::openTrace(const QString& path) {
         if (!m_runs->rowCount()) showHome();
     });
     connect(document, &RunDocument::reset, this, [this, document] {
-        m_settings.addRecentTrace(QFileInfo(document->path()).absoluteFilePath());
+        m_settings.addRecentTrace(QFileInfo(document->path()).absoluteFilePath(), document->title());
         updateRecent();
     });
     document->open(std::filesystem::path(path.toStdString()));
@@ -199,10 +199,8 @@ bool MainWindow::startRun(const NewRunForm& form) {
         return false;
     }
     m_notice->hide();
-    m_settings.addRecentTrace(document->path());
     watchForEnd(document);
     add(document);
-    updateRecent();
     return true;
 }
 
@@ -281,6 +279,13 @@ void MainWindow::watchForEnd(RunDocument* document) {
     connect(document, &RunDocument::runChanged, this, [this, document, told = false]() mutable {
         if (told || !document->tree().ended()) return;
         told = true;
+        m_settings.addRecentTrace(document->path(), document->title());
+        updateRecent();
+        if (const auto& error = document->tree().ended()->error; error && m_current == document) {
+            report(*error);
+            connect(m_notice->addAction(tr("Run again with changes…")), &QPushButton::clicked, this, [this] { runAgain(m_current); });
+            return;
+        }
         if (document->tree().now() < LongRun || (isActiveWindow() && m_current == document)) return;
         QApplication::alert(this);
         m_notice->showNotice(NoticeBar::Tone::Info, tr("%1 after %2: %3").arg(document->statusText(),

@@ -1,6 +1,7 @@
 // Menus, tool bar and shortcuts of the window.
 #include "app/main_window.h"
 #include "app/run_launcher.h"
+#include "itemmodels/format.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
@@ -144,17 +145,17 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::updateRecent() {
-    const auto paths = m_settings.recentTraces();
+    const auto traces = m_settings.recentTraces();
     QVector<RecentItem> items;
-    if (m_recentMenu) m_recentMenu->clear();
-    for (const auto& path : paths) {
+    m_recentMenu->clear();
+    for (const auto& [path, title] : traces) {
         const QFileInfo info(path);
         if (items.size() < 6)
-            items.push_back({path, info.completeBaseName(), QLocale().toString(info.lastModified(), QLocale::ShortFormat)});
-        if (m_recentMenu)
-            m_recentMenu->addAction(info.fileName(), this, [this, path] { openTrace(path); })->setToolTip(path);
+            items.push_back({path, title, format::locale().toString(info.lastModified(), QLocale::ShortFormat) +
+                                              QStringLiteral(" · ") + format::bytes(static_cast<std::uint64_t>(info.size()))});
+        m_recentMenu->addAction(title, this, [this, path = path] { openTrace(path); })->setToolTip(path);
     }
-    if (m_recentMenu) m_recentMenu->setEnabled(!paths.isEmpty());
+    m_recentMenu->setEnabled(!traces.isEmpty());
     m_home->setRecent(items);
 }
 

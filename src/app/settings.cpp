@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <QFileInfo>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace rlmscope {
@@ -20,19 +21,22 @@ void Settings::setTheme(ThemeChoice theme) {
     m_settings.setValue("appearance/theme", QString::fromLatin1(ThemeNames[static_cast<int>(theme)]));
 }
 
-QStringList Settings::recentTraces() const {
-    QStringList existing;
-    for (const auto& path : m_settings.value("recent/traces").toStringList())
-        if (QFileInfo::exists(path)) existing << path;
+QVector<Settings::Recent> Settings::recentTraces() const {
+    QVector<Recent> existing;
+    for (const auto& entry : m_settings.value("recent/traces").toList()) {
+        const auto pair = entry.toStringList();
+        if (pair.size() == 2 && QFileInfo::exists(pair[0])) existing.push_back({pair[0], pair[1]});
+    }
     return existing;
 }
 
-void Settings::addRecentTrace(const QString& path) {
-    auto paths = m_settings.value("recent/traces").toStringList();
-    paths.removeAll(path);
-    paths.prepend(path);
-    while (paths.size() > RecentLimit) paths.removeLast();
-    m_settings.setValue("recent/traces", paths);
+void Settings::addRecentTrace(const QString& path, const QString& title) {
+    auto recent = recentTraces();
+    recent.erase(std::remove_if(recent.begin(), recent.end(), [&](const Recent& r) { return r.path == path; }), recent.end());
+    recent.prepend({path, title});
+    QVariantList entries;
+    for (const auto& entry : recent.mid(0, RecentLimit)) entries.push_back(QStringList{entry.path, entry.title});
+    m_settings.setValue("recent/traces", entries);
 }
 
 NewRunForm Settings::lastForm() const {

@@ -13,8 +13,11 @@ class Settings {
 public:
     ThemeChoice theme() const;
     void setTheme(ThemeChoice theme);
-    QStringList recentTraces() const; ///< newest first, existing files only
-    void addRecentTrace(const QString& path);
+    struct Recent {
+        QString path, title;
+    };
+    QVector<Recent> recentTraces() const; ///< newest first, existing files only
+    void addRecentTrace(const QString& path, const QString& title);
     NewRunForm lastForm() const; ///< defaults when there is none
     void setLastForm(const NewRunForm& form);
     QByteArray geometry() const { return m_settings.value("window/geometry").toByteArray(); }

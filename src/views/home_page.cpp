@@ -31,8 +31,10 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->newRunButton->setIcon(icon(QStringLiteral("plus")));
     m_ui->openButton->setIcon(icon(QStringLiteral("folder")));
     m_ui->recentEmpty->setContentsMargins(14, 10, 14, 12);
-    for (auto* card : {m_ui->examplesCard, m_ui->modelsCard, m_ui->recentCard}) // keep the rows off the border
+    for (auto* card : {m_ui->examplesCard, m_ui->modelsCard, m_ui->recentCard}) { // rows stay off the border
         card->layout()->setContentsMargins(1, 1, 1, 1);
+        card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    }
     m_ui->page->setAutoFillBackground(false);
     m_ui->scroll->viewport()->setAutoFillBackground(false);
     setTabOrder(m_ui->firstButton, m_ui->newRunButton);
