@@ -63,34 +63,29 @@ public:
     const Clock& clock() const { return m_clock; }
     const std::filesystem::path& path() const { return m_store->path(); }
 
+    // Notified under the lock: as soon as it is free, a callback may let go of the last owner, and of this object.
     Seq append(const std::shared_ptr<Run>& run, NodeId node, NodeId parent, EventBody body, EventSink::Durable durable) {
-        bool wake = false;
-        Seq seq = 0;
-        {
-            const std::lock_guard lock(m_mutex);
-            Event event;
-            event.seq = seq = ++run->lastSeq;
-            event.node = startsNode(body) ? NodeId{seq} : node;
-            event.parent = parent;
-            event.segment = run->segment;
-            event.time = m_clock.steady() - run->start;
-            event.body = std::move(body);
-            const bool urgent = static_cast<bool>(durable);
-            wake = m_items.empty() || (urgent && !m_urgent);
-            m_urgent |= urgent;
-            m_items.push_back({run, std::move(event), {}, std::move(durable)});
-        }
+        const std::lock_guard lock(m_mutex);
+        const auto seq = ++run->lastSeq;
+        Event event;
+        event.seq = seq;
+        event.node = startsNode(body) ? NodeId{seq} : node;
+        event.parent = parent;
+        event.segment = run->segment;
+        event.time = m_clock.steady() - run->start;
+        event.body = std::move(body);
+        const bool urgent = static_cast<bool>(durable);
+        const bool wake = m_items.empty() || (urgent && !m_urgent);
+        m_urgent |= urgent;
+        m_items.push_back({run, std::move(event), {}, std::move(durable)});
         if (wake) m_wake.notify_one();
         return seq;
     }
     void live(const std::shared_ptr<Run>& run, LiveDelta delta) {
         if (!run->listener.live) return;
-        bool wake = false;
-        {
-            const std::lock_guard lock(m_mutex);
-            wake = m_items.empty();
-            m_items.push_back({run, {}, std::move(delta), {}});
-        }
+        const std::lock_guard lock(m_mutex);
+        const bool wake = m_items.empty();
+        m_items.push_back({run, {}, std::move(delta), {}});
         if (wake) m_wake.notify_one();
     }
     Status flush() {

@@ -140,7 +140,7 @@ void TraceCrashTest::killedAtRandomMoments() {
             if (got) promised[run][report[0]] = report[1];
             return got;
         };
-        for (auto n = random() % 60; n > 0 && round % 5 != 0; --n)
+        for (auto n = random() % 30; n > 0 && round % 5 != 0; --n)
             if (!readOne()) break;
         std::this_thread::sleep_for(std::chrono::microseconds(random() % (round % 5 == 0 ? 40'000 : 1'000)));
         kill(child, SIGKILL);
@@ -156,6 +156,7 @@ void TraceCrashTest::killedAtRandomMoments() {
         auto& reader = **opened;
         QVERIFY(!reader.beingWritten());
         for (const auto& [oldRun, events] : promised) {
+            if (oldRun != run && round != 49) continue; // older runs: once, at the end
             Seq next = 1;
             if (oldRun == run && !events.empty()) {
                 VERIFY_OK(reader.forEachEvent(run, 1, [&](const Event& event) { return event.seq == next++; }));
