@@ -105,7 +105,8 @@ std::vector<Column> columnsOf(const std::string& output) {
 /// How well a column name fits the question: where its words stand, the earlier the better; -1 = not at all.
 int fits(const std::string& column, const std::string& question) {
     int best = -1;
-    for (const auto word : splitWords(replaceAll(column, "_", " "))) {
+    const auto words = replaceAll(column, "_", " "); // named: the words are views of it
+    for (const auto word : splitWords(words)) {
         const auto s = stem(word);
         int at = 0;
         for (const auto asked : splitWords(question)) {

@@ -24,8 +24,9 @@ std::set<std::string> stemsOf(std::string_view text) {
     std::set<std::string> out;
     for (const auto word : splitWords(text)) {
         out.insert(stem(word));
-        if (word.find('-') != std::string_view::npos)
-            for (const auto part : splitWords(replaceAll(std::string(word), "-", " "))) out.insert(stem(part));
+        if (word.find('-') == std::string_view::npos) continue;
+        const auto parts = replaceAll(std::string(word), "-", " "); // named: the words are views of it
+        for (const auto part : splitWords(parts)) out.insert(stem(part));
     }
     return out;
 }
