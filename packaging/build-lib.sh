@@ -18,6 +18,9 @@ if [ -z "${CCACHE_DIR:-}" ] && ! mkdir -p "${XDG_CACHE_HOME:-${HOME:-/nonexisten
     export CCACHE_DIR="$root/build/ccache"
 fi
 
+# Two presets with the same flags share what they compile, whatever their build folders are called.
+export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$root"
+
 # configure PRESET: only when it was not done yet, the presets changed, or the folder was moved since.
 configure() {
     local dir="$root/build/$1" cache="$root/build/$1/CMakeCache.txt" fresh=()

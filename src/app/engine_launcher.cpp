@@ -10,6 +10,7 @@
 #include "providers/simulated_model.h"
 #include "runner/examples.h"
 #include "runner/live_run.h"
+#include "runner/trace_context.h"
 
 #include <QFileInfo>
 #include <QHash>
@@ -26,11 +27,19 @@ QString fromUtf8(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-ContextRequest requestOf(const QStringList& paths, const QString& pasted) {
+ContextRequest requestOf(const NewRunForm& form) {
     ContextRequest request;
-    for (const auto& path : paths) request.sources.push_back(ContextSource::ofPath(QFile::encodeName(path).toStdString()));
-    if (!pasted.isEmpty()) request.sources.push_back(ContextSource::ofText(pasted.toStdString()));
+    for (const auto& path : form.paths) request.sources.push_back(ContextSource::ofPath(QFile::encodeName(path).toStdString()));
+    if (!form.pastedText.isEmpty()) request.sources.push_back(ContextSource::ofText(form.pastedText.toStdString()));
     return request;
+}
+
+bool fromTrace(const NewRunForm& form) {
+    return form.paths.isEmpty() && form.pastedText.isEmpty() && !form.contextTrace.isEmpty();
+}
+
+Result<Context> recordedContext(const NewRunForm& form) {
+    return contextOfTrace(QFile::encodeName(form.contextTrace).toStdString(), form.contextRun.toStdString());
 }
 
 ContextPreview previewOf(const Context& context) {
@@ -66,7 +75,7 @@ public:
     QVector<ModelChoice> models() const override { return m_models; }
     std::map<std::string, std::string> builtInPrompts() const override;
     QString sandboxText() const override { return tr("Cells run in a process of their own with limits of memory and time; not yet a full sandbox"); }
-    void preview(const QStringList& paths, const QString& pasted) override;
+    void preview(const NewRunForm& form) override;
     void lookForModels() override;
     RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) override;
     std::optional<NewRunForm> formOf(const RunDocument* document) const override {
@@ -122,12 +131,12 @@ std::map<std::string, std::string> EngineLauncher::builtInPrompts() const {
     return prompts;
 }
 
-void EngineLauncher::preview(const QStringList& paths, const QString& pasted) {
+void EngineLauncher::preview(const NewRunForm& form) {
     m_previewCancel.cancel();
     if (m_previewThread.joinable()) m_previewThread.join();
     m_previewCancel = CancelSource();
-    m_previewThread = std::thread([this, request = requestOf(paths, pasted), token = m_previewCancel.token()] {
-        auto loaded = loadContext(request, token);
+    m_previewThread = std::thread([this, form, token = m_previewCancel.token()] {
+        auto loaded = fromTrace(form) ? recordedContext(form) : loadContext(requestOf(form), token);
         if (token.cancelled()) return;
         ContextPreview result;
         if (loaded) result = previewOf(*loaded);
@@ -175,7 +184,16 @@ void EngineLauncher::showServers(const std::vector<LocalServer>& servers) {
 RunDocument* EngineLauncher::start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) {
     RunRequest request;
     request.spec = form.spec;
-    request.context = requestOf(form.paths, form.pastedText);
+    if (fromTrace(form)) {
+        auto context = recordedContext(form);
+        if (!context) {
+            problems->push_back({"context", context.error().text()});
+            return nullptr;
+        }
+        request.loaded = std::make_shared<const Context>(std::move(*context));
+    } else {
+        request.context = requestOf(form);
+    }
     request.access.keyEnv = form.keyEnv.toStdString();
     for (const auto& problem : checkRequest(request)) problems->push_back({problem.field, problem.error.text()});
     if (!problems->empty()) return nullptr;

@@ -227,8 +227,10 @@ void MainWindow::runExample(const QString& name) {
 void MainWindow::runAgain(RunDocument* document) {
     if (!m_launcher || !document || !document->tree().started()) return;
     auto form = m_launcher->formOf(document);
-    if (!form) { // a recorded run: its settings, not its sources, which a trace must not name
+    if (!form) { // a recorded run: its settings and its context come from the trace alone
         form.emplace();
+        form->contextTrace = document->path();
+        form->contextRun = QString::fromStdString(document->tree().run().text());
         form->spec = document->tree().started()->spec;
     }
     newRunFrom(*form);

@@ -27,7 +27,7 @@ public:
     virtual QString sandboxText() const = 0;
 
     /// Reads a context for its sizes, in the background; answers with previewReady. A newer request replaces it.
-    virtual void preview(const QStringList& paths, const QString& pastedText) = 0;
+    virtual void preview(const NewRunForm& form) = 0;
     /// Looks for models on this computer, in the background; answers with modelsFound.
     virtual void lookForModels() = 0;
 

@@ -78,6 +78,7 @@ void NewRunDialog::wire() {
     m_ui->addButton->setMenu(menu);
     connect(m_ui->clearButton, &QPushButton::clicked, this, [this] {
         m_paths.clear();
+        m_contextTrace.clear();
         m_ui->pasteEdit->clear();
         setPaste(false);
         updateContext();
@@ -95,6 +96,7 @@ void NewRunDialog::wire() {
         connect(box, &QComboBox::editTextChanged, this, &NewRunDialog::updateModels);
     connect(m_ui->priceEdit, &QLineEdit::textChanged, this, &NewRunDialog::updateModels);
     for (const auto& limit : limits()) {
+        limit.edit->setMinimumWidth(Theme::instance().px(88));
         connect(limit.check, &QCheckBox::toggled, limit.edit, &QLineEdit::setEnabled);
         connect(limit.check, &QCheckBox::toggled, this, &NewRunDialog::updateConsequence);
         connect(limit.edit, &QLineEdit::textChanged, this, &NewRunDialog::updateConsequence);
@@ -133,6 +135,8 @@ void NewRunDialog::setForm(const NewRunForm& form) {
     const auto& spec = form.spec;
     m_base = spec;
     m_paths = form.paths;
+    m_contextTrace = form.contextTrace;
+    m_contextRun = form.contextRun;
     {
         const QSignalBlocker blocker(m_ui->pasteEdit);
         m_ui->pasteEdit->setPlainText(form.pastedText);
@@ -174,6 +178,8 @@ void NewRunDialog::setForm(const NewRunForm& form) {
 NewRunForm NewRunDialog::form() const {
     NewRunForm form;
     form.paths = m_paths;
+    form.contextTrace = m_contextTrace;
+    form.contextRun = m_contextRun;
     if (m_ui->pasteEdit->isVisibleTo(this)) form.pastedText = m_ui->pasteEdit->toPlainText();
     form.keyEnv = m_ui->keyEdit->text().trimmed();
     auto& spec = form.spec;
@@ -234,7 +240,7 @@ void NewRunDialog::tryRun() {
     if (!m_ui->priceEdit->text().trimmed().isEmpty() && current.spec.prices.empty() &&
         m_ui->priceEdit->text().split(QLatin1Char(',')).size() != 2)
         report("prices", tr("A price is two numbers, in and out: 1.25, 10"));
-    if (current.paths.isEmpty() && current.pastedText.isEmpty())
+    if (!hasContext())
         report("context", tr("Add a file or folder, or paste text."));
     else if (!m_preview.error.isEmpty()) report("context", m_preview.error);
     setProblems(problems);

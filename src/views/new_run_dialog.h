@@ -25,6 +25,8 @@ namespace rlmscope {
 struct NewRunForm {
     QStringList paths;
     QString pastedText;
+    /// The context of a recorded run, used while there are no paths and no pasted text.
+    QString contextTrace, contextRun;
     RunSpec spec;
     QString keyEnv;
 };
@@ -68,7 +70,7 @@ public:
     void setSandboxText(const QString& text);
 
 Q_SIGNALS:
-    void contextChanged(const QStringList& paths, const QString& pastedText);
+    void contextChanged(const rlmscope::NewRunForm& form);
     void runRequested(const rlmscope::NewRunForm& form);
 
 protected:
@@ -87,6 +89,7 @@ private:
     void addPaths(const QStringList& paths);
     void setPaste(bool on);
     void updateContext();
+    bool hasContext() const;
     void updateStrategy();
     void updateModels();
     void updateConsequence();
@@ -100,6 +103,7 @@ private:
     std::unique_ptr<Ui::NewRunDialog> m_ui;
     QStandardItemModel* m_documents;
     QStringList m_paths;
+    QString m_contextTrace, m_contextRun;
     QVector<ModelChoice> m_models;
     ContextPreview m_preview;
     std::map<std::string, std::string> m_prompts, m_edited;

@@ -47,18 +47,22 @@ void NewRunDialog::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
+bool NewRunDialog::hasContext() const {
+    return !m_paths.isEmpty() || !m_ui->pasteEdit->toPlainText().isEmpty() || !m_contextTrace.isEmpty();
+}
+
 void NewRunDialog::updateContext() {
-    const bool empty = m_paths.isEmpty() && m_ui->pasteEdit->toPlainText().isEmpty();
+    const bool empty = !hasContext();
     m_ui->clearButton->setEnabled(!empty);
     ContextPreview preview;
     preview.loading = !empty;
     setPreview(preview);
-    if (!empty) Q_EMIT contextChanged(m_paths, m_ui->pasteEdit->toPlainText());
+    if (!empty) Q_EMIT contextChanged(form());
 }
 
 void NewRunDialog::setPreview(const ContextPreview& preview) {
     m_preview = preview;
-    const bool empty = m_paths.isEmpty() && m_ui->pasteEdit->toPlainText().isEmpty();
+    const bool empty = !hasContext();
     const auto only = m_paths.size() == 1 ? QFileInfo(m_paths.first()).fileName() : QString();
     QString name = !preview.name.isEmpty() ? preview.name : !only.isEmpty() ? only : tr("%n source(s)", nullptr, static_cast<int>(m_paths.size()));
     if (empty) name = tr("No context yet");

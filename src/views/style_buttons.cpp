@@ -192,7 +192,7 @@ void toolButton(QPainter& p, const QStyleOptionToolButton& option, const QWidget
     }
     const bool enabled = has(option, QStyle::State_Enabled);
     const bool on = has(option, QStyle::State_On);
-    if (on || has(option, QStyle::State_Sunken))
+    if (enabled && (on || has(option, QStyle::State_Sunken)))
         box(p, option.rect, themed(Token::Sel), QColor(), 4);
     else if (enabled && has(option, QStyle::State_MouseOver))
         box(p, option.rect, themed(Theme::instance().isHighContrast() ? Token::Sel : Token::Line), QColor(), 4);

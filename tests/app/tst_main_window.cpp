@@ -99,6 +99,18 @@ private Q_SLOTS:
         QCOMPARE(m_window->current()->title(), title);
         QCOMPARE(rowsOf(m_window->runPage()->tree()), rows);
         QVERIFY(m_window->current()->answer().contains("tides.py"));
+
+        // Run again with changes: the context comes from the trace, its files are not asked for.
+        Q_EMIT m_window->runPage()->runAgainRequested(m_window->current());
+        auto form = m_window->newRunDialog()->form();
+        QVERIFY(form.paths.isEmpty());
+        QCOMPARE(form.contextTrace, path);
+        form.spec.seed = 7;
+        Q_EMIT m_window->newRunDialog()->runRequested(form);
+        QVERIFY(m_window->current()->path() != path);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_window->current()->answer().contains("tides.py"));
+        QCOMPARE(m_window->current()->tree().started()->spec.seed, std::uint64_t{7});
     }
 
     void pausesAndStops() {

@@ -15,6 +15,7 @@
 #include <QStandardPaths>
 
 #include <functional>
+#include <utility>
 
 using namespace rlmscope;
 
@@ -91,6 +92,12 @@ int main(int argc, char** argv) {
         waitUntil([&] { return document->tree().ended() != nullptr; }, 300000);
         settle(1200);
         grab(&window, "finished");
+        if (auto* model = qobject_cast<CallTreeModel*>(window.runPage()->tree()->model())) { // children but the first folded
+            bool first = true;
+            for (int row = 1; row < model->rowCount(); ++row)
+                if (model->index(row, 0).data(CallTreeModel::KindRole).toInt() == CallTreeModel::FrameRow && !std::exchange(first, false))
+                    model->setExpanded(row, false);
+        }
         for (int skip = 0;; ++skip) { // the first cell that called a model
             const auto cell = firstOf(document->tree(), NodeKind::Cell, skip);
             if (cell == NoNode) break;
