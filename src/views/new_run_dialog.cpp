@@ -96,7 +96,7 @@ void NewRunDialog::wire() {
         connect(box, &QComboBox::editTextChanged, this, &NewRunDialog::updateModels);
     connect(m_ui->priceEdit, &QLineEdit::textChanged, this, &NewRunDialog::updateModels);
     for (const auto& limit : limits()) {
-        limit.edit->setMinimumWidth(Theme::instance().px(88));
+        limit.edit->setMinimumWidth(Theme::instance().px(80));
         connect(limit.check, &QCheckBox::toggled, limit.edit, &QLineEdit::setEnabled);
         connect(limit.check, &QCheckBox::toggled, this, &NewRunDialog::updateConsequence);
         connect(limit.edit, &QLineEdit::textChanged, this, &NewRunDialog::updateConsequence);

@@ -250,11 +250,11 @@ void RunPage::refreshVariables() {
     }
     // Events come many times a second, variables change once a cell: the trace is read only then.
     const NodeIndex cell = m_document->variablesCell(m_node);
+    m_variables->setEmptyText(cell == NoNode ? tr("This frame has not run a cell.") : tr("The cell left no variables."));
     const std::pair<NodeIndex, Seq> state{cell, cell == NoNode ? 0 : m_document->tree().node(cell).endSeq};
     if (state == m_variablesState)
         return;
     m_variablesState = state;
-    m_variables->setEmptyText(cell == NoNode ? tr("This frame has not run a cell.") : tr("The cell left no variables."));
     m_variablesModel->setVariables(m_document->variables(m_node));
     QString hint;
     if (cell != NoNode) {

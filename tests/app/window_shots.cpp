@@ -104,6 +104,8 @@ int main(int argc, char** argv) {
             if (document->tree().node(cell).calls == 0) continue;
             select(cell);
             settle();
+            window.runPage()->tree()->scrollToTop();
+            settle();
             grab(&window, "cell");
             break;
         }
