@@ -54,7 +54,7 @@ function(rlmscope_test name)
   file(MAKE_DIRECTORY ${home}/run)
   file(CHMOD ${home}/run PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
   set_tests_properties(${name} PROPERTIES LABELS "${A_LABELS}" TIMEOUT ${A_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTWEBENGINE_DISABLE_SANDBOX=1;HOME=${home};XDG_RUNTIME_DIR=${home}/run;XDG_DATA_HOME=${home}/data;XDG_CACHE_HOME=${home}/cache;XDG_CONFIG_HOME=${home}/config;RLMSCOPE_WORKER=${CMAKE_BINARY_DIR}/bin/rlmscope-worker;TSAN_OPTIONS=ignore_noninstrumented_modules=1")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTWEBENGINE_DISABLE_SANDBOX=1;HOME=${home};XDG_RUNTIME_DIR=${home}/run;XDG_DATA_HOME=${home}/data;XDG_CACHE_HOME=${home}/cache;XDG_CONFIG_HOME=${home}/config;RLMSCOPE_WORKER=${CMAKE_BINARY_DIR}/bin/rlmscope-worker;TSAN_OPTIONS=ignore_noninstrumented_modules=1:die_after_fork=0")
   # Qt is not built for the thread sanitizer: its futexes look like races of QtTest's own watchdog thread.
 endfunction()
 

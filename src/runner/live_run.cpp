@@ -283,10 +283,13 @@ private:
 
     LiveStatus statusLocked() const {
         LiveStatus status{m_phase, m_loading, m_error};
-        if (m_phase != LivePhase::Running) {
+        // From the moment that there is an engine until it has ended, it knows best.
+        const bool engine = m_phase == LivePhase::Running || (m_phase == LivePhase::Starting && m_run);
+        if (!engine) {
             if (m_stopWanted && m_phase < LivePhase::Running) status.phase = LivePhase::Stopping;
             return status;
         }
+        status.phase = LivePhase::Running;
         switch (m_run->state()) {
         case RunState::Running: break;
         case RunState::Pausing: status.phase = LivePhase::Pausing; break;
