@@ -38,7 +38,8 @@ SimulatedRun exampleRun(const std::string& name) {
 }
 
 std::string missing(const std::string& name, const std::string& answer) {
-    for (const auto& part : readExample(name).at("expected"))
+    const auto json = readExample(name);
+    for (const auto& part : json.at("expected"))
         if (answer.find(part.get<std::string>()) == std::string::npos) return part.get<std::string>();
     return {};
 }
@@ -141,7 +142,9 @@ private Q_SLOTS:
             auto flaky = std::make_shared<Flaky>(*run.models->find("sim"), 5);
             run.models->put("sim", flaky);
             const auto answer = run.answer();
-            QVERIFY2(missing(name, answer).empty(), (std::string(name) + ": " + answer).c_str());
+            std::string steps;
+            for (const auto& cell : run.all<CellStarted>()) steps += std::string(cell.code.view().substr(0, cell.code.view().find(':'))) + " ";
+            QVERIFY2(missing(name, answer).empty(), (std::string(name) + ": " + answer + "\n" + steps + run.badCells()).c_str());
             QVERIFY(flaky->failed > 0);
         }
     }

@@ -101,14 +101,14 @@ for group, reply in zip(groups, llm_query_batched(prompts)):
         score, path, line, name = places[int(number.group(1))]
         print(f"judged: {score:.2f} {where(path, line)} {name} | {reply.strip()[:120]}")
     else:
-        print("none in", [places[n][3] for n in group], "" if isinstance(reply, str) else f"failed: {reply}")
+        print("none in", [places[n][3] for n in group], "" if isinstance(reply, str) else f"failed: {reply!r}")
 )py";
 
 constexpr auto Delegate = R"py(# Delegate: the best files are long, so a child reads each of them with the same question.
 chosen = list(dict.fromkeys(path for score, path, line, name in places[:12]))[:@CHILDREN@]
 print("children for:", {path: docs[path].count("\n") + 1 for path in chosen}, "lines")
 for path, reply in zip(chosen, rlm_query_batched([question] * len(chosen), contexts=[docs[path] for path in chosen])):
-    print("child of", path, "says:", reply if isinstance(reply, str) else f"failed: {reply}")
+    print("child of", path, "says:", reply if isinstance(reply, str) else f"failed: {reply!r}")
 )py";
 
 constexpr auto Show = R"py(# Check: read the place itself before answering.

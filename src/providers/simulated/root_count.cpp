@@ -42,7 +42,7 @@ def classify(numbers, size):
         if isinstance(reply, str):
             read(reply, set(batch), into)
         else:
-            print("failed batch:", reply)
+            print("failed batch:", repr(reply))
     return into
 
 label_of = classify(list(range(len(items))), @SIZE@)
@@ -107,7 +107,7 @@ def read_counts(reply):
 part_counts = {}
 for name, reply in zip(parts, rlm_query_batched([task] * len(parts), contexts=list(parts.values()))):
     part_counts[name] = read_counts(reply)
-    print("child of", name, "says:", reply if isinstance(reply, str) else f"failed: {reply}")
+    print("child of", name, "says:", reply if isinstance(reply, str) else f"failed: {reply!r}")
 counts = Counter()
 for name, got in part_counts.items():
     counts.update(got or {})
@@ -126,7 +126,8 @@ numbers = sorted(random.Random(5).sample(range(len(items)), min(240, len(items))
 batches = [numbers[start:start + 20] for start in range(0, len(numbers), 20)]
 shares = Counter()
 for reply in llm_query_batched([ask(batch) for batch in batches]):
-    shares.update(label.lower() for _, label in re.findall(r"^\W*(\d+)\s*:\s*(.+?)\s*$", str(reply), re.M) if label.lower() in labels)
+    if isinstance(reply, str):
+        shares.update(label.lower() for _, label in re.findall(r"^\W*(\d+)\s*:\s*(.+?)\s*$", reply, re.M) if label.lower() in labels)
 for label in labels:
     print(f"  {label:<14} children {100 * counts[label] / len(items):5.1f} %   sample {100 * shares[label] / max(1, sum(shares.values())):5.1f} %")
 far = max(abs(counts[label] / len(items) - shares[label] / max(1, sum(shares.values()))) for label in labels)
@@ -136,7 +137,7 @@ print(f"{sum(shares.values())} sampled; largest difference {100 * far:.0f} point
 constexpr auto Again = R"py(# Repeat: the parts whose child gave no usable count, once more.
 for name, reply in zip(failed, rlm_query_batched([task] * len(failed), contexts=[parts[name] for name in failed])):
     part_counts[name] = read_counts(reply)
-    print("child of", name, "says:", reply if isinstance(reply, str) else f"failed: {reply}")
+    print("child of", name, "says:", reply if isinstance(reply, str) else f"failed: {reply!r}")
 counts = Counter()
 for got in part_counts.values():
     counts.update(got or {})
@@ -215,6 +216,11 @@ std::string conclude(const RootView& view, const std::string& result) {
         for (const auto& c : counts)
             if (c.label == q.target) text = std::to_string(c.n) + " of " + grouped(items) + " items are about " + c.label + (counts.size() > 2 ? " (" + table + ")" : "");
     }
+    std::int64_t labelled = 0;
+    for (const auto& c : counts) labelled += c.n;
+    if (labelled < items) // said, never hidden: failed calls leave gaps
+        return finishText(view, "Some items could not be labelled even after several tries. I answer with what there is and say what is missing.",
+                          text + ". " + grouped(items - labelled) + " of " + grouped(items) + " items could not be labelled and are not counted.");
     return finishText(view, "Every item has one label, the counts add up to the number of items, and the sample agrees. That is the answer.", text);
 }
 
@@ -249,7 +255,7 @@ std::string latestResult(const RootView& view) {
 std::string afterClassify(const RootView& view) {
     const auto& last = view.last();
     const auto missing = numberBefore(last.output, " missing");
-    if ((last.step == "Classify" || last.step == "Retry") && missing > 0 && view.tries("Retry") < 2)
+    if ((last.step == "Classify" || last.step == "Retry") && missing > 0 && view.tries("Retry") < 6)
         return turn(grouped(missing) + " items came back without a usable label. I ask for those again, in smaller batches.",
                     fill(Retry, {{"SIZE", view.tries("Retry") ? "5" : "20"}}));
     if (!view.done("Verify"))

@@ -56,10 +56,13 @@ def ask(numbers):
 
 groups = [range(start, min(start + @GROUP@, len(spots))) for start in range(0, len(spots), @GROUP@)]
 replies = llm_query_batched([ask(group) for group in groups])
+failed = [n for n, reply in enumerate(replies) if not isinstance(reply, str)]
+for n, reply in zip(failed, llm_query_batched([ask(groups[n]) for n in failed])):
+    replies[n] = reply                      # once more
 for group, reply in zip(groups, replies):
     if not isinstance(reply, str):
-        print("failed:", reply)
-        reply = llm_query(ask(group))       # once more, alone
+        print("failed twice:", repr(reply))
+        continue
     number = re.search(r"\[(\d+)\]\s*$", reply.strip())
     spot = spots[int(number.group(1))] if number and int(number.group(1)) in group else spots[group[0]]
     if not re.match(r"\W*not here", reply, re.I):
@@ -81,7 +84,7 @@ else:
 print("children for:", {path: len(text) for path, text in parts.items()})
 replies = rlm_query_batched([question] * len(parts), contexts=list(parts.values()))
 for path, reply in zip(parts, replies):
-    print("child of", path, "says:", reply if isinstance(reply, str) else f"failed: {reply}")
+    print("child of", path, "says:", reply if isinstance(reply, str) else f"failed: {reply!r}")
 )py";
 
 constexpr auto Check = R"py(# Check: does the text really say that, and does it say anything else?
@@ -120,7 +123,7 @@ prompt = ("Answer the question from the text, in a few words, followed by the se
 replies = llm_query_batched([prompt + text for path, line, text in parts])
 hits = {}
 for (path, line, text), reply in zip(parts, replies):
-    if not isinstance(reply, str): print("failed:", where(path, line), reply)
+    if not isinstance(reply, str): print("failed:", where(path, line), repr(reply))
     elif not re.match(r"\W*not here", reply, re.I): print(f"candidate: 1.00 {where(path, line)} = {reply.strip()[:300]}")
 print(f"{len(parts)} parts read")
 )py";

@@ -21,7 +21,7 @@ def extract(numbers, size):
     batches = [numbers[start:start + size] for start in range(0, len(numbers), size)]
     for batch, reply in zip(batches, llm_query_batched([ask(batch) for batch in batches])):
         if not isinstance(reply, str):
-            print("failed batch:", reply)
+            print("failed batch:", repr(reply))
             continue
         for number, body in re.findall(r"^(\d+): (\{.*\})\s*$", reply, re.M):
             got = json.loads(body)

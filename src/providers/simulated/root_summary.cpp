@@ -27,11 +27,14 @@ print(folders.most_common(12))
 constexpr auto Map = R"py(# Map: two sentences per part, all in one batch.
 ask = lambda text: "Summarise this text in two sentences. Keep names, numbers and decisions.\n\nText:\n" + text
 replies = llm_query_batched([ask(text) for path, text in parts])
-again = [n for n, reply in enumerate(replies) if not isinstance(reply, str)]
-for n, reply in zip(again, llm_query_batched([ask(parts[n][1]) for n in again])):
-    replies[n] = reply
+again = []
+for attempt in range(3):
+    failed = [n for n, reply in enumerate(replies) if not isinstance(reply, str)]
+    again += failed
+    for n, reply in zip(failed, llm_query_batched([ask(parts[n][1]) for n in failed])):
+        replies[n] = reply
 summaries = [(path, reply.strip()) for (path, text), reply in zip(parts, replies) if isinstance(reply, str)]
-print(f"{len(summaries)} of {len(parts)} parts summarised, {len(again)} asked twice")
+print(f"{len(summaries)} of {len(parts)} parts summarised, {len(again)} asked again")
 for path, summary in summaries[:6]:
     print(f"  {path}: {summary[:160]}")
 )py";
@@ -48,7 +51,7 @@ for name, reply in zip(names, rlm_query_batched([task] * len(names), contexts=[b
     if isinstance(reply, str):
         summaries.append((name, reply.strip()))
     else:
-        print("failed:", name, reply)
+        print("failed:", name, repr(reply))
 print(f"{len(summaries)} of {len(names)} folders summarised")
 for name, summary in summaries:
     print(f"  {name}: {summary[:200]}")

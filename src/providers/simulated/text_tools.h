@@ -26,6 +26,11 @@ Views splitSentences(std::string_view text);
 /// Runs of letters, digits, '_' and inner '-' or apostrophe, as they are written.
 Views splitWords(std::string_view text);
 
+// The views point into the text, so it must not be a temporary.
+Views splitLines(std::string&&) = delete;
+Views splitSentences(std::string&&) = delete;
+Views splitWords(std::string&&) = delete;
+
 bool isStopWord(std::string_view lowerWord);
 /// A light stem: plural, -ing, -ed, -er, -ly, -tion families share it ("matching", "matcher", "matches" -> "match").
 std::string stem(std::string_view word);
