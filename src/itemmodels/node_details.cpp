@@ -28,6 +28,8 @@ TraceReader* RunDocument::reader(QString* error) {
             return nullptr;
         }
         m_reader = std::move(*opened);
+        // While the writer finishes the file, an open reader would keep it from leaving WAL mode.
+        if (finishing()) QMetaObject::invokeMethod(this, [this] { if (finishing()) m_reader.reset(); }, Qt::QueuedConnection);
     }
     return m_reader.get();
 }

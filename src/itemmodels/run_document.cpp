@@ -177,6 +177,7 @@ void RunDocument::append(const std::vector<Event>& events) {
         m_tree->apply(event);
         remember(event);
     }
+    if (finishing()) m_reader.reset();
     announce(firstNew);
 }
 

@@ -132,6 +132,7 @@ Q_SIGNALS:
 private:
     struct Loaded;
     TraceReader* reader(QString* error = nullptr);
+    bool finishing() const { return m_live && m_tree->ended(); }
     void adopt(std::shared_ptr<Loaded> loaded);
     void follow(); ///< another process writes the file: fold what is new
     void remember(const Event& event);

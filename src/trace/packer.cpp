@@ -4,8 +4,10 @@
 #include "trace/store.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <sqlite3.h>
+#include <thread>
 #include <vector>
 
 // What happens to a trace when a run has ended: single rows become compressed groups. Every transaction moves rows
@@ -193,11 +195,16 @@ void Store::tidy() {
     if (rc != SQLITE_OK && rc != SQLITE_BUSY && rc != SQLITE_LOCKED) throw SQLite::Exception(m_db.getHandle(), rc);
     if (rc != SQLITE_OK) return;
     m_logPages = 0;
-    sqlite3_busy_timeout(m_db.getHandle(), 200); // only nice to have
-    try {
-        if (m_db.execAndGet("PRAGMA journal_mode = MEMORY").getString() == "memory") m_logMode = false;
-    } catch (const SQLite::Exception& exception) {
-        if ((exception.getErrorCode() & 0xFF) != SQLITE_BUSY) throw;
+    // Leaving the log needs the file alone, and SQLite does not wait for that. A window looks something up now and then,
+    // for some milliseconds; whoever stays longer only leaves an empty log beside the file.
+    sqlite3_busy_timeout(m_db.getHandle(), 50);
+    for (int attempt = 0; attempt < 30 && m_logMode; ++attempt) {
+        try {
+            if (m_db.execAndGet("PRAGMA journal_mode = MEMORY").getString() == "memory") m_logMode = false;
+        } catch (const SQLite::Exception& exception) {
+            if ((exception.getErrorCode() & 0xFF) != SQLITE_BUSY) throw;
+        }
+        if (m_logMode) std::this_thread::sleep_for(std::chrono::milliseconds(30));
     }
     sqlite3_busy_timeout(m_db.getHandle(), 10'000);
 }

@@ -85,6 +85,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!live->isLive(), 30000);
         QVERIFY2(live->answer().contains("tides.py"), qPrintable(live->answer()));
         const auto path = live->path();
+        QVERIFY2(!QFile::exists(path + "-wal"), "a finished trace is one file");
         auto* tree = m_window->runPage()->tree();
         QAbstractItemModelTester tester(tree->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
         const auto rows = rowsOf(tree);
