@@ -8,6 +8,7 @@
 #include "views/call_tree_view.h"
 #include "views/english.h"
 #include "views/run_page.h"
+#include "views/widgets.h"
 
 #include <QApplication>
 #include <QDir>
@@ -92,6 +93,7 @@ int main(int argc, char** argv) {
         waitUntil([&] { return document->tree().ended() != nullptr; }, 300000);
         settle(1200);
         grab(&window, "finished");
+        for (auto* notice : window.findChildren<NoticeBar*>()) notice->hide();
         if (auto* model = qobject_cast<CallTreeModel*>(window.runPage()->tree()->model())) { // children but the first folded
             bool first = true;
             for (int row = 1; row < model->rowCount(); ++row)
