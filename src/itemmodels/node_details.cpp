@@ -11,6 +11,13 @@ QString fromUtf8(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+// The REPL starts on first use, so its level comes in an event of its own. A foreign trace may hold anything there.
+QString sandboxOf(const JsonText& data) {
+    const auto json = nlohmann::json::parse(data, nullptr, false);
+    const auto level = json.is_object() ? json.find("sandbox") : json.end();
+    return level != json.end() && level->is_string() ? fromUtf8(level->get_ref<const std::string&>()) : QString();
+}
+
 QString pretty(const Event& event) {
     nlohmann::json json = bodyToJson(event.body, nullptr);
     const nlohmann::json all{{"seq", event.seq}, {"kind", std::string(kindName(event.body))}, {"node", event.node.seq},
@@ -143,8 +150,9 @@ NodeDetails RunDocument::details(NodeIndex node) {
             d.question = shown(frame->question);
             d.strategy = fromUtf8(frame->strategy);
             d.model = fromUtf8(frame->model);
-            d.sandbox = fromUtf8(frame->sandbox);
             d.contextText = fromUtf8(frame->context.source.empty() ? frame->context.shape : frame->context.source);
+        } else if (const auto* custom = std::get_if<Custom>(&event.body)) {
+            if (custom->kind == "repl_started") d.sandbox = sandboxOf(custom->data);
         } else if (const auto* frameEnd = std::get_if<FrameEnded>(&event.body)) {
             d.answer = shown(frameEnd->answerText);
             if (frameEnd->error) d.cause = fromUtf8(frameEnd->error->text());

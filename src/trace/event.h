@@ -83,7 +83,7 @@ struct FrameStarted {
     ContextInfo context; ///< shape and sizes; documents only when they differ from the run's
     std::int64_t batch = 0; ///< same number for all calls of one batched call, 0 = not in a batch
     int batchIndex = 0, batchSize = 0;
-    std::string sandbox; ///< level reached: "none", "limits", "partial: ...", "full"; empty when it has no REPL
+    std::string sandbox; ///< not written today: a REPL starts on first use, its level is in the custom event "repl_started"
 };
 struct FrameEnded {
     std::string status; ///< "answered", "forced", "limit", "failed", "cancelled"

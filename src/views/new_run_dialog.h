@@ -108,7 +108,6 @@ private:
     ContextPreview m_preview;
     std::map<std::string, std::string> m_prompts, m_edited;
     RunSpec m_base; ///< fields that the form does not show
-    std::vector<RunSpec::Problem> m_formProblems; ///< texts that are not numbers
 };
 
 } // namespace rlmscope

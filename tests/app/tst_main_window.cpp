@@ -91,6 +91,7 @@ private Q_SLOTS:
         const auto rows = rowsOf(tree);
         QVERIFY(rows.size() > 4);
         const auto title = live->title();
+        QCOMPARE(live->details(live->tree().roots().front()).sandbox, QString("limits"));
 
         // Another window, the next day: the same rows from the file alone.
         m_window = std::make_unique<MainWindow>(makeRunLauncher());
