@@ -345,37 +345,29 @@ void CallTreeModel::setExpanded(int row, bool expanded) {
     touch(item);
 }
 
-void CallTreeModel::expandAllBelow(int row) {
-    if (row < 0 || row >= m_rows.size()) return;
-    const auto root = m_rows.at(row);
-    setExpanded(row, false);
-    std::vector<Item> stack{root};
+void CallTreeModel::setOpenBelow(Item root, bool open) {
+    std::vector<Item> stack = childItems(root);
     while (!stack.empty()) {
         const auto item = stack.back();
         stack.pop_back();
-        if (item != root) {
-            if (item & GroupBit) m_groups[item & ~GroupBit].open = true;
-            else m_open[item] = true;
-        }
+        if (item & GroupBit) m_groups[item & ~GroupBit].open = open;
+        else m_open[item] = open;
         const auto children = childItems(item);
         stack.insert(stack.end(), children.begin(), children.end());
     }
+}
+
+void CallTreeModel::expandAllBelow(int row) {
+    if (row < 0 || row >= m_rows.size()) return;
+    setExpanded(row, false); // its rows go once and come back once
+    setOpenBelow(m_rows.at(row), true);
     setExpanded(row, true);
 }
 
 void CallTreeModel::collapseAllBelow(int row) {
     if (row < 0 || row >= m_rows.size()) return;
-    const auto root = m_rows.at(row);
     setExpanded(row, false);
-    std::vector<Item> stack{root};
-    while (!stack.empty()) {
-        const auto item = stack.back();
-        stack.pop_back();
-        if (item & GroupBit) m_groups[item & ~GroupBit].open = false;
-        else m_open[item] = false;
-        const auto children = childItems(item);
-        stack.insert(stack.end(), children.begin(), children.end());
-    }
+    setOpenBelow(m_rows.at(row), false);
 }
 
 // ---- data ----------------------------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ private:
     void removeItems(int row, int count);
     int levelOf(Item item) const;
     void touch(Item item);
+    void setOpenBelow(Item root, bool open); ///< while the root is folded: no rows move
     QString nameOf(NodeIndex node) const;
     QString hintOf(NodeIndex node) const;
     int railsOf(NodeIndex node) const;
