@@ -72,7 +72,7 @@ Check python() {
     CellLimits limits;
     limits.seconds = 20;
     const auto outcome = (*repl)->run("import sys\nprint(sys.version.split()[0], context)", limits, observer, {});
-    const auto sandbox = (*repl)->sandbox();
+    const auto sandbox = (*repl)->sandbox().text();
     const auto elapsed = Clock::system().steady() - begin;
     const auto space = out.find(' ');
     check.ok = outcome.status == CellStatus::Ok && space != std::string::npos && out.substr(space) == " hello\n";

@@ -234,7 +234,7 @@ Status Frame::startRepl() {
     if (!repl) return repl.error();
     m_repl = std::move(*repl);
     ++m_replStarts;
-    m_run.sink.append(m_node, {}, Custom{"repl_started", nlohmann::json{{"sandbox", m_repl->sandbox()}}.dump()});
+    m_run.sink.append(m_node, {}, Custom{"repl_started", nlohmann::json{{"sandbox", m_repl->sandbox().text()}}.dump()});
     return {};
 }
 

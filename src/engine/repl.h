@@ -17,7 +17,11 @@ namespace rlmscope {
 
 struct Context; // context/context.h
 
-enum class HostCallKind : std::uint8_t { LlmQuery, RlmQuery };
+enum class HostCallKind : std::uint8_t {
+    LlmQuery,
+    RlmQuery,
+    Tool, ///< a trusted tool: runs in a process of its own, outside the sandbox
+};
 
 /// One call from a cell to the host; a batched call has several items and one answer per item.
 struct HostCall {
@@ -27,8 +31,9 @@ struct HostCall {
         std::string prompt;                     ///< UTF-8; lone surrogates were replaced
         std::shared_ptr<const Context> context; ///< rlm_query only; null when not given
     };
-    std::vector<Item> items;
+    std::vector<Item> items;          ///< of a Tool: one, its prompt is {"args": [...], "kwargs": {...}} as JSON
     std::optional<std::string> model; ///< the model= argument
+    std::string tool;                 ///< Tool only: its name
 };
 
 /// Answers a host call, item by item, in any order, from any thread, each item exactly once. Destroying it with items
@@ -62,6 +67,22 @@ enum class CellStatus : std::uint8_t {
 };
 std::string_view toString(CellStatus status);
 
+/// What a worker is protected by. The weakest layer counts.
+enum class SandboxLevel : std::uint8_t {
+    Limits,  ///< memory, processor and file size limits only
+    Partial, ///< a layer is missing
+    Full,    ///< own files only (Landlock), listed system calls only (seccomp), no new processes, no network
+};
+std::string_view toString(SandboxLevel level); ///< "limits", "partial", "full"
+std::optional<SandboxLevel> sandboxLevelFromString(std::string_view text);
+
+struct Sandbox {
+    SandboxLevel level = SandboxLevel::Limits;
+    std::vector<std::string> missing; ///< for people: "no system call filter"
+    /// "full", "partial: no system call filter, the user's files can be read", "limits: ...".
+    std::string text() const;
+};
+
 struct CellOutcome {
     CellStatus status = CellStatus::Ok;
     std::string cause;     ///< for people, when not Ok: "ZeroDivisionError: division by zero", "killed: memory limit 2 GB"
@@ -74,40 +95,135 @@ struct CellOutcome {
     bool replAlive = true;
 };
 
+/// A function that the user gives to the model's code.
+struct ToolInfo {
+    std::string name;
+    std::string signature; ///< "(city, days=3)"
+    std::string doc;       ///< its docstring, without indentation
+    bool operator==(const ToolInfo&) const = default;
+};
+
 struct ReplSpec {
     std::shared_ptr<const Context> context;
     FinalProtocol protocol = FinalProtocol::Answer;
     bool llmQuery = true;  ///< inject llm_query and llm_query_batched (paper depth >= 1)
     bool rlmQuery = true;  ///< inject rlm_query and rlm_query_batched
     std::uint64_t seed = 1; ///< of the run
-    std::string framePath; ///< with the seed: hash seed and random seed of this frame
+    std::string framePath; ///< with the seed: random seed of this frame. The hash seed comes from the run's seed
     std::int64_t memory = 2'000'000'000;
     std::uint64_t keptOutput = 50'000'000; ///< bytes of output kept per cell; the rest is drained and counted
+    /// Several frames get this very context: what cannot be mapped is then decoded once for all of them.
+    bool sharedContext = false;
+    std::vector<std::string> packages; ///< extra folders of Python packages, read-only
+    std::string toolsSource;           ///< Python; its functions are injected. Runs inside the sandbox
+    std::vector<ToolInfo> trustedTools; ///< injected; a call of one is a HostCall of kind Tool
+    SandboxLevel requiredSandbox = SandboxLevel::Limits; ///< a REPL that is protected by less does not start
 };
 
 struct CellLimits {
     double seconds = 300; ///< Python seconds; waiting in host calls and at the gate does not count
 };
 
-/// Blocking; used by one thread (its frame's). interrupt() and kill() may come from any thread.
+/// A moment of a REPL: the number of cells it has run. 0 = only the context is there.
+using ReplPoint = int;
+
+struct SnapshotReport {
+    ReplPoint point = 0;
+    bool held = false;
+    std::string reason; ///< why it is not held: "2 threads of a cell are alive"
+    double seconds = 0; ///< that the REPL was busy with it
+};
+
+enum class RestoreMethod : std::uint8_t { Snapshot, Replay };
+std::string_view toString(RestoreMethod method); ///< "snapshot", "replay"
+
+/// A re-run cell that did not do what it did before.
+struct Divergence {
+    ReplPoint cell = 0; ///< from 1
+    std::string what;   ///< for people: "printed other text", "asked something that was never asked before (llm_query)"
+    std::string before, now; ///< heads of what differs; may be empty
+};
+
+class Repl;
+struct Restored {
+    std::unique_ptr<Repl> repl; ///< at the wanted point; the one that it came from goes on unharmed
+    RestoreMethod method = RestoreMethod::Snapshot;
+    std::string why;    ///< method Replay: why there was no snapshot ("not held: a file is open")
+    double seconds = 0; ///< until it was ready
+    std::vector<Divergence> divergences; ///< Replay only; empty = the same calls and the same output
+};
+
+/// Asks for a part of a value. Evaluated in a throw-away copy of the REPL, so nothing that it does stays.
+struct ValueRequest {
+    std::string expression;  ///< a variable's name, or any expression
+    std::int64_t first = 0;  ///< item, character or row to begin with; negative = from the end
+    std::int64_t count = 100;
+    std::string search;      ///< not empty: only what contains it (text: positions; items and rows: those whose text does)
+    double seconds = 5;      ///< of processor or waiting time, then it is given up
+};
+
+struct ValueItem {
+    std::string key; ///< index, or preview of a dict's key
+    std::string type, preview;
+    std::int64_t size = -1;
+};
+
+struct ValuePage {
+    enum class Form : std::uint8_t {
+        Text,  ///< a str or bytes: `text` holds the characters
+        Items, ///< list, tuple, dict, set, range...
+        Table, ///< array of one or two dimensions, data frame, list of records with the same keys
+        Other, ///< anything else: `text` is its repr
+    };
+    Form form = Form::Other;
+    std::string type, shape; ///< shape: "3 x 4", empty when it has none
+    std::int64_t size = -1;  ///< len(), rows of a table; -1 = none
+    std::int64_t first = 0;  ///< of what is here, from 0
+    std::string text;
+    std::vector<ValueItem> items;
+    std::vector<std::string> columns;           ///< Table; at most 200, `columnsTotal` says how many there are
+    std::int64_t columnsTotal = 0;
+    std::vector<std::vector<std::string>> rows; ///< Table: texts of the cells; the first is the row's label
+    std::vector<std::int64_t> matches;          ///< search: positions, at most 1,000
+    std::int64_t matchesTotal = -1;             ///< -1 = not searched
+    std::string output;      ///< what the expression printed
+    ReplPoint point = 0;     ///< the moment that was looked at
+};
+
+/// run() is called by one thread (its frame's) and blocks. interrupt() of a cell goes through its cancel token.
+/// Everything else may be called from any thread, also while a cell runs.
 class Repl {
 public:
-    virtual ~Repl() = default; ///< ends the worker
+    virtual ~Repl() = default; ///< ends the worker and its snapshots
 
     /// Runs one cell to its end. Never fails as such: a dead worker is an outcome. After replAlive == false every
     /// further run() reports Died at once.
     /// Cancelling interrupts the cell, and kills the worker when it does not react within a second.
     virtual CellOutcome run(const std::string& code, const CellLimits& limits, const CellObserver& observer,
                             CancelToken cancel) = 0;
-    /// What this REPL is protected by: "limits", later "full" or "partial: ...".
-    virtual std::string sandbox() const = 0;
-    // Later: snapshot points and restore(point). A point is the number of cells run so far.
+    virtual Sandbox sandbox() const = 0;
+    /// Things that a person should know about this REPL, e.g. that the context had to be copied. For the trace.
+    virtual std::vector<std::string> notices() const { return {}; }
+
+    /// Cells run so far.
+    virtual ReplPoint point() const = 0;
+    /// Parks a copy of the REPL as it is now. Not held is a normal outcome: the moment can still be rebuilt.
+    virtual SnapshotReport snapshot() = 0;
+    /// The snapshots that are held now, oldest first. They are dropped, oldest first, when memory is short.
+    virtual std::vector<ReplPoint> snapshots() const = 0;
+    /// A new live REPL at that point: from its snapshot, or rebuilt by running the recorded cells again with the
+    /// recorded answers; no call leaves. Errors: no such point; the worker does not start; cancelled.
+    virtual Result<Restored> restore(ReplPoint point, CancelToken cancel) = 0;
+    /// Reads a value as it is now (while a cell runs: as it was before it), or was at `point`.
+    /// Errors: kind Code when the expression raises; no copy can be made (says why).
+    virtual Result<ValuePage> read(const ValueRequest& request, std::optional<ReplPoint> point, CancelToken cancel) = 0;
 };
 
 class ReplFactory {
 public:
     virtual ~ReplFactory() = default;
-    /// Blocking, thread-safe. Errors: the worker program is missing, Python does not start, context too large for memory.
+    /// Blocking, thread-safe. Errors: the worker program is missing, Python does not start, context too large for
+    /// memory, the sandbox is weaker than required, the tools file is broken.
     virtual Result<std::unique_ptr<Repl>> start(const ReplSpec& spec, CancelToken cancel) = 0;
 };
 

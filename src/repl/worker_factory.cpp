@@ -22,7 +22,16 @@ public:
                     CancelToken cancel) override {
         return m_host->run(code, limits, observer, cancel);
     }
-    std::string sandbox() const override { return m_host->sandbox(); }
+    Sandbox sandbox() const override { return {SandboxLevel::Limits, {}}; }
+    ReplPoint point() const override { return m_host->cellsRun(); }
+    SnapshotReport snapshot() override { return {point(), false, "snapshots are not built yet", 0}; }
+    std::vector<ReplPoint> snapshots() const override { return {}; }
+    Result<Restored> restore(ReplPoint, CancelToken) override {
+        return makeError(ErrorKind::Unsupported, "restoring is not built yet");
+    }
+    Result<ValuePage> read(const ValueRequest&, std::optional<ReplPoint>, CancelToken) override {
+        return makeError(ErrorKind::Unsupported, "reading values is not built yet");
+    }
 
 private:
     const std::shared_ptr<WorkerHost> m_host;

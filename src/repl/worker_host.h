@@ -10,6 +10,7 @@
 #include "repl/messages.h"
 #include "repl/process.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -34,6 +35,7 @@ public:
                     const CancelToken& cancel);
     /// Kills the process and waits until it is collected.
     void shutdown();
+    int cellsRun() const { return static_cast<int>(m_nextCell.load() - 1); }
     const std::string& sandbox() const { return m_sandbox; } ///< after start()
 
     void interrupt(const std::string& cause); ///< "cell ran longer than 300 s"
@@ -99,7 +101,7 @@ private:
     bool m_broken = false; ///< nothing it says counts any more
 
     Cell* m_cell = nullptr; ///< the running cell, on the stack of run()
-    std::uint64_t m_nextCell = 1;
+    std::atomic<std::uint64_t> m_nextCell = 1;
     Calls m_calls; ///< outstanding
     Nanos m_timerAt = 0; ///< earliest timer that is armed, 0 = none
     std::vector<std::pair<OutputStream, std::string>> m_late;

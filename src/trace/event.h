@@ -182,6 +182,8 @@ struct Variable {
     std::int64_t size = -1; ///< len(), or -1
     std::string preview;    ///< at most ~200 characters
     bool changed = false;   ///< by this cell
+    std::string shape;      ///< of arrays and tables: "100 x 5"; else empty
+    int cell = 0;           ///< the cell of this REPL that wrote it last, from 1; 0 = not known
     bool operator==(const Variable&) const = default;
 };
 struct VariablesChanged {

@@ -228,6 +228,8 @@ void fields(V& v, MaybeConst<V, Variable>& e) {
     v("size", e.size, -1);
     v("preview", e.preview);
     v("changed", e.changed);
+    v("shape", e.shape);
+    v("cell", e.cell);
 }
 template<typename V>
 void fields(V& v, MaybeConst<V, VariablesChanged>& e) {

@@ -112,7 +112,7 @@ private Q_SLOTS:
         const auto& done = std::get<DoneMessage>(*parsed);
         QCOMPARE(done.cell, std::uint64_t{3});
         QVERIFY(done.final->json == "[1]" && done.final->text == "one" && done.traceback == "trace");
-        QVERIFY(done.variables.at(0) == (Variable{"x", "int", -1, "1", true}));
+        QVERIFY(done.variables.at(0) == (Variable{"x", "int", -1, "1", true, {}, 0}));
 
         parsed = parseWorkerMessage(frameOf(Call, {"p0", "p1", "key", "value", "p2", "{\"a\":[1]}"}));
         QVERIFY(parsed.ok());

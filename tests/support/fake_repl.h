@@ -28,7 +28,16 @@ class FakeRepl final : public Repl {
 public:
     FakeRepl(ReplSpec spec, std::atomic<int>& alive) : m_spec(std::move(spec)), m_alive(alive) { ++m_alive; }
     ~FakeRepl() override { --m_alive; }
-    std::string sandbox() const override { return "none"; }
+    Sandbox sandbox() const override { return {SandboxLevel::Limits, {"a fake"}}; }
+    ReplPoint point() const override { return m_point; }
+    SnapshotReport snapshot() override { return {m_point, false, "a fake keeps no snapshots", 0}; }
+    std::vector<ReplPoint> snapshots() const override { return {}; }
+    Result<Restored> restore(ReplPoint, CancelToken) override {
+        return makeError(ErrorKind::Unsupported, "a fake cannot be restored");
+    }
+    Result<ValuePage> read(const ValueRequest&, std::optional<ReplPoint>, CancelToken) override {
+        return makeError(ErrorKind::Unsupported, "a fake has no values");
+    }
 
     CellOutcome run(const std::string& code, const CellLimits&, const CellObserver& observer, CancelToken cancel) override {
         CellOutcome outcome;
@@ -38,6 +47,7 @@ public:
             outcome.replAlive = false;
             return outcome;
         }
+        ++m_point;
         m_changed.clear();
         std::istringstream lines(code);
         for (std::string line; std::getline(lines, line) && outcome.status == CellStatus::Ok;) {
@@ -49,7 +59,7 @@ public:
             }
         }
         for (const auto& [name, value] : m_variables)
-            outcome.variables.push_back({name, "str", static_cast<std::int64_t>(value.size()), value, m_changed.contains(name)});
+            outcome.variables.push_back({name, "str", static_cast<std::int64_t>(value.size()), value, m_changed.contains(name), {}, 0});
         if (!outcome.replAlive) outcome.variables.clear();
         return outcome;
     }
@@ -173,6 +183,7 @@ private:
     }
 
     const ReplSpec m_spec;
+    std::atomic<ReplPoint> m_point = 0;
     std::atomic<int>& m_alive;
     std::map<std::string, std::string> m_variables;
     std::map<std::string, bool> m_changed;

@@ -148,7 +148,7 @@ EventBody RandomEvents::body(std::size_t kind) {
     case 12: return CellStarted{i(9), text(), coin(), 0};
     case 13: return CellOutput{coin() ? OutputStream::Stdout : OutputStream::Stderr, text(), coin()};
     case 14: return CellEnded{"raised", words(3), words(3), text(), text(), coin(), u, u / 3, u / 7, real()};
-    case 15: return VariablesChanged{{{words(2), "str", number(), words(9), coin()}, {words(2), "int", -1, "", false}}};
+    case 15: return VariablesChanged{{{words(2), "str", number(), words(9), coin(), words(1), 3}, {words(2), "int", -1, "", false, {}, 0}}};
     case 16: return LedgerEvent{"waited", "usd", words(), money()};
     case 17: return GateChanged{"paused", i(9)};
     case 18: return Note{words(), "info"};
