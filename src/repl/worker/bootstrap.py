@@ -5,7 +5,7 @@ Compiled into the worker program and executed once, before any code of a model. 
   held by private names. (A cell that wants to break its own worker can; the host treats that as a dead worker.)
 - What a cell broke (names, stdio, builtins, recursion limit, signal handler) is whole again before the next cell.
 - Describing a value never runs code of its class: only the base implementations of builtin types are called.
-`_w` is the C module of the worker, `_config` the settings of this frame; both are set before this runs.
+`_w` is the C module of the worker, set before this runs; `_config` holds the settings of the frame from begin() on.
 """
 import sys, builtins, io, os
 import _ast, _signal, _thread
@@ -22,6 +22,7 @@ _sources = {}  # file name of a cell -> its lines
 _final = None  # (json, text) once the cell has finished the frame
 _seen = {}  # name -> what the last report said
 _loop = None  # the event loop of top-level await
+_config = {"protocol": "answer", "llm": False, "rlm": False, "random_seed": 1, "scratch": "", "memory_text": ""}
 
 
 # ---- errors ---------------------------------------------------------------------------------------------------
@@ -774,12 +775,25 @@ def _exit(code=None):
     raise SystemExit(code)
 
 
-def start(shape, texts, names):
-    """Once, before the first cell: the context and the fixed seeds."""
-    global _context
+def init(packages):
+    """In the zygote: what is the same for all frames."""
     _w.repair()
     _open_stdin()
     _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    for path in packages:
+        if path not in sys.path:
+            sys.path.append(path)
+    sys.meta_path.insert(0, _AfterImport({
+        "random": lambda m: m.seed(_config["random_seed"]),
+        "numpy.random.mtrand": lambda m: m.seed(_config["random_seed"] & 0xFFFFFFFF),
+        "linecache": lambda m: m.cache.update(_sources),
+    }))
+    _w.register_builtins({"exit": _exit, "quit": _exit, "__rlm_echo__": _echo, "__rlm_async__": _async_form})
+
+
+def load(shape, texts, names):
+    """The context of one frame or of several."""
+    global _context
     if shape == "text":
         _context = texts[0]
     elif shape == "list":
@@ -793,16 +807,20 @@ def start(shape, texts, names):
             _context = json.loads(text)
         else:
             _context = [json.loads(line) for line in text.split("\n") if line.strip()]
-    seed = _config["random_seed"]
-    sys.meta_path.insert(0, _AfterImport({
-        "random": lambda m: m.seed(seed),
-        "numpy.random.mtrand": lambda m: m.seed(seed & 0xFFFFFFFF),
-        "linecache": lambda m: m.cache.update(_sources),
-    }))
-    for path in _config["packages"]:
-        if path not in sys.path:
-            sys.path.append(path)
-    _w.register_builtins({"exit": _exit, "quit": _exit, "__rlm_echo__": _echo, "__rlm_async__": _async_form})
+
+
+def begin(config):
+    """The settings of this frame. Cells may come now."""
+    _config.update(config)
+    _w.repair()
+
+
+def after_fork():
+    """In a copy of this process, which has descriptors 0 to 2 of its own."""
+    _w.repair()
+    _streams[:] = _stream(1), _stream(2)
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = _streams
+    _open_stdin()
 
 
 _context = None

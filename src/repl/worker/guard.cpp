@@ -146,6 +146,8 @@ bool takeSignal() {
 bool signalPending() { return g_signal != 0; }
 
 void keepStandardStreams() {
+    if (g_out >= 0 && same(g_outStat, g_out)) close(g_out); // a copy of the process gets its own
+    if (g_err >= 0 && same(g_errStat, g_err)) close(g_err);
     g_out = highDuplicate(1);
     g_err = highDuplicate(2);
     fstat(g_out, &g_outStat);

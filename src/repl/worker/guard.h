@@ -24,7 +24,7 @@ bool takeSignal();
 /// The same without resetting; for use between blocking SIGINT and ppoll.
 bool signalPending();
 
-/// Keeps private duplicates of descriptors 1 and 2.
+/// Keeps private duplicates of descriptors 1 and 2; again in a copy of this process, after they were replaced.
 void keepStandardStreams();
 /// Puts descriptors 0 to 2 back when a cell closed or replaced them.
 void repairStandardStreams();

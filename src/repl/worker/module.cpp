@@ -281,8 +281,10 @@ PyModuleDef Definition = {PyModuleDef_HEAD_INIT, "_rlmworker", nullptr, -1, Meth
 
 } // namespace
 
+void bindChannel(Channel& channel) { g_channel = &channel; }
+
 PyObject* makeWorkerModule(Channel& channel) {
-    g_channel = &channel;
+    bindChannel(channel);
     g_mainThread = PyThread_get_thread_ident();
     watchForks([] { g_channel->closeInChild(); });
     return PyModule_Create(&Definition); // not in sys.modules: cells cannot import it
