@@ -7,31 +7,6 @@
 namespace rlmscope {
 namespace {
 
-/// What makes two requests the same request, whatever model answers it in this run.
-BlobId canonicalHash(const HostCall::Item& item, const std::optional<std::string>& model) {
-    // Lengths keep the fields apart; texts are hashed one by one, because a context may be large.
-    std::string canonical = BlobId::of(item.prompt).text() + "\n" + model.value_or("") + "\n";
-    if (item.context) {
-        canonical += std::to_string(static_cast<int>(item.context->shape));
-        for (const Document& document : item.context->documents)
-            canonical += "\n" + std::to_string(document.path.size()) + ":" + document.path +
-                         BlobId::of(document.text.view()).text();
-    }
-    return BlobId::of(canonical);
-}
-
-/// The text of a good reply; an error when there is none to give. A refusal is not an answer.
-Result<std::string> replyText(const CallResult& result) {
-    if (result.ended.error) return *result.ended.error;
-    std::string text = plainText(result.ended.reply);
-    const FinishReason finish = result.ended.finish;
-    const bool withheld = finish == FinishReason::Filter || finish == FinishReason::Refusal ||
-                          finish == FinishReason::ContextExceeded || finish == FinishReason::Error;
-    if (text.empty() && withheld)
-        return makeError(ErrorKind::Provider, "The model gave no reply (" + std::string(toString(finish)) + ").");
-    return text;
-}
-
 Result<std::string> answerText(const FrameResult& result) {
     if (result.answer) return result.answer->text;
     return result.error ? *result.error : makeError(ErrorKind::Internal, "The child frame ended without an answer.");
@@ -121,10 +96,10 @@ CallKey CellHost::keyOf(const Batch& batch, std::size_t item) {
     key.framePath = m_place.framePath;
     key.turn = m_place.turn;
     key.cell = m_place.cell;
-    key.kind = batch.call.kind == HostCallKind::LlmQuery ? "llm_query" : "rlm_query";
-    key.request = canonicalHash(batch.call.items[item], batch.call.model);
-    const std::lock_guard lock(m_mutex);
-    key.occurrence = m_occurrences[{key.kind, key.request}]++;
+    CellCall name = m_names.next(batch.call, item);
+    key.kind = std::move(name.kind);
+    key.request = name.request;
+    key.occurrence = name.occurrence;
     return key;
 }
 
@@ -153,7 +128,7 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
         request.model = resolved.model;
         request.price = resolved.price;
         request.done = [batch, i, open = m_open](const CallResult& result) {
-            batch->reply->answer(i, replyText(result));
+            batch->reply->answer(i, replyText(result.ended));
             open->closed();
         };
         requests.push_back(std::move(request));

@@ -3,10 +3,10 @@
 #include "engine/cell_output.h"
 #include "engine/child_frames.h"
 #include "engine/repl.h"
+#include "engine/request_hash.h"
 #include "engine/run_core.h"
 
 #include <condition_variable>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -73,8 +73,7 @@ private:
     const CancelSource m_cancel; ///< of everything the cell started
     const std::shared_ptr<OpenCalls> m_open = std::make_shared<OpenCalls>();
     const std::shared_ptr<CellOutputCollector> m_output;
-    std::mutex m_mutex;
-    std::map<std::pair<std::string, BlobId>, int> m_occurrences; // guarded by m_mutex
+    CellCallNames m_names;
 };
 
 } // namespace rlmscope

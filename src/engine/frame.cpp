@@ -2,6 +2,7 @@
 
 #include "context/context.h"
 #include "engine/cell_host.h"
+#include "engine/frame_repl.h"
 
 #include <algorithm>
 #include <future>
@@ -223,13 +224,7 @@ Status Frame::startRepl() {
     if (m_replStarts > ReplRestarts)
         return makeError(ErrorKind::Worker, "The REPL of this frame died " + std::to_string(m_replStarts) + " times.",
                          "See the last cells for what ends it.");
-    ReplSpec spec;
-    spec.context = m_start.context;
-    spec.protocol = m_run.spec.protocol;
-    spec.llmQuery = spec.rlmQuery = canQuery();
-    spec.seed = m_run.spec.seed;
-    spec.framePath = m_path;
-    spec.memory = m_run.spec.limits.workerMemory;
+    const ReplSpec spec = replSpecOf(m_run.spec, m_path, m_start.context);
     auto repl = m_run.parts.repls->start(spec, m_cancel.token());
     if (!repl) return repl.error();
     m_repl = std::move(*repl);

@@ -1,6 +1,7 @@
 #pragma once
 // One activation of a strategy: the FrameScope that the engine gives it. Lives on its own thread.
 #include "engine/child_frames.h"
+#include "engine/frame_repl.h"
 #include "engine/run_core.h"
 #include "engine/strategy.h"
 
@@ -22,7 +23,7 @@ public:
     const std::string& question() const override { return m_start.question; }
     const std::shared_ptr<const Context>& context() const override { return m_start.context; }
     bool canRecurse() const override;
-    bool canQuery() const override { return m_run.spec.depth >= 1; }
+    bool canQuery() const override { return rlmscope::canQuery(m_run.spec); }
     std::string prompt(std::string_view name, const PromptValues& values = {}) const override;
     Tokens window() const override;
     Result<int> beginTurn() override;

@@ -1,0 +1,17 @@
+#pragma once
+// The REPL that a frame of a run has. A live frame starts one; a recorded frame is rebuilt with the same.
+#include "engine/repl.h"
+#include "trace/run_spec.h"
+
+#include <memory>
+#include <string>
+
+namespace rlmscope {
+
+/// Whether cells of any frame of this run may ask models at all.
+inline bool canQuery(const RunSpec& spec) { return spec.depth >= 1; }
+
+/// `framePath` as in FrameStarted::path. The context is the frame's own.
+ReplSpec replSpecOf(const RunSpec& spec, std::string framePath, std::shared_ptr<const Context> context);
+
+} // namespace rlmscope
