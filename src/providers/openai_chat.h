@@ -1,50 +1,25 @@
 #pragma once
-// A language model behind any server that speaks OpenAI's chat completions over HTTP, streamed.
-#include "engine/language_model.h"
-#include "providers/transport.h"
-
-#include <memory>
-#include <optional>
-#include <string>
+// A language model behind any server that speaks OpenAI's chat completions over HTTP, streamed. What servers and models
+// quarrel about is data: server_traits.h.
+#include "providers/http_model.h"
+#include "providers/server_traits.h"
 
 namespace rlmscope {
 
-struct OpenAiChatOptions {
-    std::string spec;        ///< what info().spec says
-    std::string baseUrl;     ///< "https://api.openai.com/v1", without a slash at the end
-    std::string model;       ///< as the server calls it
-    std::string key;         ///< empty = none; never leaves this object but in the Authorization header
-    std::string keyVariable; ///< where the key comes from or should come from, for messages
-    std::optional<Price> price;
-    Tokens window = 0;
-    HttpTimeouts timeouts;
-    bool allowPlainKey = false; ///< the key may go over plain http to another computer
+struct OpenAiChatOptions : ModelEndpoint {
+    std::string query;                    ///< of every request: "api-version=2024-10-21"
+    const ServerTraits* traits = nullptr; ///< null = what is known about the host
 };
 
-/// Single attempts, as language_model.h says. Three things happen inside an attempt because the server rejects the
-/// request before any work that could be billed, and they are remembered for the next ones:
-///   - the field for the output cap is exchanged when a 400 names it (max_tokens, max_completion_tokens);
-///   - stream_options is left out when a 400 names it: usage is then unknown unless the server sends it anyway;
-///   - the reply is asked for whole when a 400 says that this model cannot stream.
-/// The cap itself is always sent.
-///
-/// A reply is complete with [DONE], or with a finish reason; anything else is Interrupted: a failure that keeps the
-/// partial text, of unknown usage. A connection that was refused is worth a retry only when the server has answered
-/// before in this process: otherwise it is simply not running.
-class OpenAiChat final : public LanguageModel {
+/// What is learned from rejections: the field for the output cap is exchanged when a 400 names it (max_tokens,
+/// max_completion_tokens); stream_options is left out when a 400 names it: usage is then unknown unless the server sends
+/// it anyway; the reply is asked for whole when a 400 says that this model cannot stream. The cap itself is always sent.
+class OpenAiChat final : public HttpModel {
 public:
-    /// `transport` must outlive the model's attempts.
     explicit OpenAiChat(OpenAiChatOptions options, Transport& transport = Transport::shared());
-    ~OpenAiChat() override;
-
-    const ModelInfo& info() const override { return m_info; }
-    void start(ModelRequest request, CancelToken cancel, AttemptListener listener) override;
-
-private:
-    class Attempt;
-    struct Shared;
-    ModelInfo m_info;
-    std::shared_ptr<Shared> m_shared; ///< options and what was learned about the server; kept by attempts
 };
+
+/// Errors (Usage): settings that this server or model is known to reject.
+Status checkChatSettings(const ServerTraits& traits, const std::string& model, const ModelSettings& settings);
 
 } // namespace rlmscope

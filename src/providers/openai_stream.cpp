@@ -1,6 +1,7 @@
 #include "providers/openai_stream.h"
 
 #include "base/text.h"
+#include "providers/json_fields.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,26 +11,9 @@ namespace rlmscope {
 namespace {
 
 using nlohmann::json;
-
-const json* member(const json& object, const char* name) {
-    if (!object.is_object()) return nullptr;
-    const auto it = object.find(name);
-    return it == object.end() || it->is_null() ? nullptr : &*it;
-}
-
-std::string textMember(const json& object, const char* name) {
-    const json* value = member(object, name);
-    return value && value->is_string() ? value->get<std::string>() : std::string();
-}
-
-/// A count of tokens; nothing for a negative, absurd or missing number.
-std::optional<Tokens> count(const json* object, const char* name) {
-    const json* value = object ? member(*object, name) : nullptr;
-    if (!value || !value->is_number()) return std::nullopt;
-    const auto number = value->get<double>();
-    if (!(number >= 0 && number < 1e15)) return std::nullopt;
-    return static_cast<Tokens>(number);
-}
+using fields::count;
+using fields::member;
+constexpr auto textMember = fields::text;
 
 std::optional<PicoUsd> usd(const json* value) {
     if (!value || !value->is_number()) return std::nullopt;
@@ -42,17 +26,6 @@ std::optional<PicoUsd> usd(const json* value) {
 
 } // namespace
 
-FinishReason finishReasonFrom(std::string_view word) {
-    if (word == "stop" || word == "end_turn" || word == "eos") return FinishReason::Stop;
-    if (word == "length" || word == "max_tokens") return FinishReason::Length;
-    if (word == "tool_calls" || word == "function_call") return FinishReason::Tool;
-    if (word == "content_filter") return FinishReason::Filter;
-    if (word == "refusal") return FinishReason::Refusal;
-    if (word == "model_context_window_exceeded") return FinishReason::ContextExceeded;
-    if (word == "error") return FinishReason::Error;
-    return FinishReason::Unknown;
-}
-
 std::optional<Usage> usageFrom(const json& value) {
     const auto prompt = count(&value, "prompt_tokens"), completion = count(&value, "completion_tokens");
     if (!prompt && !completion) return std::nullopt;
@@ -62,6 +35,10 @@ std::optional<Usage> usageFrom(const json& value) {
     // A server that counts what it kept apart (prompt_cache_hit_tokens) includes it in prompt_tokens as well.
     usage.cacheRead = count(details, "cached_tokens").value_or(count(&value, "prompt_cache_hit_tokens").value_or(0));
     usage.cacheWrite = count(details, "cache_write_tokens").value_or(0);
+    if (prompt) { // the parts of a whole are never more than the whole
+        usage.cacheRead = std::min(usage.cacheRead, *prompt);
+        usage.cacheWrite = std::min(usage.cacheWrite, *prompt - usage.cacheRead);
+    }
     usage.freshInput = std::max<Tokens>(0, prompt.value_or(0) - usage.cacheRead - usage.cacheWrite);
     usage.output = completion.value_or(0);
     usage.reasoning = count(outDetails, "reasoning_tokens").value_or(0);
@@ -86,18 +63,18 @@ void ChatDecoder::event(std::string_view data) {
 }
 
 void ChatDecoder::whole(std::string_view body) {
-    const json value = json::parse(isValidUtf8(body) ? std::string(body) : toValidUtf8(body), nullptr, false);
+    const json value = fields::parsed(body);
     if (value.is_discarded()) {
         m_malformed = true;
         return;
     }
     object(value);
-    if (!m_error && member(value, "choices")) m_done = true;
+    if (!error() && member(value, "choices")) m_done = true;
 }
 
 void ChatDecoder::object(const json& value) {
-    if (auto error = readErrorObject(value)) {
-        if (!m_error) m_error = std::move(error);
+    if (auto problem = readErrorObject(value)) {
+        fail(std::move(*problem));
         return;
     }
     if (!value.is_object()) return;
@@ -107,25 +84,30 @@ void ChatDecoder::object(const json& value) {
         for (const json& each : *choices) choice(each);
     if (const json* counted = member(value, "usage")) usage(*counted);
     if (const json* measured = member(value, "timings")) timings(*measured);
-    for (const char* extra : {"provider", "system_fingerprint", "service_tier"})
-        if (const std::string text = textMember(value, extra); !text.empty()) {
-            json kept = json::parse(m_rawExtra, nullptr, false);
-            if (!kept.is_object()) kept = json::object();
-            kept[extra] = text;
-            m_rawExtra = kept.dump();
-        }
+    for (const char* extra : {"provider", "system_fingerprint", "service_tier"}) keep(value, extra);
+}
+
+/// A field that is not normalised goes into the reply's raw JSON.
+void ChatDecoder::keep(const json& from, const char* name) {
+    const std::string text = textMember(from, name);
+    if (text.empty()) return;
+    json kept = json::parse(m_rawExtra, nullptr, false);
+    if (!kept.is_object()) kept = json::object();
+    kept[name] = text;
+    m_rawExtra = kept.dump();
 }
 
 void ChatDecoder::choice(const json& value) {
     if (!value.is_object()) return;
     if (const auto index = count(&value, "index"); index && *index != 0) return; // we never ask for more than one
-    if (auto error = readErrorObject(value); error && !m_error) m_error = std::move(error);
+    if (auto problem = readErrorObject(value)) fail(std::move(*problem));
     if (const json* delta = member(value, "delta")) content(*delta);
     else if (const json* message = member(value, "message")) content(*message);
+    keep(value, "native_finish_reason");
     if (const std::string word = textMember(value, "finish_reason"); !word.empty()) {
         m_finish = word;
         m_hasFinish = word != "error";
-        if (word == "error" && !m_error) m_error = ProviderError{0, "the reply ended with an error", "error", {}, {}, {}, {}};
+        if (word == "error") fail(ProviderError{0, "the reply ended with an error", "error", {}, {}, {}, {}});
     }
 }
 
@@ -133,25 +115,19 @@ void ChatDecoder::content(const json& delta) {
     if (!delta.is_object()) return;
     std::string thought = textMember(delta, "reasoning_content");
     if (thought.empty()) thought = textMember(delta, "reasoning");
-    add(PartKind::Reasoning, m_reasoning, thought);
+    add(PartKind::Reasoning, thought);
     const json* text = member(delta, "content");
-    if (text && text->is_string()) add(PartKind::Text, m_text, text->get_ref<const std::string&>());
+    if (text && text->is_string()) add(PartKind::Text, text->get_ref<const std::string&>());
     if (text && text->is_array())
         for (const json& part : *text) {
             const bool thinking = textMember(part, "type") == "thinking";
-            if (!thinking) add(PartKind::Text, m_text, textMember(part, "text"));
+            if (!thinking) add(PartKind::Text, textMember(part, "text"));
         }
     if (const std::string refusal = textMember(delta, "refusal"); !refusal.empty()) {
         m_refused = true;
-        add(PartKind::Text, m_text, refusal);
+        add(PartKind::Text, refusal);
     }
     if (member(delta, "tool_calls")) m_hasTools = true;
-}
-
-void ChatDecoder::add(PartKind kind, std::string& to, std::string_view piece) {
-    if (piece.empty()) return;
-    to += piece;
-    if (m_delta) m_delta(kind, piece);
 }
 
 void ChatDecoder::usage(const json& value) {
@@ -176,8 +152,8 @@ void ChatDecoder::timings(const json& value) {
 
 ModelReply ChatDecoder::reply() const {
     ModelReply reply;
-    if (!m_reasoning.empty()) reply.parts.push_back(Part{PartKind::Reasoning, Text(m_reasoning), {}});
-    reply.parts.push_back(Part{PartKind::Text, Text(m_text), {}});
+    if (!reasoning().empty()) reply.parts.push_back(Part{PartKind::Reasoning, Text(reasoning()), {}});
+    reply.parts.push_back(Part{PartKind::Text, Text(text()), {}});
     reply.finishRaw = m_finish;
     reply.finish = m_refused ? FinishReason::Refusal : finishReasonFrom(m_finish);
     reply.usage = m_usage;

@@ -1,6 +1,7 @@
 #include "providers/redact.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace rlmscope {
@@ -16,20 +17,53 @@ std::string redacted(std::string text, std::string_view secret) {
     return text;
 }
 
-std::string StreamRedactor::push(std::string_view text) {
-    if (m_secret.size() < ShortestSecret) return std::string(text);
-    m_held = redacted(m_held + std::string(text), m_secret);
-    for (std::size_t keep = std::min(m_held.size(), m_secret.size() - 1); keep > 0; --keep) {
-        if (m_held.compare(m_held.size() - keep, keep, m_secret, 0, keep) != 0) continue;
-        std::string out = m_held.substr(0, m_held.size() - keep);
-        m_held.erase(0, m_held.size() - keep);
+Secrets::Secrets(const std::vector<std::string>& secrets) {
+    const auto keep = [this](std::string secret) {
+        if (secret.size() < ShortestSecret || std::count(m_secrets.begin(), m_secrets.end(), secret) > 0) return;
+        const std::string quoted = nlohmann::json(secret).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        m_secrets.push_back(secret);
+        if (const std::string inner = quoted.substr(1, quoted.size() - 2); inner != secret) m_secrets.push_back(inner);
+    };
+    for (const std::string& secret : secrets) {
+        keep(secret);
+        if (const std::size_t space = secret.rfind(' '); space != std::string::npos) keep(secret.substr(space + 1));
+    }
+    std::stable_sort(m_secrets.begin(), m_secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+}
+
+std::string Secrets::clean(std::string text) const {
+    for (const std::string& secret : m_secrets) text = redacted(std::move(text), secret);
+    return text;
+}
+
+StreamRedactor::StreamRedactor(const Secrets& secrets) {
+    for (const std::string& secret : secrets.all()) m_filters.push_back({secret, {}});
+}
+
+std::string StreamRedactor::Filter::push(std::string text) {
+    held = redacted(held + std::move(text), secret);
+    for (std::size_t keep = std::min(held.size(), secret.size() - 1); keep > 0; --keep) {
+        if (held.compare(held.size() - keep, keep, secret, 0, keep) != 0) continue;
+        std::string out = held.substr(0, held.size() - keep);
+        held.erase(0, held.size() - keep);
         return out;
     }
-    return std::exchange(m_held, {});
+    return std::exchange(held, {});
+}
+
+std::string StreamRedactor::push(std::string_view text) {
+    std::string out(text);
+    for (Filter& filter : m_filters) out = filter.push(std::move(out));
+    return out;
 }
 
 std::string StreamRedactor::finish() {
-    return std::exchange(m_held, {});
+    std::string out;
+    for (Filter& filter : m_filters) {
+        out = filter.push(std::move(out));
+        out += std::exchange(filter.held, {});
+    }
+    return out;
 }
 
 } // namespace rlmscope

@@ -1,22 +1,41 @@
 #pragma once
-// Keeps a key out of everything that is shown or stored, even when a server sends it back.
+// Keeps keys out of everything that is shown or stored, even when a server sends them back.
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rlmscope {
 
 /// Every occurrence of `secret` replaced. An empty secret changes nothing.
 std::string redacted(std::string text, std::string_view secret);
 
-/// The same for a stream: holds back what may be the beginning of the secret until it is decided.
+/// The secrets of one model: its key and the values of headers that a person added. Immutable.
+class Secrets {
+public:
+    Secrets() = default;
+    /// A value such as "Bearer abc" also hides "abc"; a secret with quotes also hides what JSON makes of it.
+    explicit Secrets(const std::vector<std::string>& secrets);
+    std::string clean(std::string text) const;
+    const std::vector<std::string>& all() const { return m_secrets; } ///< longest first
+
+private:
+    std::vector<std::string> m_secrets;
+};
+
+/// The same for a stream: holds back what may be the beginning of a secret until it is decided.
 class StreamRedactor {
 public:
-    explicit StreamRedactor(std::string secret) : m_secret(std::move(secret)) {}
+    explicit StreamRedactor(const Secrets& secrets);
+    explicit StreamRedactor(const std::string& secret) : StreamRedactor(Secrets(std::vector<std::string>{secret})) {}
     std::string push(std::string_view text);
     std::string finish(); ///< what was held back
 
 private:
-    std::string m_secret, m_held;
+    struct Filter {
+        std::string secret, held;
+        std::string push(std::string text);
+    };
+    std::vector<Filter> m_filters; ///< one after the other
 };
 
 } // namespace rlmscope

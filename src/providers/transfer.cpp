@@ -83,7 +83,8 @@ bool Transfer::prepare() {
     const auto target = schemeAndHost(request.url);
     if (!target) return refuse("the address is not an http or https URL");
     const bool tls = target->first == "https";
-    if (!request.bearer.empty() && !tls && !isLoopbackHost(target->second) && !request.allowPlainKey)
+    const bool secret = !request.bearer.empty() || !request.secretHeaders.empty();
+    if (secret && !tls && !isLoopbackHost(target->second) && !request.allowPlainKey)
         return refuse("a key is not sent over plain http to another computer (" + target->second + "); use https");
     easy = curl_easy_init();
     if (!easy || !setHeaders()) return refuse("a header of the request is not valid");
@@ -95,6 +96,7 @@ bool Transfer::prepare() {
 bool Transfer::setHeaders() {
     std::vector<std::string> lines = {"Expect:"}; // no waiting for "100 Continue" before a long prompt
     for (const auto& [name, value] : request.headers) lines.push_back(name + ": " + value);
+    for (const auto& [name, value] : request.secretHeaders) lines.push_back(name + ": " + value);
     if (!request.bearer.empty()) lines.push_back("Authorization: Bearer " + request.bearer);
     for (const std::string& line : lines) {
         curl_slist* longer = oneLineOnly(line) ? curl_slist_append(headers, line.c_str()) : nullptr;

@@ -34,10 +34,12 @@ struct HttpRequest {
     std::string url;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string bearer; ///< key, sent as "Authorization: Bearer ..."; refused over plain http to another computer
+    /// Headers that carry or may carry a key, guarded like `bearer`.
+    std::vector<std::pair<std::string, std::string>> secretHeaders;
     std::string body;
     HttpTimeouts timeouts;
     std::uint64_t mostBytes = 256ull * 1024 * 1024; ///< of the response body
-    bool allowPlainKey = false; ///< send the key over plain http to any host
+    bool allowPlainKey = false; ///< send keys over plain http to any host
 };
 
 enum class HttpEndCause : std::uint8_t {

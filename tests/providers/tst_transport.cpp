@@ -166,6 +166,12 @@ void TestTransport::requestsThatCannotBeSent() {
     const Got got = fetch(request);
     QVERIFY(got.end.cause == HttpEndCause::Invalid && !got.end.sent && !got.end.detail.empty());
     QVERIFY(key.isEmpty() || got.end.detail.find(key.toStdString()) == std::string::npos);
+    // A key in a header of its own is guarded in the same way.
+    request.bearer.clear();
+    if (!key.isEmpty()) request.secretHeaders = {{"x-api-key", key.toStdString()}};
+    const Got other = fetch(request);
+    QVERIFY(other.end.cause == HttpEndCause::Invalid && !other.end.sent);
+    QVERIFY(key.isEmpty() || other.end.detail.find(key.toStdString()) == std::string::npos);
 }
 
 void TestTransport::loopback() {
