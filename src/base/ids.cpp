@@ -1,6 +1,7 @@
 #include "base/ids.h"
 
 #include <cstring>
+#include <new>
 #include <random>
 #include <sys/random.h>
 #include <xxhash.h>
@@ -76,6 +77,24 @@ std::string BlobId::text() const {
 
 BlobId BlobId::of(std::string_view bytes) {
     const auto h = XXH3_128bits(bytes.data(), bytes.size());
+    return {h.high64, h.low64};
+}
+
+BlobHasher::BlobHasher() : m_state(XXH3_createState()) {
+    if (!m_state) throw std::bad_alloc();
+    XXH3_128bits_reset(static_cast<XXH3_state_t*>(m_state));
+}
+
+BlobHasher::~BlobHasher() {
+    XXH3_freeState(static_cast<XXH3_state_t*>(m_state));
+}
+
+void BlobHasher::add(std::string_view bytes) {
+    if (!bytes.empty()) XXH3_128bits_update(static_cast<XXH3_state_t*>(m_state), bytes.data(), bytes.size());
+}
+
+BlobId BlobHasher::id() const {
+    const auto h = XXH3_128bits_digest(static_cast<const XXH3_state_t*>(m_state));
     return {h.high64, h.low64};
 }
 

@@ -41,6 +41,20 @@ struct BlobId {
     static std::optional<BlobId> parse(std::string_view text);
 };
 
+/// The BlobId of bytes that come in pieces.
+class BlobHasher {
+public:
+    BlobHasher();
+    ~BlobHasher();
+    BlobHasher(const BlobHasher&) = delete;
+    BlobHasher& operator=(const BlobHasher&) = delete;
+    void add(std::string_view bytes);
+    BlobId id() const; ///< of everything so far
+
+private:
+    void* m_state;
+};
+
 } // namespace rlmscope
 
 template<>
