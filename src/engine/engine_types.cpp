@@ -22,21 +22,6 @@ std::string_view toString(CellStatus status) {
     return "";
 }
 
-std::string_view toString(SandboxLevel level) {
-    switch (level) {
-    case SandboxLevel::Limits: return "limits";
-    case SandboxLevel::Partial: return "partial";
-    case SandboxLevel::Full: return "full";
-    }
-    return "";
-}
-
-std::optional<SandboxLevel> sandboxLevelFromString(std::string_view text) {
-    for (const auto level : {SandboxLevel::Limits, SandboxLevel::Partial, SandboxLevel::Full})
-        if (text == toString(level)) return level;
-    return {};
-}
-
 std::string Sandbox::text() const {
     std::string out(toString(level));
     for (std::size_t i = 0; i < missing.size(); ++i) out += (i == 0 ? ": " : ", ") + missing[i];

@@ -67,15 +67,6 @@ enum class CellStatus : std::uint8_t {
 };
 std::string_view toString(CellStatus status);
 
-/// What a worker is protected by. The weakest layer counts.
-enum class SandboxLevel : std::uint8_t {
-    Limits,  ///< memory, processor and file size limits only
-    Partial, ///< a layer is missing
-    Full,    ///< own files only (Landlock), listed system calls only (seccomp), no new processes, no network
-};
-std::string_view toString(SandboxLevel level); ///< "limits", "partial", "full"
-std::optional<SandboxLevel> sandboxLevelFromString(std::string_view text);
-
 struct Sandbox {
     SandboxLevel level = SandboxLevel::Limits;
     std::vector<std::string> missing; ///< for people: "no system call filter"
@@ -93,14 +84,6 @@ struct CellOutcome {
     std::uint64_t stdoutBytes = 0, stderrBytes = 0, droppedBytes = 0;
     double pythonSeconds = 0; ///< without time in host calls
     bool replAlive = true;
-};
-
-/// A function that the user gives to the model's code.
-struct ToolInfo {
-    std::string name;
-    std::string signature; ///< "(city, days=3)"
-    std::string doc;       ///< its docstring, without indentation
-    bool operator==(const ToolInfo&) const = default;
 };
 
 struct ReplSpec {
@@ -204,6 +187,8 @@ public:
     virtual Sandbox sandbox() const = 0;
     /// Things that a person should know about this REPL, e.g. that the context had to be copied. For the trace.
     virtual std::vector<std::string> notices() const { return {}; }
+    /// The functions that ReplSpec::toolsSource gave, as the worker found them. Trusted tools are not among them.
+    virtual std::vector<ToolInfo> tools() const { return {}; }
 
     /// Cells run so far.
     virtual ReplPoint point() const = 0;

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 namespace rlmscope {
 namespace {
 
 constexpr std::array<std::string_view, 3> Strategies = {"direct", "rlm", "call-return"};
 constexpr int DeepestRlm = 3, DeepestStack = 10'000;
+constexpr std::size_t LargestToolsFile = 1'000'000, LongestToolDoc = 20'000, MostTools = 200, MostPackages = 16;
 
 struct Checker {
     std::vector<RunSpec::Problem>& problems;
@@ -60,6 +62,42 @@ void checkModels(Checker& check, const RunSpec& spec) {
                       "prices[\"" + name + "\"]", "The price of " + name + " is negative.");
 }
 
+void checkTools(Checker& check, const RunSpec& spec) {
+    const ToolsFile& file = spec.tools;
+    if (!file.empty()) {
+        check.require(!file.name.empty() && file.name.find('/') == std::string::npos, "tools",
+                      "The tools file \"" + file.name + "\" needs a name without folders.");
+        check.require(file.source.size() <= LargestToolsFile, "tools",
+                      file.name + " has " + std::to_string(file.source.size()) + " bytes; a tools file has at most " +
+                          std::to_string(LargestToolsFile) + ".");
+        check.require(isValidUtf8(file.source) && file.source.find('\0') == std::string::npos, "tools",
+                      file.name + " is not Python source in UTF-8.");
+        check.require(!trimmed(file.source).empty(), "tools", file.name + " is empty.");
+    }
+    check.require(spec.trustedTools.size() <= MostTools, "trusted_tools",
+                  "There are " + std::to_string(spec.trustedTools.size()) + " trusted tools; at most " +
+                      std::to_string(MostTools) + " are possible.");
+    std::set<std::string> seen;
+    for (const ToolInfo& tool : spec.trustedTools) {
+        if (auto problem = toolNameProblem(tool.name); !problem.empty())
+            check.require(false, "trusted_tools", std::move(problem));
+        check.require(seen.insert(tool.name).second, "trusted_tools", "Two trusted tools are named \"" + tool.name + "\".");
+        check.require(tool.doc.size() <= LongestToolDoc && tool.signature.size() <= LongestToolDoc, "trusted_tools",
+                      "The description of the trusted tool " + tool.name + " is longer than " +
+                          std::to_string(LongestToolDoc) + " bytes.");
+    }
+    check.require(spec.packages.size() <= MostPackages, "packages",
+                  "At most " + std::to_string(MostPackages) + " folders of packages are possible.");
+    for (const std::string& name : spec.packages)
+        check.require(!name.empty() && name.find('/') == std::string::npos, "packages",
+                      "\"" + name + "\" is not the name of a folder of packages.");
+    // Only rlm runs Python: in another strategy these settings would be silently without effect.
+    const bool python = spec.strategy == "rlm";
+    check.require(python || file.empty(), "tools", "The strategy " + spec.strategy + " runs no Python, so a tools file has no use.");
+    check.require(python || spec.trustedTools.empty(), "trusted_tools",
+                  "The strategy " + spec.strategy + " runs no Python, so trusted tools have no use.");
+}
+
 } // namespace
 
 std::string_view toString(FinalProtocol protocol) {
@@ -96,6 +134,7 @@ std::vector<RunSpec::Problem> RunSpec::validate() const {
         check.range(depth, 0, DeepestStack, "depth", "The recursion limit of the call-return strategy");
     else check.range(depth, 0, DeepestStack, "depth", "The depth");
     checkModels(check, *this);
+    checkTools(check, *this);
     checkLimits(check, limits);
     return problems;
 }

@@ -5,6 +5,7 @@
 // stranger.
 #include "base/result.h"
 #include "base/units.h"
+#include "trace/run_tools.h"
 
 #include <cstdint>
 #include <map>
@@ -51,6 +52,13 @@ struct RunSpec {
     std::map<std::string, Price> prices;
     /// System prompts edited for this run, by resource name ("rlm", "direct", ...). Absent = the built-in one.
     std::map<std::string, std::string> prompts;
+    /// Functions for the model's code. `trustedTools` run in a process of their own outside the sandbox, from a file that
+    /// never enters a trace: these are descriptions, and a run with any needs that file from its user.
+    ToolsFile tools;
+    std::vector<ToolInfo> trustedTools;
+    /// Names of extra folders of Python packages. The folders themselves belong to a machine (RunParts::packageFolders).
+    std::vector<std::string> packages;
+    SandboxLevel requiredSandbox = SandboxLevel::Limits; ///< a REPL that is protected by less does not start
     RunLimits limits;
     std::uint64_t seed = 1;
     std::string title; ///< shown instead of the question when not empty

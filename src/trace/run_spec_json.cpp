@@ -49,6 +49,19 @@ void fields(V& v, MaybeConst<V, RunLimits>& l) {
 }
 
 template<typename V>
+void fields(V& v, MaybeConst<V, ToolsFile>& t) {
+    v("name", t.name);
+    v("source", t.source);
+}
+
+template<typename V>
+void fields(V& v, MaybeConst<V, ToolInfo>& t) {
+    v("name", t.name);
+    v("signature", t.signature);
+    v("doc", t.doc);
+}
+
+template<typename V>
 void fields(V& v, MaybeConst<V, RunSpec>& s) {
     v.always("question", s.question);
     v.always("strategy", s.strategy);
@@ -57,6 +70,10 @@ void fields(V& v, MaybeConst<V, RunSpec>& s) {
     v.always("models", s.models);
     v("prices", s.prices);
     v("prompts", s.prompts);
+    v("tools", s.tools);
+    v("trusted_tools", s.trustedTools);
+    v("packages", s.packages);
+    v.always("required_sandbox", s.requiredSandbox);
     v.always("limits", s.limits);
     v.always("seed", s.seed);
     v("title", s.title);

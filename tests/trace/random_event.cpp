@@ -112,6 +112,10 @@ RunSpec RandomEvents::spec() {
     s.models = {words(4), words(4)};
     if (coin()) s.prices["m"] = {number(), number(), number(), number(), coin()};
     if (coin()) s.prompts["rlm"] = words(300);
+    if (coin()) s.tools = {words(2), words(300)};
+    for (auto n = pick(3); n > 0; --n) s.trustedTools.push_back({words(2), words(3), words(40)});
+    for (auto n = pick(3); n > 0; --n) s.packages.push_back(words(2));
+    s.requiredSandbox = static_cast<SandboxLevel>(pick(3));
     s.limits.turns = static_cast<int>(pick(100));
     if (coin()) s.limits.calls = number();
     if (coin()) s.limits.tokens = number();

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void runSpecIgnoresUnknownFields();
     void runSpecNamesTheWrongField();
     void runSpecReportsEveryProblem();
+    void runSpecChecksTools_data();
+    void runSpecChecksTools();
     void callKeys();
     void texts();
 };
@@ -169,7 +171,7 @@ void TraceJsonTest::runSpecRoundTrip() {
 }
 
 void TraceJsonTest::runSpecIgnoresUnknownFields() {
-    const auto spec = runSpecFromJson(json::parse(R"({"question":"Why?","tools":["hammer"],"limits":{"usd":0.5,"patience":3}})"));
+    const auto spec = runSpecFromJson(json::parse(R"({"question":"Why?","gadgets":["hammer"],"limits":{"usd":0.5,"patience":3}})"));
     QVERIFY(spec.ok());
     QCOMPARE(spec->question, std::string("Why?"));
     QCOMPARE(spec->limits.usd->value, std::int64_t(500'000'000'000));
@@ -209,6 +211,42 @@ void TraceJsonTest::runSpecReportsEveryProblem() {
     QCOMPARE(good.validate().size(), std::size_t(1));
     good.strategy = "call-return";
     QVERIFY(good.validate().empty());
+}
+
+void TraceJsonTest::runSpecChecksTools_data() {
+    QTest::addColumn<QString>("spec");
+    QTest::addColumn<QString>("field"); // empty = no problem
+    QTest::addColumn<QString>("words");
+    const auto row = [](const char* name, const char* spec, const char* field, const char* words) {
+        QTest::newRow(name) << QString(spec) << QString(field) << QString(words);
+    };
+    row("good", R"({"tools":{"name":"t.py","source":"def f(): pass"},"trusted_tools":[{"name":"fetch_1"}],"packages":["lib"],"required_sandbox":"full"})", "", "");
+    row("other script", R"({"trusted_tools":[{"name":"suche_\u00fc"}]})", "", "");
+    row("path", R"({"tools":{"name":"/home/x/t.py","source":"x=1"}})", "tools", "without folders");
+    row("no name", R"({"tools":{"source":"x=1"}})", "tools", "needs a name");
+    row("empty", R"({"tools":{"name":"t.py","source":" \n"}})", "tools", "t.py is empty");
+    row("zero byte", R"({"tools":{"name":"t.py","source":"x=1\u0000"}})", "tools", "not Python source");
+    row("no python", R"({"strategy":"direct","tools":{"name":"t.py","source":"x=1"}})", "tools", "runs no Python");
+    row("keyword", R"({"trusted_tools":[{"name":"import"}]})", "trusted_tools", "keyword");
+    row("injected", R"({"trusted_tools":[{"name":"llm_query"}]})", "trusted_tools", "every REPL has already");
+    row("not a name", R"({"trusted_tools":[{"name":"a b"}]})", "trusted_tools", "not a Python name");
+    row("digit", R"({"trusted_tools":[{"name":"1a"}]})", "trusted_tools", "not a Python name");
+    row("twice", R"({"trusted_tools":[{"name":"a"},{"name":"a"}]})", "trusted_tools", "Two trusted tools");
+    row("package path", R"({"packages":["/usr/lib"]})", "packages", "not the name of a folder");
+}
+
+void TraceJsonTest::runSpecChecksTools() {
+    QFETCH(QString, spec);
+    QFETCH(QString, field);
+    QFETCH(QString, words);
+    auto read = runSpecFromJson(json::parse(spec.toStdString()));
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+    read->question = "What?";
+    const auto problems = read->validate();
+    QCOMPARE(problems.size(), std::size_t(field.isEmpty() ? 0 : 1));
+    if (field.isEmpty()) return;
+    QCOMPARE(QString::fromStdString(problems[0].field), field);
+    QVERIFY2(QString::fromStdString(problems[0].message).contains(words), problems[0].message.c_str());
 }
 
 void TraceJsonTest::callKeys() {
