@@ -65,17 +65,22 @@ void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
     const auto failAll = [&](const Error& error) {
         for (std::size_t i = 0; i < items; ++i) batch->reply->answer(i, error);
     };
-    if (!m_place.canQuery)
+    const bool tool = batch->call.kind == HostCallKind::Tool;
+    if (tool && items != 1) return failAll(makeError(ErrorKind::Worker, "A tool is called with one list of arguments."));
+    if (!tool && !m_place.canQuery)
         return failAll(makeError(ErrorKind::Usage, "This run has paper depth 0: its cells cannot call a model."));
-    auto model = modelFor(batch->call);
-    if (!model) return failAll(model.error());
-    batch->model = std::move(*model);
+    if (!tool) {
+        auto model = modelFor(batch->call);
+        if (!model) return failAll(model.error());
+        batch->model = std::move(*model);
+    }
     if (batch->call.batched) batch->number = ++m_run.batches;
     batch->cancel = CancelSource(m_cancel.token());
     batch->unwanted =
         CancelToken::Callback(batch->reply->cancelled(), [source = batch->cancel] { source.cancel(); });
     if (!m_open->opened(items))
         return failAll(makeError(ErrorKind::Cancelled, "The cell that asked has ended."));
+    if (tool) return callTool(batch);
     const bool child = batch->call.kind == HostCallKind::RlmQuery;
     if (child && m_place.canRecurse) recurse(batch);
     else query(batch, child);
@@ -134,6 +139,22 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
         requests.push_back(std::move(request));
     }
     m_run.dispatcher.submit(std::move(requests), batch->cancel.token());
+}
+
+void CellHost::callTool(const BatchPtr& batch) {
+    ToolCalls::Request request;
+    request.cell = m_place.node;
+    request.key = keyOf(*batch, 0);
+    request.depth = m_place.depth;
+    request.turn = m_place.turn;
+    request.name = batch->call.tool;
+    request.arguments = batch->call.items[0].prompt;
+    request.cancel = batch->cancel.token();
+    request.done = [batch, open = m_open](Result<std::string> result) {
+        batch->reply->answer(0, std::move(result));
+        open->closed();
+    };
+    m_run.tools.submit(std::move(request));
 }
 
 void CellHost::recurse(const BatchPtr& batch) {

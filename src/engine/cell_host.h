@@ -66,6 +66,7 @@ private:
     CallKey keyOf(const Batch& batch, std::size_t item);
     void query(const BatchPtr& batch, bool depthLimited);
     void recurse(const BatchPtr& batch);
+    void callTool(const BatchPtr& batch);
 
     RunCore& m_run;
     const CellPlace m_place;

@@ -76,7 +76,9 @@ FrameResult Frame::run() {
     started.batchSize = m_start.batchSize;
     m_node = NodeId{m_run.sink.append({}, m_start.parent, std::move(started))};
 
-    FrameResult result = m_strategy->run(*this);
+    FrameResult result;
+    if (const auto ready = prepareRepl(); !ready) result.error = ready.error();
+    else result = m_strategy->run(*this);
     if (result.answer) result.error.reset();
     else if (!result.error) result.error = makeError(ErrorKind::Internal, "The strategy ended without an answer.");
 
@@ -123,11 +125,29 @@ std::string Frame::prompt(std::string_view name, const PromptValues& values) con
     all.emplace_back("live_children", std::to_string(limits.liveChildren));
     all.emplace_back("depth_left", std::to_string(std::max(0, below - depth())));
     const auto part = [&](std::string_view file) { return fillPrompt(promptText(m_run.spec, file), all); };
-    const std::string functions = part(!canQuery() ? "functions-none" : canRecurse() ? "functions-rlm" : "functions-llm");
+    std::string functions = part(!canQuery() ? "functions-none" : canRecurse() ? "functions-rlm" : "functions-llm");
+    for (const auto& section : {packagesSection(), toolsSection()})
+        if (!section.empty()) functions += "\n\n" + section;
     const std::string finishing = part("finish-" + std::string(toString(m_run.spec.protocol)));
     all.emplace_back("functions", functions);
     all.emplace_back("finish", finishing);
     return fillPrompt(promptText(m_run.spec, name), all);
+}
+
+std::string Frame::toolsSection() const {
+    std::vector<ToolInfo> tools = m_tools;
+    tools.insert(tools.end(), m_run.spec.trustedTools.begin(), m_run.spec.trustedTools.end());
+    if (tools.empty()) return {};
+    return fillPrompt(promptText(m_run.spec, "tools"), {{"tools", describeTools(tools)}});
+}
+
+std::string Frame::packagesSection() const {
+    constexpr std::size_t Most = 60;
+    std::string names;
+    for (const std::string& folder : m_run.parts.packageFolders)
+        for (const std::string& name : importableNames(folder, Most)) names += (names.empty() ? "`" : ", `") + name + "`";
+    if (names.empty()) return {};
+    return fillPrompt(promptText(m_run.spec, "packages"), {{"packages", names}});
 }
 
 Result<int> Frame::beginTurn() {
@@ -219,17 +239,28 @@ Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, Ca
     return std::move(result.ended);
 }
 
+/// A REPL is started on first use, but two things must be known before any money is spent: what the tools are, which the
+/// prompt says, and that the sandbox is good enough.
+Status Frame::prepareRepl() {
+    const RunSpec& spec = m_run.spec;
+    const bool early = !spec.tools.empty() || spec.requiredSandbox != SandboxLevel::Limits;
+    return early && m_strategy->runsCells() ? startRepl() : Status();
+}
+
 Status Frame::startRepl() {
     if (m_repl) return {};
     if (m_replStarts > ReplRestarts)
         return makeError(ErrorKind::Worker, "The REPL of this frame died " + std::to_string(m_replStarts) + " times.",
                          "See the last cells for what ends it.");
-    const ReplSpec spec = replSpecOf(m_run.spec, m_path, m_start.context);
+    ReplSpec spec = replSpecOf(m_run.spec, m_path, m_start.context);
+    spec.packages = m_run.parts.packageFolders;
     auto repl = m_run.parts.repls->start(spec, m_cancel.token());
     if (!repl) return repl.error();
     m_repl = std::move(*repl);
     ++m_replStarts;
-    m_run.sink.append(m_node, {}, Custom{"repl_started", nlohmann::json{{"sandbox", m_repl->sandbox().text()}}.dump()});
+    nlohmann::json about{{"sandbox", m_repl->sandbox().text()}};
+    for (const ToolInfo& tool : m_tools = m_repl->tools()) about["tools"].push_back(tool.name);
+    m_run.sink.append(m_node, {}, Custom{"repl_started", about.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
     return {};
 }
 

@@ -35,7 +35,10 @@ public:
     void note(std::string severity, std::string text) override;
 
 private:
+    Status prepareRepl();
     Status startRepl();
+    std::string toolsSection() const;
+    std::string packagesSection() const;
     void replDied(const CellOutcome& outcome, CellReport& report);
     void endCell(NodeId cell, CellReport& report, bool truncated);
     Error errorOf(const CallResult& result);
@@ -57,6 +60,7 @@ private:
     bool m_turnOpen = false, m_keptSaid = false;
     std::optional<LimitKind> m_limit;
     std::unique_ptr<Repl> m_repl;
+    std::vector<ToolInfo> m_tools; ///< of the tools file, as the REPL found them
     // The last call of the frame: what the next one is stored relative to.
     std::shared_ptr<const std::vector<Message>> m_sent;
     NodeId m_sentNode;

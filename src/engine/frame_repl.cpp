@@ -10,6 +10,9 @@ ReplSpec replSpecOf(const RunSpec& spec, std::string framePath, std::shared_ptr<
     repl.seed = spec.seed;
     repl.framePath = std::move(framePath);
     repl.memory = spec.limits.workerMemory;
+    repl.toolsSource = spec.tools.source;
+    repl.trustedTools = spec.trustedTools;
+    repl.requiredSandbox = spec.requiredSandbox;
     return repl;
 }
 

@@ -22,6 +22,19 @@ Status checkSpec(const RunSpec& spec) {
     return makeError(ErrorKind::Usage, "The run cannot start: " + text + ".");
 }
 
+/// What the spec only describes must be there: the file of trusted tools, the folders of packages.
+Status checkParts(const RunSpec& spec, const RunParts& parts) {
+    if (!spec.trustedTools.empty() && !parts.tools)
+        return makeError(ErrorKind::Usage,
+                         "The run cannot start: its trusted tools (" + spec.trustedTools.front().name +
+                             (spec.trustedTools.size() > 1 ? ", ..." : "") + ") come from a file that is not here.",
+                         "Name the file, or leave the tools out.");
+    if (spec.packages.size() != parts.packageFolders.size())
+        return makeError(ErrorKind::Usage, "The run cannot start: a folder of Python packages is not named.",
+                         "Name the folders again, or leave the packages out.");
+    return {};
+}
+
 Result<RunCore::Models> resolveModels(const RunSpec& spec, ModelDirectory& directory) {
     RunCore::Models models;
     for (const std::string& name : spec.models) {
@@ -100,6 +113,10 @@ public:
         for (const auto& [spec, resolved] : m_core.models)
             if (resolved.model->info().ignoresCaps && (m_core.spec.limits.usd || m_core.spec.limits.tokens))
                 m_core.sink.append({}, {}, Note{spec + " ignores output caps: the budget is best effort, not guaranteed.", "warning"});
+        if (m_core.parts.tools)
+            m_core.parts.tools->onOutput([sink = m_core.parts.sink](std::string line) {
+                sink->append({}, {}, Note{"Trusted tools: " + std::move(line), "info"});
+            });
         m_core.watchSeconds();
         m_thread = std::thread([this] { work(); });
     }
@@ -153,6 +170,7 @@ private:
         }
         m_core.threads.joinAll();
         // From here on nothing else writes: run_ended is the last event.
+        if (m_core.parts.tools) m_core.parts.tools->onOutput({});
         m_core.loop.finish();
         m_core.gate.end();
         if (const auto halt = m_core.haltReason()) apply(*halt, ended);
@@ -202,13 +220,16 @@ private:
 } // namespace
 
 Result<std::unique_ptr<Run>> Run::start(const RunSpec& spec, RunParts parts) {
-    if (const auto valid = checkSpec(spec); !valid) return valid.error();
+    RunSpec complete = spec;
+    if (parts.tools) complete.trustedTools = parts.tools->tools();
+    if (const auto valid = checkSpec(complete); !valid) return valid.error();
+    if (const auto there = checkParts(complete, parts); !there) return there.error();
     const auto strategy = makeStrategy(spec.strategy);
     if (!strategy) return makeError(ErrorKind::Usage, "There is no strategy named \"" + spec.strategy + "\".");
     auto models = resolveModels(spec, *parts.models);
     if (!models) return models.error();
     try {
-        auto run = std::make_unique<LiveRun>(spec, std::move(parts), std::move(*models), strategy->forcesLastAnswer());
+        auto run = std::make_unique<LiveRun>(std::move(complete), std::move(parts), std::move(*models), strategy->forcesLastAnswer());
         run->start();
         return Result<std::unique_ptr<Run>>(std::move(run));
     } catch (const std::system_error& e) {

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "engine/language_model.h"
 #include "engine/repl.h"
+#include "engine/tool_host.h"
 #include "trace/event_sink.h"
 #include "trace/run_spec.h"
 
@@ -23,6 +24,8 @@ struct RunParts {
     std::shared_ptr<ModelDirectory> models;
     std::shared_ptr<ReplFactory> repls;
     std::shared_ptr<EventSink> sink;
+    std::shared_ptr<ToolHost> tools;         ///< of the trusted tools; null = none
+    std::vector<std::string> packageFolders; ///< on this machine, in the order of RunSpec::packages
     const Clock* clock = &Clock::system();
 };
 
@@ -31,8 +34,9 @@ enum class RunState : std::uint8_t { Running, Pausing, Paused, Stopping, Ended }
 /// Thread-safe. Destroying it stops at once and waits.
 class Run {
 public:
-    /// Writes run_started and starts the root frame's thread. Errors: invalid spec (all problems), unknown model,
-    /// unknown price under a USD limit.
+    /// Writes run_started and starts the root frame's thread. The descriptions of trusted tools come from parts.tools.
+    /// Errors: invalid spec (all problems), unknown model, unknown price under a USD limit, trusted tools or packages of
+    /// the spec that the parts do not have.
     static Result<std::unique_ptr<Run>> start(const RunSpec& spec, RunParts parts);
     virtual ~Run() = default;
 

@@ -31,11 +31,13 @@ RunCore::RunCore(RunSpec runSpec, RunParts runParts, Models runModels, bool forc
                       halt("limit", "overrun", makeError(ErrorKind::Budget, std::move(detail)));
                   },
                   [this](Error error) { halt("failed", "trace", std::move(error)); }})
+    , tools(gate, sink, parts.tools)
     , m_end(nanosOf(spec.limits.seconds))
     , m_softEnd(softEndOf(m_end, forcesLastAnswer))
     , loop(*parts.clock) {
     gate.onOpen([this] {
         dispatcher.wake();
+        tools.wake();
         watchSeconds();
     });
     if (forcesLastAnswer) ledger.keepForFinal({}); // the call; its size is not known yet

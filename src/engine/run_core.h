@@ -6,6 +6,7 @@
 #include "engine/ledger.h"
 #include "engine/run.h"
 #include "engine/thread_group.h"
+#include "engine/tool_calls.h"
 
 #include <atomic>
 #include <map>
@@ -39,6 +40,7 @@ public:
     Ledger ledger;
     Gate gate;
     CallDispatcher dispatcher;
+    ToolCalls tools;
     ThreadGroup threads;
     std::atomic<std::int64_t> batches = 0;       ///< number of the last batched call
 

@@ -68,6 +68,9 @@ public:
     virtual std::string_view name() const = 0; ///< "rlm"
     /// Whether it asks for a forced last answer when a limit is hit; then room for it is kept from the start.
     virtual bool forcesLastAnswer() const { return true; }
+    /// Whether it runs cells: then a REPL that cannot be had (its tools are broken, its sandbox is too weak) ends a frame
+    /// before its first model call.
+    virtual bool runsCells() const { return true; }
     virtual FrameResult run(FrameScope& frame) = 0;
 };
 

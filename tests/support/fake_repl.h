@@ -7,6 +7,7 @@
 //   llm_batch A|B|C               llm_query_batched
 //   rlm PROMPT [=> CONTEXT]       rlm_query
 //   rlm_batch A|B|C               rlm_query_batched
+//   tool NAME JSON                a trusted tool; prints like llm
 //   set NAME VALUE                a variable
 //   raise TYPE MESSAGE            ends the cell
 //   final TEXT                    finishes the frame (the cell goes on)
@@ -29,6 +30,14 @@ public:
     FakeRepl(ReplSpec spec, std::atomic<int>& alive) : m_spec(std::move(spec)), m_alive(alive) { ++m_alive; }
     ~FakeRepl() override { --m_alive; }
     Sandbox sandbox() const override { return {SandboxLevel::Limits, {"a fake"}}; }
+    /// Of a tools file it understands lines "def NAME".
+    std::vector<ToolInfo> tools() const override {
+        std::vector<ToolInfo> found;
+        std::istringstream lines(m_spec.toolsSource);
+        for (std::string line; std::getline(lines, line);)
+            if (line.starts_with("def ")) found.push_back({line.substr(4), "(x)", "Does " + line.substr(4) + ".\nAnd more."});
+        return found;
+    }
     ReplPoint point() const override { return m_point; }
     SnapshotReport snapshot() override { return {m_point, false, "a fake keeps no snapshots", 0}; }
     std::vector<ReplPoint> snapshots() const override { return {}; }
@@ -110,6 +119,7 @@ private:
         };
         if (name == "print") print(rest + "\n");
         else if (name == "err") print(rest + "\n", OutputStream::Stderr);
+        else if (name == "tool") call(name, rest, observer, cancel, print);
         else if (name == "repeat") {
             const auto space = rest.find(' ');
             std::string text;
@@ -157,12 +167,24 @@ private:
               const Print& print) {
         HostCall call;
         call.kind = name.starts_with("rlm") ? HostCallKind::RlmQuery : HostCallKind::LlmQuery;
+        if (name == "tool") {
+            call.kind = HostCallKind::Tool;
+            call.tool = rest.substr(0, rest.find(' '));
+            const auto space = rest.find(' ');
+            call.items.push_back({space == std::string::npos ? "" : rest.substr(space + 1), nullptr});
+            return finishCall(std::move(call), observer, cancel, print);
+        }
         if (const auto at = name.find('@'); at != std::string::npos) call.model = name.substr(at + 1);
         call.batched = name.find("_batch") != std::string::npos;
         for (const auto& item : call.batched ? split(rest, "|") : std::vector{rest}) {
             const auto parts = split(item, " => ");
             call.items.push_back({parts[0], parts.size() > 1 ? std::make_shared<const Context>(Context::ofText(parts[1])) : nullptr});
         }
+        finishCall(std::move(call), observer, cancel, print);
+    }
+
+    template<typename Print>
+    void finishCall(HostCall call, const CellObserver& observer, const CancelToken& cancel, const Print& print) {
         const auto answers = std::make_shared<Answers>();
         answers->slots.resize(call.items.size());
         answers->missing = call.items.size();
@@ -199,6 +221,8 @@ public:
             const std::lock_guard lock(m_mutex);
             m_specs.push_back(spec);
             if (m_failure) return *m_failure;
+            if (spec.requiredSandbox > SandboxLevel::Limits)
+                return makeError(ErrorKind::Unsupported, "the fake has no sandbox");
         }
         return std::unique_ptr<Repl>(std::make_unique<FakeRepl>(spec, m_alive));
     }

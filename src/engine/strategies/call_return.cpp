@@ -36,6 +36,7 @@ Step readStep(std::string_view text) {
 class CallReturn final : public Strategy {
 public:
     std::string_view name() const override { return "call-return"; }
+    bool runsCells() const override { return false; }
 
     FrameResult run(FrameScope& frame) override {
         const auto& context = frame.context();

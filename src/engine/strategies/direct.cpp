@@ -8,6 +8,7 @@ namespace {
 class Direct final : public Strategy {
 public:
     std::string_view name() const override { return "direct"; }
+    bool runsCells() const override { return false; }
     bool forcesLastAnswer() const override { return false; } // its only call is the answer
 
     FrameResult run(FrameScope& frame) override {
