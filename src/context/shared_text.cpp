@@ -1,5 +1,6 @@
 #include "context/shared_text.h"
 
+#include "base/memory_file.h"
 #include "base/text.h"
 #include "context/text_builder.h"
 
@@ -7,7 +8,6 @@
 #include <cassert>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -108,7 +108,8 @@ SharedText SharedText::slice(std::size_t offset, std::size_t length) const {
 std::optional<SharedText::MemoryFile> SharedText::memoryFile() const {
     if (!m_storage || m_storage->fd < 0) return {};
     const auto* start = static_cast<const char*>(m_storage->map);
-    return MemoryFile{m_storage->fd, static_cast<std::uint64_t>(m_view.data() - start)};
+    const auto offset = static_cast<std::uint64_t>(m_view.data() - start);
+    return MemoryFile{m_storage->fd, offset, start[offset + m_view.size()] == '\0'};
 }
 
 TextStats& TextStats::operator+=(const TextStats& o) {
@@ -137,7 +138,7 @@ TextBuilder::~TextBuilder() {
 }
 
 Status TextBuilder::openMemoryFile() {
-    m_fd = memfd_create("rlmscope-text", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    m_fd = makeMemoryFile("rlmscope-text");
     if (m_fd < 0) return memoryError("memfd_create");
     const auto status = writeAll(m_string);
     if (status.ok()) std::string().swap(m_string);
@@ -178,8 +179,7 @@ Result<SharedText> TextBuilder::finish() {
     m_fd = -1;
     // The zero after the last byte: a Python str that is mapped from here needs it.
     if (ftruncate(storage->fd, static_cast<off_t>(m_size + 1)) != 0) return memoryError("ftruncate");
-    if (fcntl(storage->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
-        return memoryError("sealing");
+    if (!sealMemoryFile(storage->fd)) return memoryError("sealing");
     // Private, because kernels before 6.7 refuse a shared mapping of a file sealed against writing.
     void* map = mmap(nullptr, m_size + 1, PROT_READ, MAP_PRIVATE, storage->fd, 0);
     if (map == MAP_FAILED) return memoryError("mmap");

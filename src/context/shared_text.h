@@ -37,6 +37,7 @@ public:
     struct MemoryFile {
         int fd = -1;
         std::uint64_t offset = 0;
+        bool zeroFollows = false; ///< right after this text, which may be a slice
     };
     std::optional<MemoryFile> memoryFile() const;
 

@@ -6,11 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <map>
-#include <sys/mman.h>
 
 namespace rlmscope::repl {
 namespace {
@@ -167,67 +164,6 @@ Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
 
 // ---- start ---------------------------------------------------------------------------------------------------
 
-constexpr std::uint32_t Inline = 0xFFFFFFFFu;
-constexpr std::size_t MaxFiles = 200;           // a socket message carries at most 253
-constexpr std::size_t MaxInline = 4u << 20;     // together
-
-void number(std::string& out, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> 8 * i & 0xFF);
-}
-
-/// Where the texts of a context go: memory files that exist, the frame itself, or one memory file more.
-class TextTable {
-public:
-    Status add(const Document& document) {
-        const std::string_view text = document.text.view();
-        const auto file = document.text.memoryFile();
-        if (file && (m_files.contains(file->fd) || m_files.size() < MaxFiles)) {
-            const auto index = m_files.try_emplace(file->fd, static_cast<std::uint32_t>(m_message.files.size()));
-            if (index.second) m_message.files.push_back(file->fd);
-            row(index.first->second, file->offset, text.size(), document.path);
-        } else if (m_inline.size() + text.size() <= MaxInline) {
-            row(Inline, m_inline.size(), text.size(), document.path);
-            m_inline.append(text);
-        } else {
-            if (!m_message.spill) {
-                m_message.spill = UniqueFd(memfd_create("context", MFD_CLOEXEC));
-                m_spillIndex = static_cast<std::uint32_t>(m_message.files.size());
-                m_message.files.push_back(m_message.spill.get());
-            }
-            row(m_spillIndex, m_spilled, text.size(), document.path);
-            for (std::size_t done = 0; done < text.size();) {
-                const ssize_t n = ::write(m_message.spill.get(), text.data() + done, text.size() - done);
-                if (n <= 0 && errno == EINTR) continue;
-                if (n <= 0)
-                    return makeError(ErrorKind::Io, std::string("no memory for the context: ") + std::strerror(errno));
-                done += static_cast<std::size_t>(n);
-            }
-            m_spilled += text.size();
-        }
-        return {};
-    }
-    StartMessage finish(json header) && {
-        m_message.bytes = encodeFrame(std::move(header), {m_table, m_names, m_inline});
-        return std::move(m_message);
-    }
-    std::size_t size() const { return m_table.size() + m_names.size(); }
-
-private:
-    void row(std::uint32_t file, std::uint64_t offset, std::uint64_t length, const std::string& name) {
-        number(m_table, file, 4);
-        number(m_table, offset, 8);
-        number(m_table, length, 8);
-        number(m_table, name.size(), 4);
-        m_names += name;
-    }
-
-    StartMessage m_message;
-    std::string m_table, m_names, m_inline;
-    std::map<int, std::uint32_t> m_files; ///< descriptor -> index
-    std::uint32_t m_spillIndex = 0;
-    std::uint64_t m_spilled = 0;
-};
-
 const char* shapeName(Context::Shape shape) {
     switch (shape) {
     case Context::Shape::Text: return "text";
@@ -237,26 +173,6 @@ const char* shapeName(Context::Shape shape) {
     case Context::Shape::JsonLines: return "jsonl";
     }
     return "text";
-}
-
-/// What the Python objects of the context will take. Zero when not known.
-std::uint64_t pythonBytes(const Context& context) {
-    std::uint64_t bytes = 0;
-    for (const auto& document : context.documents)
-        bytes += document.stats.chars * static_cast<std::uint64_t>(document.stats.charWidth()) + 80;
-    return bytes;
-}
-
-std::uint64_t availableMemory() {
-    std::uint64_t bytes = 0;
-    if (std::FILE* file = std::fopen("/proc/meminfo", "re")) {
-        char line[256];
-        unsigned long long kilobytes = 0;
-        while (std::fgets(line, sizeof line, file))
-            if (std::sscanf(line, "MemAvailable: %llu", &kilobytes) == 1) bytes = kilobytes << 10;
-        std::fclose(file);
-    }
-    return bytes;
 }
 
 } // namespace
@@ -271,27 +187,23 @@ Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
     if (op == "call") return callMessage(header, parts);
     if (op == "done") return doneMessage(header, parts);
     if (op == "abandon") return WorkerMessage(AbandonMessage{count(header, "call")});
-    if (op == "ready") return WorkerMessage(ReadyMessage{label(header, "python"), label(header, "sandbox")});
+    if (op == "ready") return WorkerMessage(ReadyMessage{label(header, "python"), label(header, "sandbox"), clean(label(header, "copied").substr(0, MaxLabel))});
     if (op == "failed") return WorkerMessage(FailedMessage{label(header, "message").substr(0, MaxLabel)});
     return lie("an unknown message");
 }
 
-Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch) {
-    static const Context Nothing = Context::ofText({});
-    const Context& context = spec.context ? *spec.context : Nothing;
-    const std::uint64_t needed = pythonBytes(context), available = availableMemory();
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch, std::shared_ptr<const ContextImage> image,
+                                  bool map) {
+    // What is mapped costs nothing; what is decoded costs every worker its own copy.
+    const std::uint64_t needed = image->workerBytes() + (map ? 0 : image->sharedBytes()), available = availableMemory();
     if (available > 0 && needed > available)
         return makeError(ErrorKind::BadInput,
                          "the context needs " + memoryText(static_cast<std::int64_t>(needed)) + " of memory in Python, but only " +
                              memoryText(static_cast<std::int64_t>(available)) + " are free",
                          "Load less, or close other programs.");
-    TextTable table;
-    for (const auto& document : context.documents)
-        if (auto added = table.add(document); !added) return added.error();
-    if (context.documents.empty())
-        if (auto added = table.add(Nothing.documents.front()); !added) return added.error();
-    if (table.size() + MaxInline + (1u << 20) > FrameCap)
+    if (image->table().size() + image->names().size() + image->inlined().size() + (1u << 20) > FrameCap)
         return makeError(ErrorKind::BadInput, "the context has too many documents", "Load fewer files at once.");
+    const Context& context = image->context();
     const BlobId seeds = BlobId::of(std::to_string(spec.seed) + "\n" + spec.framePath);
     json header{
         {"op", "start"},
@@ -308,8 +220,14 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scrat
         {"scratch", scratch},
         {"packages", {"/usr/lib/python3/dist-packages"}},
         {"shape", context.documents.empty() ? "text" : shapeName(context.shape)},
+        {"map", map},
+        {"files", image->files().size()},
     };
-    return std::move(table).finish(std::move(header));
+    StartMessage message;
+    message.bytes = encodeFrame(std::move(header), {image->table(), image->names(), image->inlined()});
+    message.files = image->files();
+    message.image = std::move(image);
+    return message;
 }
 
 std::string cellMessage(std::uint64_t cell, int number, const std::string& code) {

@@ -2,8 +2,8 @@
 // The messages of the worker protocol as values. PROTOCOL.md describes them. Everything that a worker sends is checked
 // here: what comes out is well-formed UTF-8 and JSON of bounded depth, or an error that ends the worker.
 #include "engine/repl.h"
+#include "repl/context_image.h"
 #include "repl/frames.h"
-#include "repl/unique_fd.h"
 
 #include <variant>
 
@@ -13,6 +13,7 @@ namespace rlmscope::repl {
 
 struct ReadyMessage {
     std::string python, sandbox;
+    std::string copied; ///< why texts that were to be mapped had to be copied; empty when none was
 };
 struct FailedMessage {
     std::string message;
@@ -39,11 +40,13 @@ Result<WorkerMessage> parseWorkerMessage(const Frame& frame);
 // ---- to the worker -------------------------------------------------------------------------------------------
 
 struct StartMessage {
-    std::string bytes;         ///< the whole frame
-    std::vector<int> files;    ///< memory files that go with its first byte; owned by the context or by `spill`
-    UniqueFd spill;            ///< texts that are in no memory file and too big for the frame
+    std::string bytes;      ///< the whole frame
+    std::vector<int> files; ///< memory files that go with its first byte; owned by `image`
+    std::shared_ptr<const ContextImage> image; ///< keep it as long as more workers may want the same context
 };
-Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch);
+/// `map`: false makes the worker copy what it could map; for tests.
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch, std::shared_ptr<const ContextImage> image,
+                                  bool map = true);
 std::string cellMessage(std::uint64_t cell, int number, const std::string& code);
 std::string answerMessage(std::uint64_t call, const std::vector<Result<std::string>>& answers);
 

@@ -11,9 +11,10 @@ using namespace repl;
 
 class WorkerRepl : public Repl {
 public:
-    WorkerRepl(std::shared_ptr<WorkerHost> host, std::string scratch)
+    WorkerRepl(std::shared_ptr<WorkerHost> host, std::string scratch, std::shared_ptr<const ContextImage> image)
         : m_host(std::move(host))
-        , m_scratch(std::move(scratch)) {}
+        , m_scratch(std::move(scratch))
+        , m_image(std::move(image)) {}
     ~WorkerRepl() override {
         m_host->shutdown();
         removeTree(m_scratch);
@@ -23,6 +24,11 @@ public:
         return m_host->run(code, limits, observer, cancel);
     }
     Sandbox sandbox() const override { return {SandboxLevel::Limits, {}}; }
+    std::vector<std::string> notices() const override {
+        std::vector<std::string> all = m_host->notices();
+        if (!m_image->notice().empty()) all.push_back(m_image->notice());
+        return all;
+    }
     ReplPoint point() const override { return m_host->cellsRun(); }
     SnapshotReport snapshot() override { return {point(), false, "snapshots are not built yet", 0}; }
     std::vector<ReplPoint> snapshots() const override { return {}; }
@@ -36,6 +42,7 @@ public:
 private:
     const std::shared_ptr<WorkerHost> m_host;
     const std::string m_scratch;
+    const std::shared_ptr<const ContextImage> m_image; ///< so that other frames with this context find it
 };
 
 class WorkerReplFactory : public ReplFactory {
@@ -47,7 +54,8 @@ public:
     Result<std::unique_ptr<Repl>> start(const ReplSpec& spec, CancelToken cancel) override {
         auto scratch = m_scratch.makeFolder();
         if (!scratch) return scratch.error();
-        auto message = startMessage(spec, *scratch);
+        auto image = m_images.of(spec.context, cancel);
+        auto message = image ? startMessage(spec, *scratch, *image, m_options.mapContext) : Result<StartMessage>(image.error());
         if (!message) {
             removeTree(*scratch);
             return message.error();
@@ -55,7 +63,7 @@ public:
         auto host = std::make_shared<WorkerHost>(
             m_loop, WorkerHost::Settings{m_options.program, *scratch, spec.memory, spec.keptOutput, spec.llmQuery,
                                          spec.rlmQuery, m_options.killAfter});
-        auto repl = std::make_unique<WorkerRepl>(host, *scratch);
+        auto repl = std::make_unique<WorkerRepl>(host, *scratch, *image);
         const double size = spec.context ? static_cast<double>(spec.context->totals.bytes) : 0;
         if (auto started = host->start(*message, m_options.startSeconds + size / 20e6, cancel); !started)
             return started.error();
@@ -65,6 +73,7 @@ public:
 private:
     const WorkerOptions m_options;
     ScratchRoot m_scratch;
+    ContextImages m_images;
     IoLoop m_loop; // last: its thread ends before the folder goes
 };
 

@@ -12,6 +12,7 @@ struct WorkerOptions {
     std::string program;      ///< empty: $RLMSCOPE_WORKER, beside the running program, ../libexec/rlmscope
     double startSeconds = 60; ///< until a worker must be ready, on top of a second per 20 MB of context
     double killAfter = 1;     ///< seconds between the interrupt of a cell and the kill
+    bool mapContext = true;   ///< false: every worker copies its context, as where mapping does not work; for tests
 };
 
 /// Owns one I/O thread. Destroy it after all its REPLs and from another thread.

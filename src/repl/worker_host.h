@@ -37,6 +37,7 @@ public:
     void shutdown();
     int cellsRun() const { return static_cast<int>(m_nextCell.load() - 1); }
     const std::string& sandbox() const { return m_sandbox; } ///< after start()
+    const std::vector<std::string>& notices() const { return m_notices; } ///< after start(): see Repl::notices()
 
     void interrupt(const std::string& cause); ///< "cell ran longer than 300 s"
     void answer(std::uint64_t call, const std::vector<Result<std::string>>& answers);
@@ -96,6 +97,7 @@ private:
     std::size_t m_outboxUsed = 0;
     std::vector<int> m_files; ///< go with the next byte
     std::string m_sandbox;
+    std::vector<std::string> m_notices;
     std::string m_killCause; ///< why we killed it
     std::string m_deathCause;
     bool m_broken = false; ///< nothing it says counts any more

@@ -134,6 +134,7 @@ void WorkerHost::handle(const Frame& frame) {
         const Lock lock(m_mutex);
         if (m_state != State::Starting) return;
         m_sandbox = ready->sandbox;
+        if (!ready->copied.empty()) m_notices.push_back("the context was copied: " + ready->copied);
         m_state = State::Ready;
         m_changed.notify_all();
     } else if (auto* failed = std::get_if<FailedMessage>(&message)) {

@@ -1,6 +1,7 @@
 // rlmscope-worker: one Python interpreter for one frame. Started by the host with the control socket as descriptor 3;
 // says nothing and does nothing without it. PROTOCOL.md describes the conversation, interpreter.h the Python in here.
 #include "repl/worker/channel.h"
+#include "repl/worker/context_load.h"
 #include "repl/worker/guard.h"
 #include "repl/worker/interpreter.h"
 
@@ -57,7 +58,7 @@ int work() {
     setMemoryLimit(start.value("memory", std::int64_t{0}));
     if (!python.begin(start, error)) fail(channel, "Python does not start: " + error);
 
-    channel.send({{"op", "ready"}, {"python", PY_VERSION}, {"sandbox", "limits"}}, {});
+    channel.send({{"op", "ready"}, {"python", PY_VERSION}, {"sandbox", "limits"}, {"mapped", contextLoad().mapped}, {"copied", contextLoad().why}}, {});
     while (true) {
         const Frame cell = channel.waitForCell();
         send(channel, python.runCell(cell));

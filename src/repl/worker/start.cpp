@@ -1,38 +1,23 @@
 #include "repl/worker/start.h"
 
-#include <cstring>
+#include "repl/text_table.h"
+#include "repl/worker/context_load.h"
+#include "repl/worker/mapped_text.h"
+
 #include <map>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace rlmscope::repl {
 namespace {
 
-constexpr std::uint32_t Inline = 0xFFFFFFFFu;
+ContextLoad g_load;
 
-/// One row of the table: where a text is and how long its name is.
-struct Row {
-    std::uint32_t file;
-    std::uint64_t offset, length;
-    std::uint32_t name;
-};
-constexpr std::size_t RowBytes = 24;
-
-std::uint64_t number(const char* p, int bytes) {
-    std::uint64_t value = 0;
-    for (int i = bytes - 1; i >= 0; --i) value = value << 8 | static_cast<unsigned char>(p[i]);
-    return value;
-}
-
-/// A memory file of the host, mapped while its texts are decoded.
+/// A memory file of the host, mapped while its texts are copied or decoded.
 class Mapping {
 public:
-    explicit Mapping(int fd) {
-        struct stat info {};
-        if (fstat(fd, &info) != 0 || info.st_size <= 0) return;
-        m_size = static_cast<std::size_t>(info.st_size);
-        void* bytes = mmap(nullptr, m_size, PROT_READ, MAP_SHARED, fd, 0);
+    Mapping(int fd, std::uint64_t size) : m_size(size) {
+        // Private, because kernels before 6.7 refuse a shared mapping of a file that is sealed against writing.
+        void* bytes = size == 0 ? MAP_FAILED : mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (bytes != MAP_FAILED) m_bytes = static_cast<const char*>(bytes);
     }
     ~Mapping() {
@@ -40,57 +25,94 @@ public:
     }
     Mapping(const Mapping&) = delete;
     Mapping& operator=(const Mapping&) = delete;
-    const char* at(std::uint64_t offset, std::uint64_t length) const {
-        return m_bytes && offset <= m_size && length <= m_size - offset ? m_bytes + offset : nullptr;
-    }
+    const char* bytes() const { return m_bytes; }
 
 private:
     const char* m_bytes = nullptr;
-    std::size_t m_size = 0;
+    std::uint64_t m_size = 0;
 };
+
+class Loader {
+public:
+    Loader(const std::vector<int>& fds, std::string_view inlined, bool map) : m_inlined(inlined), m_canMap(map) {
+        for (const int fd : fds) m_files.push_back(mappableFile(fd));
+        if (!map) m_why = "as it was asked for";
+        else m_canMap = mappedTextWorks(m_why);
+    }
+    std::vector<std::uint64_t> fileSizes() const {
+        std::vector<std::uint64_t> sizes;
+        for (const auto& file : m_files) sizes.push_back(file.size);
+        return sizes;
+    }
+    /// New reference; nullptr with a Python error set.
+    PyObject* text(const TextRow& row) {
+        if (row.form != TextForm::Utf8 && row.chars > 0) {
+            if (m_canMap)
+                if (PyObject* mapped = mapText(m_files[row.file], row.offset, row.chars, row.form, m_why)) {
+                    ++g_load.mapped;
+                    return mapped;
+                }
+            ++g_load.copied;
+            g_load.why = m_why;
+        }
+        const char* bytes = this->bytes(row);
+        if (!bytes) {
+            PyErr_SetString(PyExc_MemoryError, "a text of the context could not be mapped");
+            return nullptr;
+        }
+        if (row.form == TextForm::Utf8) return PyUnicode_DecodeUTF8(bytes, static_cast<Py_ssize_t>(row.bytes), "replace");
+        return PyUnicode_FromKindAndData(static_cast<int>(widthOf(row.form)), bytes, static_cast<Py_ssize_t>(row.chars));
+    }
+
+private:
+    const char* bytes(const TextRow& row) {
+        if (row.file == TextRow::Inline) return m_inlined.data() + row.offset;
+        if (row.bytes == 0) return "";
+        const MappableFile& file = m_files[row.file];
+        const char* start = m_mapped.try_emplace(row.file, file.fd, file.size).first->second.bytes();
+        return start ? start + row.offset : nullptr;
+    }
+
+    const std::string_view m_inlined;
+    std::vector<MappableFile> m_files;
+    std::map<std::uint32_t, Mapping> m_mapped;
+    bool m_canMap;
+    std::string m_why;
+};
+
+bool damaged(const std::string& why) {
+    PyErr_SetString(PyExc_RuntimeError, ("the host sent " + why).c_str());
+    return false;
+}
 
 } // namespace
 
 bool loadTexts(const nlohmann::json& header, const Frame& frame, const std::vector<int>& fds, PyObject*& texts,
                PyObject*& names) {
     std::vector<std::string_view> parts;
-    if (!splitParts(header, frame.body, parts) || parts.size() != 3 || parts[0].size() % RowBytes != 0) {
-        PyErr_SetString(PyExc_RuntimeError, "the host sent a damaged context");
-        return false;
-    }
-    const std::string_view table = parts[0], nameBytes = parts[1], inlined = parts[2];
-    const std::size_t count = table.size() / RowBytes;
-    std::map<std::uint32_t, Mapping> mapped;
-    texts = PyList_New(static_cast<Py_ssize_t>(count));
-    names = PyList_New(static_cast<Py_ssize_t>(count));
+    if (!splitParts(header, frame.body, parts) || parts.size() != 3) return damaged("a damaged context");
+    Loader loader(fds, parts[2], header.value("map", true));
+    std::vector<TextRow> rows;
+    std::string why;
+    if (!readTable(parts[0], parts[1].size(), parts[2].size(), loader.fileSizes(), rows, why)) return damaged(why);
+    texts = PyList_New(static_cast<Py_ssize_t>(rows.size()));
+    names = PyList_New(static_cast<Py_ssize_t>(rows.size()));
     if (!texts || !names) return false;
-    std::size_t nameAt = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const char* p = table.data() + i * RowBytes;
-        const Row row{static_cast<std::uint32_t>(number(p, 4)), number(p + 4, 8), number(p + 12, 8),
-                      static_cast<std::uint32_t>(number(p + 20, 4))};
-        const char* bytes = nullptr;
-        if (row.file == Inline) {
-            if (row.offset <= inlined.size() && row.length <= inlined.size() - row.offset)
-                bytes = inlined.data() + row.offset;
-        } else if (row.file < fds.size()) {
-            bytes = mapped.try_emplace(row.file, fds[row.file]).first->second.at(row.offset, row.length);
-        }
-        if (!bytes || row.name > nameBytes.size() - nameAt) {
-            PyErr_SetString(PyExc_RuntimeError, "a text of the context could not be mapped");
-            return false;
-        }
-        PyObject* text = PyUnicode_DecodeUTF8(bytes, static_cast<Py_ssize_t>(row.length), "replace");
-        PyObject* name = text ? PyUnicode_DecodeUTF8(nameBytes.data() + nameAt, row.name, "replace") : nullptr;
+    const char* nameAt = parts[1].data();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        PyObject* text = loader.text(rows[i]);
+        PyObject* name = text ? PyUnicode_DecodeUTF8(nameAt, rows[i].name, "replace") : nullptr;
         if (!name) {
             Py_XDECREF(text);
             return false;
         }
-        nameAt += row.name;
+        nameAt += rows[i].name;
         PyList_SET_ITEM(texts, static_cast<Py_ssize_t>(i), text);
         PyList_SET_ITEM(names, static_cast<Py_ssize_t>(i), name);
     }
     return true;
 }
+
+const ContextLoad& contextLoad() { return g_load; }
 
 } // namespace rlmscope::repl

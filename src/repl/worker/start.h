@@ -1,5 +1,5 @@
 #pragma once
-// The start frame: settings of the frame and its context. PROTOCOL.md section "start".
+// The texts of a `start` frame become Python objects. PROTOCOL.md, "The context".
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -11,7 +11,8 @@
 
 namespace rlmscope::repl {
 
-/// The texts and names of the context as two Python lists. The descriptors are closed. False with a Python error set.
+/// The texts and names of the context as two Python lists. Texts of fixed width are mapped, or copied when that does not
+/// work here; the rest is decoded. The descriptors stay open and are not needed afterwards. False with a Python error set.
 bool loadTexts(const nlohmann::json& header, const Frame& frame, const std::vector<int>& fds, PyObject*& texts,
                PyObject*& names);
 

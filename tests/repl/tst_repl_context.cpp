@@ -1,0 +1,331 @@
+// The context in the worker: mapped texts of every width and length against the truth and against copied ones; what a
+// damaged table does; how much memory many workers take; systems without memory files.
+#include "repl/context_image.h"
+#include "repl/text_table.h"
+#include "repl_harness.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+
+#include <random>
+
+using namespace rlmscope;
+using namespace rlmscope::repl;
+using rlmscope::test::Harness;
+
+namespace {
+
+constexpr std::size_t Page = 4096;
+
+struct Kind {
+    const char* name;
+    std::string special; ///< the character that makes the width
+    std::size_t width;
+};
+const std::vector<Kind> Kinds{{"ASCII", "~", 1}, {"Latin-1", "ß", 1}, {"two bytes", "語", 2}, {"four bytes", "😀", 4}};
+
+/// `chars` characters, the special one first, last and now and then; with NUL characters and line ends.
+std::string textOf(const Kind& kind, std::size_t chars, bool onlySpecial = false) {
+    std::string text;
+    for (std::size_t i = 0; i < chars; ++i) {
+        if (onlySpecial || i == 0 || i + 1 == chars || i % 1009 == 5) text += kind.special;
+        else if (i % 4001 == 77) text += '\0';
+        else text += i % 61 == 60 ? '\n' : static_cast<char>('a' + i * 7 % 26);
+    }
+    return text;
+}
+
+ReplSpec specOf(Context context) {
+    ReplSpec spec;
+    spec.context = std::make_shared<Context>(std::move(context));
+    return spec;
+}
+
+WorkerOptions copying() {
+    WorkerOptions options;
+    options.mapContext = false;
+    return options;
+}
+
+std::string md5(const std::string& bytes) {
+    return QCryptographicHash::hash(QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size())), QCryptographicHash::Md5)
+        .toHex().toStdString();
+}
+
+/// What must be the same for a mapped and for a decoded text.
+const char* const Probe = R"(
+import copy, ctypes, hashlib, pickle, re, sys
+def probe(t):
+    n = len(t)
+    other = t.encode().decode()
+    checks = [sys.getsizeof(t) == sys.getsizeof(other)]
+    keys = {t: 1, t[:-1] + "x": 2}
+    churn = [t] * 1000
+    del churn
+    wide = ctypes.create_unicode_buffer(t if n < 100000 else t[:50])
+    checks += [t == other, other == t, t != other + "a", t < other + "a", hash(t) == hash(other), keys.get(other) == 1,
+               t.encode("utf-8") == other.encode("utf-8"), t.casefold() == other.casefold(), copy.deepcopy(t) == other,
+               pickle.loads(pickle.dumps(t)) == other, (t + "é") == other + "é", t * 2 == other * 2, t.replace("a", "bb") == other.replace("a", "bb"),
+               t.translate({97: "ä"}) == other.translate({97: "ä"}), "%s" % t == other, f"{t:>5}" == f"{other:>5}", "".join(list(t)) == other,
+               wide[:len(wide) - 1] == (other if n < 100000 else other[:50]), t.encode("utf-8").decode() == t, sys.intern(t) == other, t in {other}]
+    values = [n, hash(t), len(t.encode("utf-16")), t[:7], t[-7:], t[n // 2:n // 2 + 9], t[::max(n // 10, 1)], t[::-1][:5], t.find(t[-3:]), t.rfind(t[:3]),
+              t.count("a"), t.find("\n"), len(t.split("\n")), len(t.splitlines()), len(re.findall(r"[a-f]+", t)), t.isascii(), t.isprintable(),
+              hashlib.md5(t.upper().encode()).hexdigest(), max(t) if t else ""]
+    return [i for i, ok in enumerate(checks) if not ok], values
+)";
+
+std::vector<pid_t> workersOf(qint64 parent) {
+    std::vector<pid_t> found;
+    for (const QString& name : QDir("/proc").entryList(QDir::Dirs)) {
+        QFile stat("/proc/" + name + "/stat");
+        if (!name[0].isDigit() || !stat.open(QIODevice::ReadOnly)) continue;
+        const QByteArray line = stat.readAll();
+        const QByteArray tail = line.mid(line.lastIndexOf(')') + 2);
+        if (line.contains("(rlmscope-worker") && tail.split(' ').value(1).toLongLong() == parent) found.push_back(name.toInt());
+    }
+    return found;
+}
+
+/// Proportional memory of all our workers in bytes; -1 when the system does not show it to us.
+std::int64_t workersMemory() {
+    std::int64_t bytes = 0;
+    for (const pid_t pid : workersOf(QCoreApplication::applicationPid())) {
+        QFile file("/proc/" + QString::number(pid) + "/smaps_rollup");
+        if (!file.open(QIODevice::ReadOnly)) return -1;
+        const auto match = QRegularExpression("\nPss:\\s+(\\d+) kB").match(QString::fromLatin1(file.readAll()));
+        if (!match.hasMatch()) return -1;
+        bytes += match.captured(1).toLongLong() << 10;
+    }
+    return bytes;
+}
+
+} // namespace
+
+class TestReplContext : public QObject {
+    Q_OBJECT
+
+    /// Every kind and length as a list of documents.
+    static std::vector<std::string> manyTexts() {
+        std::vector<std::string> texts{"", "a", "é", "語", "😀", std::string(1, '\0')};
+        for (const Kind& kind : Kinds) {
+            const std::size_t from = ContextImage::MappedFrom / kind.width;
+            for (const std::size_t chars : {from - 1, from, from + 1, (from * kind.width + Page) / kind.width - 1, (from * kind.width + Page) / kind.width,
+                                            (from * kind.width + Page) / kind.width + 1, 3 * from + 17})
+                texts.push_back(textOf(kind, chars));
+            texts.push_back(textOf(kind, from + 3, true));
+        }
+        return texts;
+    }
+
+private Q_SLOTS:
+    void everyKindAndLength() {
+        const auto texts = manyTexts();
+        const std::string code = std::string(Probe) + R"(
+for t in context:
+    print(hashlib.md5(t.encode()).hexdigest())
+    print(ascii(probe(t)))
+)";
+        Harness mapped(specOf(Context::ofList(texts)));
+        const auto first = mapped.run(code);
+        COMPARE_STR(first.cause, "");
+        QVERIFY(mapped.repl->notices().empty());
+        Harness copied(specOf(Context::ofList(texts)), copying());
+        COMPARE_STR(copied.run(code).cause, "");
+        QCOMPARE(copied.repl->notices().size(), std::size_t{1});
+        VERIFY_HAS(copied.repl->notices().front(), "the context was copied");
+        COMPARE_STR(mapped.seen.out, copied.seen.out);
+        const auto lines = QString::fromStdString(mapped.seen.out).split('\n');
+        QCOMPARE(lines.size(), static_cast<qsizetype>(2 * texts.size() + 1));
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            COMPARE_STR(lines[static_cast<qsizetype>(2 * i)].toStdString(), md5(texts[i]));
+            const QString& probed = lines[static_cast<qsizetype>(2 * i + 1)];
+            QVERIFY2(probed.startsWith("([], ["), qPrintable(probed));
+        }
+    }
+
+    void shapes() {
+        const std::string big = textOf(Kinds[2], 100'000), small = "klein";
+        Harness harness(specOf(Context::ofText(big)));
+        harness.run("import hashlib\nprint(type(context) is str, hashlib.md5(context.encode()).hexdigest())");
+        COMPARE_STR(harness.seen.out, "True " + md5(big) + "\n");
+        harness.restart(specOf(Context::ofDict({{"a/ä.txt", big}, {"b", small}, {"c", ""}})));
+        harness.run("import hashlib\nprint(list(context), hashlib.md5(context['a/ä.txt'].encode()).hexdigest(), context['b'], context['c'] == '')");
+        COMPARE_STR(harness.seen.out, "['a/ä.txt', 'b', 'c'] " + md5(big) + " klein True\n");
+        harness.restart(specOf(Context::ofList({})));
+        QVERIFY(harness.run("len(context)").status == CellStatus::Ok);
+        auto json = Context::ofJson("{\"n\": [1, 2, \"" + std::string(100'000, 'x') + "\"]}");
+        QVERIFY(json.ok());
+        harness.restart(specOf(*std::move(json)));
+        harness.run("print(context['n'][:2], len(context['n'][2]))");
+        COMPARE_STR(harness.seen.out, "[1, 2] 100000\n");
+        Context lines = Context::ofText("{\"a\": 1}\n\n{\"a\": \"" + std::string(70'000, 'y') + "\"}\n");
+        lines.shape = Context::Shape::JsonLines;
+        harness.restart(specOf(std::move(lines)));
+        harness.run("print(len(context), context[0], len(context[1]['a']))");
+        COMPARE_STR(harness.seen.out, "2 {'a': 1} 70000\n");
+    }
+
+    /// More texts than may be mapped: the biggest are, and all are right.
+    void veryManyDocuments() {
+        std::vector<std::string> texts;
+        std::vector<std::string> sums;
+        for (int i = 0; i < 8300; ++i) texts.push_back(std::to_string(i) + std::string(ContextImage::MappedFrom + static_cast<std::size_t>(i % 7), 'q'));
+        const auto image = ContextImage::make(std::make_shared<Context>(Context::ofList(texts)));
+        QVERIFY(image.ok());
+        QVERIFY((*image)->mappedTexts() > 4000 && (*image)->mappedTexts() <= 8192);
+        Harness harness(specOf(Context::ofList(texts)));
+        harness.run("print(len(context), all(t.startswith(str(i) + 'q') and len(t) == len(str(i)) + 65536 + i % 7 for i, t in enumerate(context)))");
+        COMPARE_STR(harness.seen.out, "8300 True\n");
+    }
+
+    /// A cell cannot write to what the others read; a cell that goes around Python only ends itself.
+    void cannotBeWritten() {
+        const auto context = std::make_shared<Context>(Context::ofText(std::string(200'000, 'z')));
+        ReplSpec spec;
+        spec.context = context;
+        Harness one(spec);
+        auto two = one.factory().start(spec, {});
+        QVERIFY(two.ok());
+        const auto outcome = one.run("import ctypes\nctypes.memset(id(context) + 5000, 65, 100)\nprint(context[5000:5100])");
+        QVERIFY(!outcome.replAlive);
+        one.repl = *std::move(two);
+        one.run("print(context.count('z'))");
+        COMPARE_STR(one.seen.out, "200000\n");
+    }
+
+    void oneImageForAll() {
+        const auto context = std::make_shared<Context>(Context::ofText(textOf(Kinds[2], 2'000'000)));
+        ContextImages images;
+        std::vector<std::shared_ptr<const ContextImage>> made(16);
+        std::vector<std::thread> threads;
+        for (auto& one : made)
+            threads.emplace_back([&] {
+                if (auto image = images.of(context)) one = *std::move(image);
+            });
+        for (auto& thread : threads) thread.join();
+        for (const auto& one : made) QVERIFY(one && one == made.front());
+        QCOMPARE(made.front()->mappedTexts(), std::uint64_t{1});
+        QCOMPARE(made.front()->sharedBytes(), std::uint64_t{4'000'000});
+        QCOMPARE(made.front()->workerBytes(), std::uint64_t{0});
+        const std::weak_ptr<const ContextImage> last = made.front();
+        made.clear();
+        QVERIFY(last.expired());
+        QVERIFY(images.of(context).ok());
+    }
+
+    void manyWorkersShareIt() {
+        constexpr int Workers = 20;
+        constexpr std::int64_t Bytes = 200'000'000;
+        const auto memoryWith = [](std::shared_ptr<const Context> context) {
+            ReplSpec spec;
+            spec.context = std::move(context);
+            Harness harness(spec);
+            std::vector<std::unique_ptr<Repl>> repls;
+            for (int i = 1; i < Workers; ++i) {
+                auto repl = harness.factory().start(spec, {});
+                if (!repl) qFatal("%s", repl.error().text().c_str());
+                repls.push_back(*std::move(repl));
+            }
+            for (auto& repl : repls) {
+                std::swap(harness.repl, repl);
+                harness.run("n = context.count('x')");
+                std::swap(harness.repl, repl);
+            }
+            harness.run("print(context.count('x'))");
+            return workersMemory();
+        };
+        const std::int64_t none = memoryWith(std::make_shared<Context>(Context::ofText("x")));
+        const std::int64_t shared = memoryWith(std::make_shared<Context>(Context::ofText(std::string(Bytes, 'x'))));
+        if (none < 0 || shared < 0) QSKIP("the system does not show the memory of the workers to this user");
+        QVERIFY2(shared - none > Bytes / 2, qPrintable(QString::number(shared - none))); // it is in there
+        QVERIFY2(shared - none < Bytes / 10 * 13, qPrintable(QString::number(shared - none)));
+    }
+
+    void withoutMemoryFiles() {
+        if (!qEnvironmentVariableIsSet("RLMSCOPE_TEST_NO_MEMORY_FILES")) {
+            QProcess again;
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert("RLMSCOPE_TEST_NO_MEMORY_FILES", "1");
+            again.setProcessEnvironment(environment);
+            again.setProcessChannelMode(QProcess::ForwardedChannels);
+            again.start(QCoreApplication::applicationFilePath(), {"withoutMemoryFiles"});
+            QVERIFY(again.waitForFinished(100'000));
+            QCOMPARE(again.exitCode(), 0);
+            return;
+        }
+        const std::string big = textOf(Kinds[3], 3'000'000), small = "klein";
+        Harness harness(specOf(Context::ofList({big, small})));
+        QCOMPARE(harness.repl->notices().size(), std::size_t{1});
+        VERIFY_HAS(harness.repl->notices().front(), "no memory files");
+        harness.run("import hashlib\nprint(hashlib.md5(context[0].encode()).hexdigest(), context[1])");
+        COMPARE_STR(harness.seen.out, md5(big) + " klein\n");
+    }
+
+    // ---- the table ---------------------------------------------------------------------------------------------
+
+    void tableRoundTrip() {
+        const std::vector<TextRow> rows{{0, 4096, 80, 40, 3, TextForm::Ucs2}, {TextRow::Inline, 1, 4, 0, 0, TextForm::Utf8}, {1, 0, 0, 0, 2, TextForm::Utf8}};
+        std::string table;
+        for (const auto& row : rows) append(table, row);
+        QCOMPARE(table.size(), 3 * TextRow::Bytes);
+        std::vector<TextRow> read;
+        std::string why;
+        QVERIFY2(readTable(table, 5, 5, {4176, 0}, read, why), why.c_str());
+        QVERIFY(read == rows);
+        for (std::size_t cut = 1; cut < TextRow::Bytes; ++cut)
+            QVERIFY(!readTable(std::string_view(table).substr(0, cut), 5, 5, {4176, 0}, read, why));
+        QVERIFY(!readTable(table, 4, 5, {4176, 0}, read, why));  // names too short
+        QVERIFY(!readTable(table, 6, 5, {4176, 0}, read, why));  // too long
+        QVERIFY(!readTable(table, 5, 4, {4176, 0}, read, why));  // inline part too short
+        QVERIFY(!readTable(table, 5, 5, {4175, 0}, read, why));  // file too short
+        QVERIFY(!readTable(table, 5, 5, {4176}, read, why));     // a file missing
+        QVERIFY(read.empty());
+    }
+
+    void brokenRows_data() {
+        QTest::addColumn<int>("which");
+        for (int i = 0; i < 9; ++i) QTest::addRow("%d", i) << i;
+    }
+    void brokenRows() {
+        QFETCH(int, which);
+        constexpr auto Huge = ~std::uint64_t{0};
+        const std::vector<TextRow> bad{
+            {0, 0, 10, 9, 0, TextForm::Ascii},             // characters do not fit the bytes
+            {0, 0, 9, 4, 0, TextForm::Ucs2},               // half a character
+            {0, 0, 10, 10, 0, TextForm::Utf8},             // UTF-8 says no number of characters
+            {0, 0, 10, 10, 0, static_cast<TextForm>(9)},   // no such form
+            {0, Huge - 4, 10, 10, 0, TextForm::Ascii},     // the sum is too large for a number
+            {0, 0, Huge, Huge, 0, TextForm::Ascii},
+            {0, 0, Huge - 1, (Huge - 1) / 2, 0, TextForm::Ucs2},
+            {TextRow::Inline, 0, 10, 10, 0, TextForm::Ascii}, // not in a file
+            {7, 0, 10, 10, 0, TextForm::Ascii},            // in a file that did not come
+        };
+        std::string table, why;
+        append(table, bad[static_cast<std::size_t>(which)]);
+        std::vector<TextRow> rows;
+        QVERIFY(!readTable(table, 0, 100, {100}, rows, why));
+        QVERIFY(!why.empty());
+    }
+
+    void randomTables() {
+        std::mt19937 random(7);
+        std::vector<TextRow> rows;
+        std::string why;
+        for (int i = 0; i < 20'000; ++i) {
+            std::string table(TextRow::Bytes * (1 + random() % 3), '\0');
+            for (char& byte : table)
+                if (random() % 4 == 0) byte = static_cast<char>(random());
+            if (!readTable(table, 100, 1000, {1000, 5000}, rows, why)) continue;
+            for (const auto& row : rows) {
+                const std::uint64_t size = row.file == TextRow::Inline ? 1000 : row.file == 0 ? 1000 : 5000;
+                QVERIFY(row.offset <= size && row.bytes <= size - row.offset);
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReplContext)
+#include "tst_repl_context.moc"
