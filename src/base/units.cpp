@@ -80,11 +80,25 @@ Price Price::perMillion(PicoUsd inputUsd, PicoUsd outputUsd) {
 }
 
 PicoUsd Price::cost(const Usage& u) const {
-    return {u.freshInput * input + u.cacheRead * cacheRead + u.cacheWrite * cacheWrite + u.output * output};
+    PriceTier rates{0, input, output, cacheRead, cacheWrite};
+    for (const PriceTier& tier : tiers)
+        if (u.input() > tier.above) rates = tier;
+    return {u.freshInput * rates.input + u.cacheRead * rates.cacheRead + u.cacheWrite * rates.cacheWrite +
+            u.output * rates.output};
 }
 
-std::int64_t Price::dearestInput() const {
-    return std::max({input, cacheRead, cacheWrite});
+std::int64_t Price::dearestInput(Tokens longestInput) const {
+    std::int64_t rate = std::max({input, cacheRead, cacheWrite});
+    for (const PriceTier& tier : tiers)
+        if (longestInput > tier.above) rate = std::max({rate, tier.input, tier.cacheRead, tier.cacheWrite});
+    return rate;
+}
+
+std::int64_t Price::dearestOutput(Tokens longestInput) const {
+    std::int64_t rate = output;
+    for (const PriceTier& tier : tiers)
+        if (longestInput > tier.above) rate = std::max(rate, tier.output);
+    return rate;
 }
 
 } // namespace rlmscope

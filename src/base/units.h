@@ -3,9 +3,11 @@
 // 1 USD = 10^12 pico-USD; int64 holds 9.2 million USD. Never a floating-point sum of money.
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rlmscope {
 
@@ -39,6 +41,16 @@ struct Usage {
     Usage& operator+=(const Usage& o);
 };
 
+/// Above this many input tokens of one call (Usage::input()), these rates price the whole call.
+struct PriceTier {
+    Tokens above = 0;
+    std::int64_t input = 0;
+    std::int64_t output = 0;
+    std::int64_t cacheRead = 0;
+    std::int64_t cacheWrite = 0;
+    bool operator==(const PriceTier&) const = default;
+};
+
 /// Price of a model, pico-USD per token. Absent = unknown, never 0.
 struct Price {
     std::int64_t input = 0;
@@ -46,13 +58,15 @@ struct Price {
     std::int64_t cacheRead = 0;
     std::int64_t cacheWrite = 0;
     bool simulated = false; ///< made up, shown as such
+    std::vector<PriceTier> tiers = {}; ///< ascending; the rates above hold below the first one
     bool operator==(const Price&) const = default;
 
     /// USD per million tokens, cache prices equal to the input price. 1 USD per million = 10^6 pico-USD per token.
     static Price perMillion(PicoUsd inputUsd, PicoUsd outputUsd);
     PicoUsd cost(const Usage& usage) const;
-    /// The dearest rate an input token can get.
-    std::int64_t dearestInput() const;
+    /// The dearest rate that an input or output token of a call can get whose input is at most so long.
+    std::int64_t dearestInput(Tokens longestInput = std::numeric_limits<Tokens>::max()) const;
+    std::int64_t dearestOutput(Tokens longestInput = std::numeric_limits<Tokens>::max()) const;
 };
 
 } // namespace rlmscope

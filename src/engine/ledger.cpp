@@ -19,7 +19,11 @@ std::int64_t plus(std::int64_t a, std::int64_t b) {
 }
 
 PicoUsd inputCost(const Ask& ask) {
-    return {ask.price ? times(ask.inputTokens(), ask.price->dearestInput()) : 0};
+    return {ask.price ? times(ask.inputTokens(), ask.price->dearestInput(ask.inputTokens())) : 0};
+}
+
+std::int64_t outputRate(const Ask& ask) {
+    return ask.price->dearestOutput(ask.inputTokens());
 }
 
 } // namespace
@@ -65,8 +69,8 @@ Ledger::Fit Ledger::fit(const Ask& ask, bool flightLanded) const {
         const auto flying = flightLanded ? 0 : m_totals.reservedUsd.value;
         const auto room = m_limits.usd->value - m_totals.spentUsd.value - flying - kept;
         const auto left = room < inputCost(ask).value ? -1 : room - inputCost(ask).value;
-        if (left < 0 || ask.price->output > 0)
-            tighten(left < 0 ? -1 : left / ask.price->output, LimitKind::Usd);
+        if (left < 0 || outputRate(ask) > 0)
+            tighten(left < 0 ? -1 : left / outputRate(ask), LimitKind::Usd);
     }
     return fit;
 }
@@ -88,7 +92,7 @@ Admission Ledger::reserve(const Ask& ask) {
     r.outputCap = static_cast<int>(std::min<std::int64_t>(now.cap, ask.outputCap));
     r.input = ask.inputTokens();
     r.price = ask.price;
-    r.usd.value = ask.price ? plus(inputCost(ask).value, times(r.outputCap, ask.price->output)) : 0;
+    r.usd.value = ask.price ? plus(inputCost(ask).value, times(r.outputCap, outputRate(ask))) : 0;
     if (ask.final) m_totals.keptUsd = {}, m_totals.keptTokens = 0, m_totals.keptCalls = 0;
     m_totals.inFlight += 1;
     m_totals.reservedTokens += r.tokens();
@@ -151,7 +155,7 @@ void Ledger::keepForFinal(const Ask& ask) {
                                        room(*m_limits.tokens, m_totals.spentTokens + m_totals.reservedTokens));
     if (m_limits.usd && ask.price)
         m_totals.keptUsd.value =
-            std::min(plus(inputCost(ask).value, times(ask.outputCap, ask.price->output)),
+            std::min(plus(inputCost(ask).value, times(ask.outputCap, outputRate(ask))),
                      room(m_limits.usd->value, (m_totals.spentUsd + m_totals.reservedUsd).value));
 }
 

@@ -139,6 +139,32 @@ private Q_SLOTS:
         QCOMPARE(price.cost(twice).value, 2 * price.cost(usage).value);
         QCOMPARE(twice.reasoning, 2 * usage.reasoning);
     }
+    // All input of a call, cached or not, chooses the tier, and the tier prices the whole call.
+    void tiersPriceTheWholeCall() {
+        Price price;
+        price.input = price.cacheWrite = 10;
+        price.cacheRead = 1;
+        price.output = 50;
+        price.tiers = {{100, 20, 75, 2, 25}, {200, 30, 70, 3, 26}};
+        const auto cost = [&](Tokens fresh, Tokens read) {
+            Usage usage;
+            usage.freshInput = fresh;
+            usage.cacheRead = read;
+            usage.output = 4;
+            return price.cost(usage).value;
+        };
+        QCOMPARE(cost(100, 0), std::int64_t{100 * 10 + 4 * 50});
+        QCOMPARE(cost(101, 0), std::int64_t{101 * 20 + 4 * 75});
+        QCOMPARE(cost(1, 99), std::int64_t{10 + 99 * 1 + 4 * 50});
+        QCOMPARE(cost(1, 100), std::int64_t{20 + 100 * 2 + 4 * 75});
+        QCOMPARE(cost(1, 200), std::int64_t{30 + 200 * 3 + 4 * 70});
+        QCOMPARE(price.dearestInput(100), std::int64_t{10});
+        QCOMPARE(price.dearestInput(101), std::int64_t{25});
+        QCOMPARE(price.dearestInput(), std::int64_t{30});
+        QCOMPARE(price.dearestOutput(100), std::int64_t{50});
+        QCOMPARE(price.dearestOutput(101), std::int64_t{75});
+        QCOMPARE(price.dearestOutput(), std::int64_t{75}); // a call may turn out shorter than it could have been
+    }
 };
 
 QTEST_GUILESS_MAIN(TestUnits)

@@ -30,6 +30,22 @@ private Q_SLOTS:
         QCOMPARE(admission.reservation.input, 100 + 3 * 32);
         QCOMPARE(admission.reservation.usd.value, 196 * price.cacheWrite + 1'000 * price.output);
     }
+    // A request that may reach a dearer tier reserves that tier for all of it, and settles at the one it was in.
+    void reservesTheTierThatCanApply() {
+        Price price = OneAndFour;
+        price.tiers = {{1'000, 2'000'000, 6'000'000, 2'000'000, 2'000'000}};
+        Ledger ledger({});
+        const auto below = ledger.reserve(ask(1'000 - 32, 10, price)).reservation;
+        QCOMPARE(below.usd.value, 1'000 * 1'000'000 + 10 * 4'000'000);
+        const auto above = ledger.reserve(ask(1'000 - 31, 10, price)).reservation;
+        QCOMPARE(above.usd.value, 1'001 * 2'000'000LL + 10 * 6'000'000);
+        const auto s = ledger.settle(above, Usage{.freshInput = 300, .output = 10});
+        QCOMPARE(s.cost.value, 300 * 1'000'000 + 10 * 4'000'000);
+        QVERIFY(!s.overrun);
+        // Under a limit the room left is divided by the dearer output price.
+        Ledger tight({.usd = PicoUsd{1'001 * 2'000'000LL + 300 * 6'000'000}});
+        QCOMPARE(tight.reserve(ask(1'000 - 31, 5'000, price)).reservation.outputCap, 300);
+    }
     void settlesExactly() {
         Ledger ledger({});
         const auto r = ledger.reserve(ask(1'000, 100)).reservation;
