@@ -20,6 +20,7 @@ struct ModelEndpoint {
     std::string baseUrl;     ///< "https://api.openai.com/v1", without a slash at the end
     std::string model;       ///< as the server calls it
     std::string provider;    ///< for people; empty = what is known about the host, else the host
+    std::string dialect;     ///< row of server_traits.h by name; empty = by host
     std::string key;         ///< empty = none; never leaves this object but in the header that carries it
     std::string keyVariable; ///< where the key comes from or should come from, for messages
     /// Sent with every request; treated like keys, because some are.

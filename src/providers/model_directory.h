@@ -3,15 +3,18 @@
 //
 //   sim, sim:OPTIONS    the simulated model (simulated_model.h)
 //   script:FILE         the scripted model (script_file.h)
-//   openai:MODEL        OPENAI_API_KEY, and OPENAI_BASE_URL for another address than api.openai.com
+//   PROVIDER:MODEL      a row of provider_table.h: "anthropic:claude-sonnet-4-5", "ollama:qwen3:8b"
 //   URL#MODEL           any server that speaks chat completions: "http://localhost:11434/v1#llama3"; without a path
 //                       /v1 is meant
 //
-// Which key goes where: OPENAI_API_KEY goes only to where openai: goes. The key named by `keyEnv` goes only to the host
+// The last two may end in settings (model_settings.h): "openai:gpt-5?effort=low".
+//
+// Which key goes where: a provider's key goes only to where its word goes. The key named by `keyEnv` goes only to the host
 // of the first URL#MODEL that was asked for (a run asks for its root model first): a key belongs to one host, and a
 // second server must not learn it.
 #include "engine/language_model.h"
 #include "providers/key_source.h"
+#include "providers/provider_table.h"
 #include "providers/transport.h"
 
 #include <map>
@@ -19,16 +22,20 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rlmscope {
 
 struct StandardModelsOptions {
     std::shared_ptr<KeySource> keys = KeySource::environment();
     std::string keyEnv;                  ///< name of the variable with the key for URL#MODEL; empty = no key
-    std::map<std::string, Price> prices; ///< by SPEC; they win over what a model says itself
+    std::map<std::string, Price> prices; ///< by SPEC, with or without its settings; they win over what a model says itself
+    std::vector<ProviderEntry> providers; ///< of the person; a row with a built-in word replaces it
     HttpTimeouts timeouts;
     bool allowPlainKey = false; ///< keys may go over plain http to another computer
 };
+
+struct ModelEndpoint;
 
 /// Thread-safe. Models live as long as somebody holds them or the directory lives.
 class StandardModels final : public ModelDirectory {
@@ -40,8 +47,11 @@ private:
     Result<std::shared_ptr<LanguageModel>> make(const std::string& spec);
     Result<std::shared_ptr<LanguageModel>> makeSimulated(const std::string& spec) const;
     Result<std::shared_ptr<LanguageModel>> makeScripted(const std::string& spec) const;
-    Result<std::shared_ptr<LanguageModel>> makeOpenAi(const std::string& spec) const;
+    Result<std::shared_ptr<LanguageModel>> makeProvided(const ProviderEntry& provider, const std::string& spec) const;
     Result<std::shared_ptr<LanguageModel>> makeCompatible(const std::string& spec);
+    const ProviderEntry* provider(const std::string& spec) const;
+    /// What every model behind HTTP gets; `name` is the model with its settings.
+    Result<ModelEndpoint> endpoint(const std::string& spec, const std::string& name) const;
     std::optional<Price> price(const std::string& spec) const;
 
     const StandardModelsOptions m_options;
@@ -50,10 +60,5 @@ private:
     std::map<std::string, std::shared_ptr<LanguageModel>> m_models; // guarded by m_mutex
     std::string m_keyHost;                                          // guarded by m_mutex; scheme, host and port
 };
-
-/// "https://host:port/v1" of what a person typed: no slash at the end, "/chat/completions" taken off, "/v1" added when
-/// there is no path. Errors (Usage): not http(s), a user name, a password, a query: those may be secrets, and the
-/// address is shown and stored.
-Result<std::string> normalizedBaseUrl(const std::string& url);
 
 } // namespace rlmscope

@@ -83,10 +83,6 @@ std::optional<unsigned> ChatFormat::learn(const ProviderError& error, unsigned f
     return form ^ NewCapField;
 }
 
-const ServerTraits& traitsOf(const OpenAiChatOptions& options) {
-    return options.traits ? *options.traits : serverTraits(withoutPort(authorityOf(options.baseUrl)));
-}
-
 unsigned firstForm(const ServerTraits& traits, const std::string& model) {
     const ModelTraits& known = modelTraits(model);
     const std::string_view field = traits.ownModels && !known.capField.empty() ? known.capField : traits.capField;
@@ -94,6 +90,11 @@ unsigned firstForm(const ServerTraits& traits, const std::string& model) {
 }
 
 } // namespace
+
+const ServerTraits& chatTraits(const ModelEndpoint& endpoint) {
+    if (endpoint.dialect.empty()) return serverTraits(withoutPort(authorityOf(endpoint.baseUrl)));
+    return serverTraitsNamed(endpoint.dialect);
+}
 
 Status checkChatSettings(const ServerTraits& traits, const std::string& model, const ModelSettings& settings) {
     if (settings.temperature && !modelTraits(model).temperature)
@@ -108,7 +109,7 @@ Status checkChatSettings(const ServerTraits& traits, const std::string& model, c
 }
 
 OpenAiChat::OpenAiChat(OpenAiChatOptions options, Transport& transport)
-    : HttpModel(options, std::make_shared<ChatFormat>(options, traitsOf(options)),
-                firstForm(traitsOf(options), options.model), transport) {}
+    : HttpModel(options, std::make_shared<ChatFormat>(options, chatTraits(options)),
+                firstForm(chatTraits(options), options.model), transport) {}
 
 } // namespace rlmscope

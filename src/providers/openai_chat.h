@@ -7,8 +7,7 @@
 namespace rlmscope {
 
 struct OpenAiChatOptions : ModelEndpoint {
-    std::string query;                    ///< of every request: "api-version=2024-10-21"
-    const ServerTraits* traits = nullptr; ///< null = what is known about the host
+    std::string query; ///< of every request: "api-version=2024-10-21"
 };
 
 /// What is learned from rejections: the field for the output cap is exchanged when a 400 names it (max_tokens,
@@ -18,6 +17,9 @@ class OpenAiChat final : public HttpModel {
 public:
     explicit OpenAiChat(OpenAiChatOptions options, Transport& transport = Transport::shared());
 };
+
+/// The row of the endpoint's dialect, else of its host.
+const ServerTraits& chatTraits(const ModelEndpoint& endpoint);
 
 /// Errors (Usage): settings that this server or model is known to reject.
 Status checkChatSettings(const ServerTraits& traits, const std::string& model, const ModelSettings& settings);

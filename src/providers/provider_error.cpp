@@ -62,6 +62,35 @@ std::string detailText(const json& detail) {
     return text;
 }
 
+/// "22s", "1.5s" as nanoseconds.
+std::optional<Nanos> durationFrom(const std::string& text) {
+    double seconds = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (problem != std::errc() || end != text.data() + text.size() - 1 || *end != 's' || !std::isfinite(seconds)) return std::nullopt;
+    return static_cast<Nanos>(std::clamp(seconds * 1e9, 0.0, static_cast<double>(LongestWait)));
+}
+
+/// What Google and Anthropic say beside the message: a reason, a time to wait, a quota that lasts for a day.
+void readDetails(const json& object, ProviderError& error) {
+    if (error.type.empty()) error.type = scalarText(object, "status");
+    const auto details = object.find("details");
+    if (details == object.end()) return;
+    if (details->is_object()) {
+        if (const std::string code = scalarText(*details, "error_code"); !code.empty()) error.code = code;
+        return;
+    }
+    if (!details->is_array()) return;
+    for (const json& detail : *details) {
+        if (!detail.is_object()) continue;
+        if (const std::string reason = scalarText(detail, "reason"); !reason.empty()) error.code = reason;
+        if (const auto wait = durationFrom(scalarText(detail, "retryDelay"))) error.retryAfter = wait;
+        const auto violations = detail.find("violations");
+        if (violations == detail.end() || !violations->is_array()) continue;
+        for (const json& violation : *violations)
+            if (violation.is_object() && has(scalarText(violation, "quotaId"), "PerDay")) error.shouldRetry = false;
+    }
+}
+
 ProviderError fromObject(const json& object) {
     ProviderError error;
     error.message = scalarText(object, "message");
@@ -69,6 +98,7 @@ ProviderError fromObject(const json& object) {
     error.code = scalarText(object, "code");
     error.param = scalarText(object, "param");
     error.http = statusIn(error.code);
+    readDetails(object, error);
     // A gateway wraps what the provider behind it said.
     if (const auto metadata = object.find("metadata"); metadata != object.end() && metadata->is_object()) {
         const std::string raw = scalarText(*metadata, "raw");
@@ -100,16 +130,20 @@ bool looksLikePage(std::string_view body) {
 bool quotaExhausted(const ProviderError& error) {
     const std::string words = lower(error.code + " " + error.type);
     return error.http == 402 || has(words, "insufficient_quota") || has(words, "spend_limit") ||
-           has(words, "billing") || has(words, "payment_required");
+           has(words, "billing") || has(words, "payment_required") ||
+           (error.http == 400 && has(lower(error.message), "credit balance"));
 }
 
 bool promptTooLong(const ProviderError& error) {
     const std::string words = lower(error.code + " " + error.type);
-    if (has(words, "context_length_exceeded") || has(words, "exceed_context_size")) return true;
+    if (has(words, "context_length_exceeded") || has(words, "exceed_context_size") ||
+        has(words, "request_too_large"))
+        return true;
     if (error.http != 400 && error.http != 413 && error.http != 422) return false;
     const std::string message = lower(error.message);
     return error.http == 413 || has(message, "maximum context length") || has(message, "context window") ||
-           has(message, "prompt is too long") || has(message, "context size") || has(message, "too many tokens");
+           has(message, "prompt is too long") || has(message, "context size") || has(message, "too many tokens") ||
+           has(message, "context length") || has(message, "input token count");
 }
 
 std::string keyHint(const ModelPlace& place) {
@@ -124,9 +158,9 @@ ErrorKind kindOf(const ProviderError& error) {
     if (quotaExhausted(error)) return ErrorKind::Provider;
     if (error.http == 401 || error.http == 403) return ErrorKind::Auth;
     const std::string words = lower(error.code + " " + error.type);
-    if (has(words, "invalid_api_key") || has(words, "authentication")) return ErrorKind::Auth;
+    if (has(words, "api_key") || has(words, "authentication")) return ErrorKind::Auth;
     if (promptTooLong(error)) return ErrorKind::Context;
-    if (error.http == 429 || has(words, "rate_limit")) return ErrorKind::RateLimit;
+    if (error.http == 429 || has(words, "rate_limit") || has(words, "resource_exhausted")) return ErrorKind::RateLimit;
     return ErrorKind::Provider;
 }
 
@@ -137,7 +171,7 @@ bool worthRetrying(const ProviderError& error, ErrorKind kind) {
     const std::string words = lower(error.code + " " + error.type);
     if (error.http == 0)
         return has(words, "overloaded") || has(words, "server_error") || has(words, "timeout") ||
-               has(words, "unavailable") || words == " ";
+               has(words, "unavailable") || has(words, "api_error") || has(words, "internal") || words == " ";
     return error.http == 408 || error.http == 409 || error.http == 429 || error.http >= 500;
 }
 
@@ -216,7 +250,7 @@ ProviderError readErrorBody(int http, const HttpHeaders& headers, std::string_vi
         error.message = oneLine(toValidUtf8(body), 300);
     }
     error.http = http; // the status line wins over a code in the body
-    error.retryAfter = retryAfter(headers, wallNow);
+    if (const auto wait = retryAfter(headers, wallNow)) error.retryAfter = wait;
     if (const auto word = headers.find("x-should-retry")) {
         if (*word == "true") error.shouldRetry = true;
         if (*word == "false") error.shouldRetry = false;

@@ -19,6 +19,10 @@ private Q_SLOTS:
     void scripts();
     void openAiKeysAndAddresses();
     void aKeyIsBoundToOneHost();
+    void everyProviderByItsWord();
+    void aKeyGoesOnlyWhereItsWordGoes();
+    void settingsBehindTheName();
+    void providersOfThePerson();
     void prices();
     void localServers();
 };
@@ -47,8 +51,11 @@ std::string sentKey(HttpServer& server) {
 } // namespace
 
 void TestModelDirectory::cleanup() {
-    qunsetenv("OPENAI_BASE_URL");
-    qunsetenv("OPENAI_API_KEY");
+    for (const ProviderEntry& each : builtInProviders()) {
+        qunsetenv(each.baseUrlVariable.c_str());
+        for (const std::string& name : each.keyNames) qunsetenv(name.c_str());
+    }
+    qunsetenv("OPENAI_API_VERSION");
 }
 
 void TestModelDirectory::specs() {
@@ -57,7 +64,7 @@ void TestModelDirectory::specs() {
     QVERIFY(simulated.ok() && (*simulated)->info().simulated);
     QCOMPARE((*simulated)->info().spec, std::string("sim"));
     QCOMPARE(models.find("sim")->get(), simulated->get()); // the same object
-    for (const char* wrong : {"", "gpt-5", "simulated", "openai", "anthropic:claude"}) {
+    for (const char* wrong : {"", "gpt-5", "simulated", "openai", "antropic:claude", ":m"}) {
         const std::string text = problem(models, wrong);
         QVERIFY2(text.find("does not name a model. Known forms:") != std::string::npos, text.c_str());
     }
@@ -157,6 +164,118 @@ void TestModelDirectory::aKeyIsBoundToOneHost() {
     options.keyEnv = "UNSET_KEY";
     StandardModels missing(options);
     QVERIFY(problem(missing, first.spec()).find("UNSET_KEY is not set") != std::string::npos);
+}
+
+void TestModelDirectory::everyProviderByItsWord() {
+    StandardModelsOptions options;
+    std::map<std::string, std::string> keys;
+    for (const ProviderEntry& each : builtInProviders())
+        for (const std::string& name : each.keyNames) keys[name] = "key of " + name;
+    options.keys = std::make_shared<MapKeys>(keys);
+    StandardModels models(options), keyless([] {
+        StandardModelsOptions none;
+        none.keys = std::make_shared<MapKeys>(std::map<std::string, std::string>());
+        return none;
+    }());
+    qputenv("AZURE_OPENAI_ENDPOINT", "https://me.openai.azure.com/");
+    for (const ProviderEntry& each : builtInProviders()) {
+        if (each.family == ApiFamily::Gemini || each.family == ApiFamily::Ollama) continue; // not there yet
+        const std::string spec = each.prefix + ":" + each.example;
+        const auto found = models.find(spec);
+        QVERIFY2(found.ok(), spec.c_str());
+        QCOMPARE((*found)->info().spec, spec);
+        QCOMPARE((*found)->info().name, each.example);
+        QCOMPARE((*found)->info().provider, each.name);
+        QVERIFY(problem(models, each.prefix + ":").find("needs the name") != std::string::npos);
+        // Whoever needs a key says which one is missing.
+        const std::string text = problem(keyless, spec);
+        if (each.needsKey) QVERIFY2(text.find(each.keyNames.front() + " is not set") != std::string::npos, text.c_str());
+        else QCOMPARE(text, std::string("none"));
+    }
+    qunsetenv("AZURE_OPENAI_ENDPOINT");
+    StandardModels nowhere(options);
+    QVERIFY(problem(nowhere, "azure:d").find("AZURE_OPENAI_ENDPOINT is not set") != std::string::npos);
+}
+
+void TestModelDirectory::aKeyGoesOnlyWhereItsWordGoes() {
+    OpenAiServer here, there;
+    here.http().record(true);
+    there.http().record(true);
+    StandardModelsOptions options;
+    options.keys = std::make_shared<MapKeys>(std::map<std::string, std::string>{
+        {"OPENROUTER_API_KEY", "router-key"}, {"ANTHROPIC_API_KEY", "claude-key"}, {"OLLAMA_API_KEY", "llama-key"}});
+    qputenv("OPENROUTER_BASE_URL", QByteArray::fromStdString(here.baseUrl()));
+    qputenv("ANTHROPIC_BASE_URL", QByteArray::fromStdString(there.http().url()));
+    StandardModels models(options);
+    QVERIFY(run(**models.find("openrouter:a/b"), ask("q")).ok());
+    QCOMPARE(sentKey(here.http()), std::string("Bearer router-key"));
+    const Heard claude = run(**models.find("anthropic:c"), ask("q"));
+    QCOMPARE(claude.failure().http, 404);
+    const HttpCall call = there.http().recorded().back();
+    QCOMPARE(call.path, std::string("/v1/messages"));
+    QCOMPARE(std::string(call.headers.find("x-api-key").value_or("")), std::string("claude-key"));
+    QVERIFY(!call.headers.find("authorization"));
+    // The same host by its address gets no key, whatever it is called.
+    QVERIFY(run(**models.find(here.spec()), ask("q")).ok());
+    QCOMPARE(sentKey(here.http()), std::string("none"));
+
+    // A source that knows where a key was entered for gives it to no other host.
+    class Bound final : public KeySource {
+    public:
+        std::optional<std::string> key(const std::string&) override { return std::nullopt; }
+        std::optional<std::string> keyFor(const std::string& name, const std::string& origin) override {
+            asked += name + " for " + origin + "\n";
+            return origin == "https://openrouter.ai" ? std::optional<std::string>("bound") : std::nullopt;
+        }
+        std::string asked;
+    };
+    const auto bound = std::make_shared<Bound>();
+    options.keys = bound;
+    StandardModels careful(options);
+    QVERIFY(run(**careful.find("openrouter:a/b"), ask("q")).ok());
+    QCOMPARE(sentKey(here.http()), std::string("none"));
+    QCOMPARE(bound->asked, "OPENROUTER_API_KEY for " + here.http().url() + "\n");
+}
+
+void TestModelDirectory::settingsBehindTheName() {
+    OpenAiServer server;
+    server.http().record(true);
+    qputenv("OPENAI_BASE_URL", QByteArray::fromStdString(server.baseUrl()));
+    StandardModelsOptions options;
+    options.prices["openai:gpt-4.1"] = Price::perMillion(PicoUsd{2'000'000'000'000}, PicoUsd{8'000'000'000'000});
+    StandardModels models(options);
+    const auto model = models.find("openai:gpt-4.1?temperature=0");
+    QVERIFY(model.ok() && (*model)->info().price);
+    QCOMPARE((*model)->info().spec, std::string("openai:gpt-4.1?temperature=0"));
+    QCOMPARE((*model)->info().name, std::string("gpt-4.1"));
+    QVERIFY(run(**model, ask("q")).ok());
+    QVERIFY(server.http().recorded().back().body.find("\"temperature\":0.0") != std::string::npos);
+    QVERIFY(run(**models.find(server.baseUrl() + "#x/y:7b?effort=low"), ask("q")).ok());
+    QVERIFY(server.http().recorded().back().body.find("\"reasoning_effort\":\"low\"") != std::string::npos);
+    QVERIFY(server.http().recorded().back().body.find("\"model\":\"x/y:7b\"") != std::string::npos);
+    for (const char* wrong : {"openai:gpt-5?temperature=0", "openai:o3?temperature=1", "openai:m?thinking=2000", "openai:m?context=8k", "openai:m?colour=red"})
+        QVERIFY2(!models.find(wrong), wrong);
+}
+
+void TestModelDirectory::providersOfThePerson() {
+    OpenAiServer server;
+    server.http().record(true);
+    StandardModelsOptions options;
+    ProviderEntry mine;
+    mine.prefix = "mycorp";
+    mine.name = "My Corp";
+    mine.baseUrl = server.baseUrl();
+    mine.keyNames = {"MYCORP_KEY"};
+    mine.headers = {{"X-Team", "42"}};
+    options.providers = {mine};
+    options.keys = std::make_shared<MapKeys>(std::map<std::string, std::string>{{"MYCORP_KEY", "corp"}});
+    StandardModels models(options);
+    const auto model = models.find("mycorp:llama");
+    QVERIFY(model.ok());
+    QCOMPARE((*model)->info().provider, std::string("My Corp"));
+    QVERIFY(run(**model, ask("q")).ok());
+    QCOMPARE(sentKey(server.http()), std::string("Bearer corp"));
+    QCOMPARE(std::string(server.http().recorded().back().headers.find("x-team").value_or("")), std::string("42"));
 }
 
 void TestModelDirectory::prices() {

@@ -58,6 +58,12 @@ void TestProviderError::shapes_data() {
     QTest::newRow("413") << 413 << "" << "answered 413" << "context" << false;
     QTest::newRow("408") << 408 << "" << "answered 408" << "provider" << true;
     QTest::newRow("529") << 529 << R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})" << "Overloaded" << "provider" << true;
+    QTest::newRow("spend limit") << 429 << R"({"type":"error","error":{"type":"rate_limit_error","message":"Spend limit","details":{"error_code":"enforced_spend_limit_reached"}}})" << "Spend limit" << "provider" << false;
+    QTest::newRow("credit balance") << 400 << R"({"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the API"}})" << "credit balance" << "provider" << false;
+    QTest::newRow("google key") << 400 << R"({"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}})" << "not valid" << "auth" << false;
+    QTest::newRow("google day") << 429 << R"({"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},{"retryDelay":"22s"}]}})" << "Quota" << "rate_limit" << false;
+    QTest::newRow("google long") << 400 << R"({"error":{"code":400,"message":"The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).","status":"INVALID_ARGUMENT"}})" << "1200000" << "context" << false;
+    QTest::newRow("ollama long") << 400 << R"({"error":"the input length exceeds the context length"})" << "input length" << "context" << false;
     QTest::newRow("gateway metadata") << 502 << R"({"error":{"code":502,"message":"Provider returned error","metadata":{"raw":"upstream died","provider_name":"X"}}})" << "Provider returned error (upstream died)" << "provider" << true;
 }
 void TestProviderError::shapes() {
@@ -123,6 +129,9 @@ void TestProviderError::waits() {
     const HttpHeaders headers{{{name.toStdString(), value.toStdString()}}};
     const auto wait = retryAfter(headers, now);
     QCOMPARE(wait ? *wait / 1'000'000 : -1, milliseconds);
+    // Google says it in the body; a header wins.
+    const std::string body = R"({"error":{"code":429,"message":"Quota","details":[{"@type":"x"},{"retryDelay":"1.5s"}]}})";
+    QCOMPARE(readErrorBody(429, headers, body, now).retryAfter.value_or(0), wait.value_or(1'500'000'000));
 }
 
 void TestProviderError::theServersOwnWordCounts() {

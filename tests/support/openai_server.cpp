@@ -21,19 +21,6 @@ json usageJson(const Usage& usage) {
             {"completion_tokens_details", {{"reasoning_tokens", usage.reasoning}}}};
 }
 
-std::vector<std::string> inPieces(const std::string& text, int pieces) {
-    std::vector<std::string> out;
-    const std::size_t size = std::max<std::size_t>(1, (text.size() + static_cast<std::size_t>(pieces) - 1) / static_cast<std::size_t>(std::max(1, pieces)));
-    std::size_t at = 0;
-    while (at < text.size()) {
-        std::size_t end = std::min(text.size(), at + size);
-        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-        out.push_back(text.substr(at, end - at));
-        at = end;
-    }
-    return out;
-}
-
 json streamChunk(const ChatReply& reply, json delta, const json& finish = nullptr) {
     return {{"id", "chatcmpl-test"}, {"object", "chat.completion.chunk"}, {"created", 1}, {"model", reply.model},
             {"choices", json::array({{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", finish}}})}};
@@ -76,6 +63,19 @@ double drawn(const std::string& from) {
 
 } // namespace
 
+std::vector<std::string> inPieces(const std::string& text, int pieces) {
+    std::vector<std::string> out;
+    const std::size_t size = std::max<std::size_t>(1, (text.size() + static_cast<std::size_t>(pieces) - 1) / static_cast<std::size_t>(std::max(1, pieces)));
+    std::size_t at = 0;
+    while (at < text.size()) {
+        std::size_t end = std::min(text.size(), at + size);
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+        out.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return out;
+}
+
 std::string chatStream(const ChatReply& reply, bool includeUsage) {
     std::string stream;
     for (const std::string& event : eventTexts(reply, includeUsage)) stream += event;
@@ -93,10 +93,14 @@ HttpPlan chatPlan(const ChatReply& reply, bool stream, bool includeUsage) {
         plan.steps.push_back({reply.firstByteMs, httpResponse(200, body.dump())});
         return plan;
     }
-    const std::vector<std::string> events = eventTexts(reply, includeUsage);
+    return streamPlan(eventTexts(reply, includeUsage), reply);
+}
+
+HttpPlan streamPlan(const std::vector<std::string>& events, const ChatReply& reply, std::string_view type) {
+    HttpPlan plan;
     const bool cut = reply.cutAfterEvents >= 0 && reply.errorEvent.empty();
     plan.end = cut ? reply.cutEnd : PlanEnd::KeepOpen;
-    plan.steps.push_back({reply.firstByteMs, chunkedHead(200)});
+    plan.steps.push_back({reply.firstByteMs, chunkedHead(200, type, reply.headers)});
     if (reply.chunkBytes > 0) {
         std::string all;
         for (const std::string& event : events) all += event;

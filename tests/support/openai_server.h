@@ -32,10 +32,16 @@ struct ChatReply {
     int cutAfterEvents = -1;  ///< then the connection ends as `cutEnd` says
     PlanEnd cutEnd = PlanEnd::Reset;
     std::string errorEvent;   ///< JSON sent as an event after `cutAfterEvents` events (or at the end), then [DONE]
+    HeaderList headers;
 };
 
 /// The whole event stream, for decoders without a socket.
 std::string chatStream(const ChatReply& reply, bool includeUsage = true);
+/// The events of a stream as a plan: when, in which chunks, and where it is cut. Of `reply` only that counts.
+HttpPlan streamPlan(const std::vector<std::string>& events, const ChatReply& reply,
+                    std::string_view type = "text/event-stream");
+/// A text in so many pieces, cut between characters.
+std::vector<std::string> inPieces(const std::string& text, int pieces);
 HttpPlan chatPlan(const ChatReply& reply, bool stream, bool includeUsage);
 
 struct Faults {

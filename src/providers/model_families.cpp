@@ -1,0 +1,66 @@
+#include "providers/model_families.h"
+
+#include "base/text.h"
+#include "providers/anthropic_messages.h"
+#include "providers/openai_chat.h"
+
+#include <cstdlib>
+
+namespace rlmscope {
+namespace {
+
+using Model = std::shared_ptr<LanguageModel>;
+
+constexpr std::string_view AzureVersion = "2024-10-21"; // the newest that is no preview, when nobody says another
+
+/// A name as one part of a path.
+std::string pathPart(const std::string& name) {
+    static constexpr char Hex[] = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '-' || c == '_' || c == '.' || c == '~';
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain) out += c;
+        else out += {'%', Hex[byte >> 4], Hex[byte & 15]};
+    }
+    return out;
+}
+
+Result<Model> makeChat(ModelEndpoint endpoint, Transport& transport, std::string query = {}) {
+    if (const Status fits = checkChatSettings(chatTraits(endpoint), endpoint.model, endpoint.settings); !fits) return fits.error();
+    OpenAiChatOptions options;
+    static_cast<ModelEndpoint&>(options) = std::move(endpoint);
+    options.query = std::move(query);
+    return Model(std::make_shared<OpenAiChat>(std::move(options), transport));
+}
+
+Result<Model> makeAzure(ModelEndpoint endpoint, Transport& transport) {
+    const char* set = std::getenv("OPENAI_API_VERSION");
+    const std::string version(set && !trimmed(set).empty() ? trimmed(set) : AzureVersion);
+    endpoint.baseUrl += "/openai/deployments/" + pathPart(endpoint.model);
+    endpoint.dialect = "Azure OpenAI";
+    return makeChat(std::move(endpoint), transport, "api-version=" + pathPart(version));
+}
+
+Result<Model> makeAnthropic(ModelEndpoint endpoint, Transport& transport) {
+    if (const Status fits = checkAnthropicSettings(endpoint.model, endpoint.settings); !fits) return fits.error();
+    AnthropicOptions options;
+    static_cast<ModelEndpoint&>(options) = std::move(endpoint);
+    return Model(std::make_shared<AnthropicMessages>(std::move(options), transport));
+}
+
+} // namespace
+
+Result<Model> makeHttpModel(ApiFamily family, ModelEndpoint endpoint, Transport& transport) {
+    switch (family) {
+    case ApiFamily::OpenAiChat: return makeChat(std::move(endpoint), transport);
+    case ApiFamily::Azure: return makeAzure(std::move(endpoint), transport);
+    case ApiFamily::Anthropic: return makeAnthropic(std::move(endpoint), transport);
+    case ApiFamily::Gemini:
+    case ApiFamily::Ollama: break;
+    }
+    return makeError(ErrorKind::Unsupported, "This kind of server cannot be asked yet: " + endpoint.baseUrl + ".");
+}
+
+} // namespace rlmscope
