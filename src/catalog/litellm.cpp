@@ -174,7 +174,7 @@ private:
     ModelEntry model(const std::string& key) {
         ModelEntry model;
         const std::string named = m_value.textOf("litellm_provider");
-        const ProviderEntry* provider = providerById(named);
+        const CatalogProvider* provider = providerById(named);
         model.provider = provider ? provider->id : named;
         model.id = key.compare(0, named.size() + 1, named + "/") == 0 ? key.substr(named.size() + 1) : key;
         model.maxInput = tokensOf(m_value.member("max_input_tokens")).value_or(0);

@@ -87,8 +87,9 @@ std::optional<ModelMatch> PriceTable::find(std::string_view provider, std::strin
 }
 
 std::optional<ModelMatch> PriceTable::findSpec(std::string_view spec) const {
-    if (const auto whole = m_index.find(Key(SpecProvider, spec)); whole != m_index.end())
-        return ModelMatch{&m_models[whole->second.first], ModelMatch::By::Spec};
+    for (const auto named : {spec, spec.substr(0, spec.find('?'))}) // with its settings, and without
+        if (const auto whole = m_index.find(Key(SpecProvider, named)); whole != m_index.end())
+            return ModelMatch{&m_models[whole->second.first], ModelMatch::By::Spec};
     const auto name = splitSpec(spec);
     return name ? find(name->provider->id, name->model) : std::nullopt;
 }

@@ -8,8 +8,8 @@
 
 namespace rlmscope {
 
-const std::vector<ProviderEntry>& knownProviders() {
-    static const std::vector<ProviderEntry> providers = [] {
+const std::vector<CatalogProvider>& knownProviders() {
+    static const std::vector<CatalogProvider> providers = [] {
         const auto text = embeddedResource("prices/providers.json");
         assert(text);
         auto read = readProviders(text.value_or("{}"), "The built-in list of providers");
@@ -19,15 +19,15 @@ const std::vector<ProviderEntry>& knownProviders() {
     return providers;
 }
 
-const ProviderEntry* providerById(std::string_view id) {
-    for (const ProviderEntry& provider : knownProviders())
+const CatalogProvider* providerById(std::string_view id) {
+    for (const CatalogProvider& provider : knownProviders())
         if (provider.id == id || std::find(provider.aliases.begin(), provider.aliases.end(), id) != provider.aliases.end())
             return &provider;
     return nullptr;
 }
 
-const ProviderEntry* providerOfHost(std::string_view host) {
-    for (const ProviderEntry& provider : knownProviders())
+const CatalogProvider* providerOfHost(std::string_view host) {
+    for (const CatalogProvider& provider : knownProviders())
         for (const std::string& known : provider.hosts) {
             const bool suffix = known.front() == '.' && host.size() > known.size() &&
                                 host.substr(host.size() - known.size()) == known;
@@ -35,6 +35,16 @@ const ProviderEntry* providerOfHost(std::string_view host) {
         }
     return nullptr;
 }
+
+namespace {
+
+/// Settings behind a model ("?effort=low") do not change its price.
+std::optional<SpecParts> named(const CatalogProvider* provider, std::string_view model) {
+    model = model.substr(0, model.find('?'));
+    return provider && !model.empty() ? std::optional(SpecParts{provider, model}) : std::nullopt;
+}
+
+} // namespace
 
 std::optional<SpecParts> splitSpec(std::string_view spec) {
     if (const auto scheme = spec.find("://"); scheme != std::string_view::npos) {
@@ -44,13 +54,11 @@ std::optional<SpecParts> splitSpec(std::string_view spec) {
         host = host.substr(0, host.find_first_of("/?"));
         if (host.find('@') != std::string_view::npos) return {}; // a SPEC never carries a password
         host = host.substr(0, host.rfind(':'));
-        const ProviderEntry* provider = providerOfHost(host);
-        return provider ? std::optional(SpecParts{provider, spec.substr(hash + 1)}) : std::nullopt;
+        return named(providerOfHost(host), spec.substr(hash + 1));
     }
     const auto colon = spec.find(':');
     if (colon == std::string_view::npos || colon + 1 == spec.size()) return {};
-    const ProviderEntry* provider = providerById(spec.substr(0, colon));
-    return provider ? std::optional(SpecParts{provider, spec.substr(colon + 1)}) : std::nullopt;
+    return named(providerById(spec.substr(0, colon)), spec.substr(colon + 1));
 }
 
 } // namespace rlmscope

@@ -1,5 +1,5 @@
 #pragma once
-// Who offers models over a network, and what their interfaces want: data (resources/prices/providers.json), not code.
+// Whose prices the table lists, and by which hosts and words they are known: data (resources/prices/providers.json).
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,29 +7,23 @@
 
 namespace rlmscope {
 
-struct ProviderEntry {
+/// Where it is, which protocol it speaks and which keys it wants is no matter of prices: providers/provider_table.h.
+struct CatalogProvider {
     std::string id;   ///< first part of a SPEC: "openai"
     std::string name; ///< for people: "OpenAI"
     std::vector<std::string> aliases; ///< other names of it, as in LiteLLM's table
-    std::string api;  ///< "openai-chat", "anthropic", "gemini", "ollama"
-    std::vector<std::string> hosts; ///< exact, or ".suffix"
-    std::string baseUrl;        ///< may be empty: the user has to say it
-    std::string keyVariable;    ///< usual environment variable of the key; empty = needs none
-    std::string outputCapField; ///< how a request names the most tokens of a reply
-    std::string systemRole;     ///< "system" when not said otherwise
-    bool reportsCost = false;   ///< says with every reply what it cost
-    bool local = false;         ///< runs on the user's own computer
+    std::vector<std::string> hosts;   ///< exact, or ".suffix"
 };
 
-const std::vector<ProviderEntry>& knownProviders();
-const ProviderEntry* providerById(std::string_view id);     ///< or by an alias; null = unknown
-const ProviderEntry* providerOfHost(std::string_view host); ///< without the port; null = unknown
+const std::vector<CatalogProvider>& knownProviders();
+const CatalogProvider* providerById(std::string_view id);     ///< or by an alias; null = unknown
+const CatalogProvider* providerOfHost(std::string_view host); ///< without the port; null = unknown
 
 struct SpecParts {
-    const ProviderEntry* provider = nullptr;
+    const CatalogProvider* provider = nullptr;
     std::string_view model; ///< points into the SPEC
 };
-/// "openai:gpt-5", "https://api.openai.com/v1#gpt-5". Nothing for simulated and scripted models, unknown providers and
+/// "openai:gpt-5", "openai:gpt-5?effort=low", "https://api.openai.com/v1#gpt-5". Nothing for simulated and scripted models, unknown providers and
 /// unknown hosts.
 std::optional<SpecParts> splitSpec(std::string_view spec);
 

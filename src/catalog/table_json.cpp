@@ -201,28 +201,20 @@ std::string writeUserTables(const UserTables& tables) {
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-Result<std::vector<ProviderEntry>> readProviders(std::string_view text, const std::string& source) {
+Result<std::vector<CatalogProvider>> readProviders(std::string_view text, const std::string& source) {
     auto json = parseDocument(text, source);
     if (!json) return json.error();
     Problems problems(source);
     ObjectReader document(*json, "", problems);
     readHead(document, false);
-    std::vector<ProviderEntry> providers;
+    std::vector<CatalogProvider> providers;
     document.each("providers", true, [&](const Json& value, const std::string& at) {
         ObjectReader reader(value, at, problems);
-        ProviderEntry provider;
+        CatalogProvider provider;
         provider.id = reader.text("id", true);
         provider.name = reader.text("name", true);
         provider.aliases = reader.texts("aliases");
-        provider.api = reader.text("api", true);
         provider.hosts = reader.texts("hosts");
-        provider.baseUrl = reader.text("base_url", false);
-        provider.keyVariable = reader.text("key_variable", false);
-        provider.outputCapField = reader.text("output_cap_field", true);
-        provider.systemRole = reader.text("system_role", false);
-        if (provider.systemRole.empty()) provider.systemRole = "system";
-        provider.reportsCost = reader.flag("reports_cost").value_or(false);
-        provider.local = reader.flag("local").value_or(false);
         reader.finish();
         providers.push_back(std::move(provider));
     });

@@ -23,6 +23,6 @@ struct UserTables {
 Result<UserTables> readUserTables(std::string_view json, const std::string& source);
 std::string writeUserTables(const UserTables& tables); ///< for people: indented, ends with a newline
 
-Result<std::vector<ProviderEntry>> readProviders(std::string_view json, const std::string& source);
+Result<std::vector<CatalogProvider>> readProviders(std::string_view json, const std::string& source);
 
 } // namespace rlmscope

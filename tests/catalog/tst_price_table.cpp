@@ -91,6 +91,9 @@ private Q_SLOTS:
         row("openai:gpt-5-2025-08-07", "gpt-5", ModelMatch::By::DatedId);
         row("openai:gpt-5-20250807", "gpt-5", ModelMatch::By::DatedId);
         row("openai:gpt-5-2025-13-07", "");
+        row("openai:gpt-5?effort=low", "gpt-5");
+        row("openai:?effort=low", "");
+        row("https://api.openai.com/v1#gpt-5?temperature=0", "gpt-5");
         row("openai:gpt-5-latest", "");
         row("openai:GPT-5", "");
         row("openai:", "");
@@ -146,6 +149,7 @@ private Q_SLOTS:
         QCOMPARE(all.priceOf("http://localhost:8000/v1#m", day("2026-01-01")).price->rates.output, 9);
         QCOMPARE(all.priceOf("openai:gpt-5", day("2026-01-01")).price->rates.input, 1);
         QVERIFY(all.findSpec("openai:gpt-5")->by == ModelMatch::By::Spec);
+        QVERIFY(all.findSpec("openai:gpt-5?effort=high")->by == ModelMatch::By::Spec);
         QCOMPARE(all.priceOf("openai:gpt-5-2025-08-07", day("2026-01-01")).price->rates.input, 1'250'000);
     }
 
