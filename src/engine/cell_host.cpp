@@ -3,6 +3,7 @@
 #include "context/context.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace rlmscope {
 namespace {
@@ -62,9 +63,8 @@ void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
     batch->call = std::move(call);
     batch->reply = std::move(reply);
     const std::size_t items = batch->call.items.size();
-    const auto failAll = [&](const Error& error) {
-        for (std::size_t i = 0; i < items; ++i) batch->reply->answer(i, error);
-    };
+    batch->keys = keysOf(batch->call);
+    const auto failAll = [&](const Error& error) { refuse(*batch, error); };
     const bool tool = batch->call.kind == HostCallKind::Tool;
     if (tool && items != 1) return failAll(makeError(ErrorKind::Worker, "A tool is called with one list of arguments."));
     if (!tool && !m_place.canQuery)
@@ -96,16 +96,27 @@ Result<std::string> CellHost::modelFor(const HostCall& call) const {
     return makeError(ErrorKind::Usage, "model=\"" + *call.model + "\" is not a model of this run.", "Use one of: " + known + ".");
 }
 
-CallKey CellHost::keyOf(const Batch& batch, std::size_t item) {
-    CallKey key;
-    key.framePath = m_place.framePath;
-    key.turn = m_place.turn;
-    key.cell = m_place.cell;
-    CellCall name = m_names.next(batch.call, item);
-    key.kind = std::move(name.kind);
-    key.request = name.request;
-    key.occurrence = name.occurrence;
-    return key;
+std::vector<CallKey> CellHost::keysOf(const HostCall& call) {
+    std::vector<CallKey> keys(call.items.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        CellCall name = m_names.next(call, i);
+        keys[i] = {m_place.framePath, m_place.turn, m_place.cell, std::move(name.kind), name.request, name.occurrence};
+    }
+    return keys;
+}
+
+/// Nothing else in the trace tells what a cell was answered that asked for something impossible.
+void CellHost::refuse(const Batch& batch, const Error& error) {
+    if (error.kind != ErrorKind::Cancelled) {
+        nlohmann::json data{{"error", {{"kind", toString(error.kind)}, {"message", error.message}, {"hint", error.hint}}},
+                            {"keys", nlohmann::json::array()}};
+        for (CallKey key : batch.keys) {
+            key.framePath.clear(); // the cell's
+            data["keys"].push_back(key.text());
+        }
+        m_run.sink.append(m_place.node, {}, Custom{"call_refused", data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+    }
+    for (std::size_t i = 0; i < batch.keys.size(); ++i) batch.reply->answer(i, error);
 }
 
 void CellHost::query(const BatchPtr& batch, bool depthLimited) {
@@ -122,7 +133,7 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
         request.started.role = CallRole::Sub;
         request.started.model = batch->model;
         request.started.depth = m_place.depth + 1;
-        request.started.key = keyOf(*batch, i);
+        request.started.key = batch->keys[i];
         request.started.added = {Message::text(Role::User, std::move(prompt))};
         request.started.outputCap = resolved.capped(m_run.spec.limits.subCallOutputCap);
         request.started.batch = batch->number;
@@ -144,7 +155,7 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
 void CellHost::callTool(const BatchPtr& batch) {
     ToolCalls::Request request;
     request.cell = m_place.node;
-    request.key = keyOf(*batch, 0);
+    request.key = batch->keys[0];
     request.depth = m_place.depth;
     request.turn = m_place.turn;
     request.name = batch->call.tool;
@@ -165,7 +176,7 @@ void CellHost::recurse(const BatchPtr& batch) {
         start.parent = m_place.node;
         start.model = batch->model;
         start.depth = m_place.depth + 1;
-        start.key = keyOf(*batch, i);
+        start.key = batch->keys[i];
         start.ownContext = true;
         if (item.context) {
             start.question = item.prompt;

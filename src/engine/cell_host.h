@@ -52,6 +52,7 @@ private:
     /// One batched call (or a single one): what its items have in common.
     struct Batch {
         HostCall call;
+        std::vector<CallKey> keys; ///< of its items
         std::shared_ptr<HostReply> reply;
         std::string model; ///< SPEC
         std::int64_t number = 0;
@@ -63,7 +64,8 @@ private:
 
     void hostCall(HostCall call, std::unique_ptr<HostReply> reply);
     Result<std::string> modelFor(const HostCall& call) const;
-    CallKey keyOf(const Batch& batch, std::size_t item);
+    std::vector<CallKey> keysOf(const HostCall& call);
+    void refuse(const Batch& batch, const Error& error);
     void query(const BatchPtr& batch, bool depthLimited);
     void recurse(const BatchPtr& batch);
     void callTool(const BatchPtr& batch);

@@ -61,6 +61,7 @@ struct JournalCell {
     std::optional<FinalAnswer> final;
     OutputDigest out, err;
     std::uint64_t droppedBytes = 0; ///< of output that is not in the digests
+    bool finalKnown = true, outputKnown = true; ///< false: a trace does not tell, so it is not compared
     std::optional<std::vector<VariableMark>> variables; ///< absent: not known
     double pythonSeconds = 0;
     bool replAlive = true;

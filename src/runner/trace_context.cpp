@@ -1,9 +1,9 @@
 #include "runner/trace_context.h"
 
-#include "trace/trace_reader.h"
-
 namespace rlmscope {
 namespace {
+
+constexpr std::uint64_t MaxBytes = 4ULL << 30; // as ContextRequest::maxBytes
 
 Result<Context> assemble(const std::string& shape, std::vector<std::pair<std::string, std::string>> texts, std::string name) {
     if (shape == "dict") return Context::ofDict(std::move(texts), std::move(name));
@@ -22,6 +22,21 @@ Result<Context> assemble(const std::string& shape, std::vector<std::pair<std::st
 
 } // namespace
 
+Result<Context> contextOfTrace(TraceReader& reader, const ContextInfo& info) {
+    std::uint64_t bytes = 0;
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const auto& document : info.documents) {
+        bytes += document.text.size;
+        if (bytes > MaxBytes) return makeError(ErrorKind::Corrupt, "The context of this trace is larger than 4 GB.");
+        auto text = reader.load(document.text, MaxBytes);
+        if (!text)
+            return makeError(text.error().kind, "The context of this run is not in its trace: " + text.error().message,
+                             "Add its files again.");
+        texts.emplace_back(document.path, std::move(*text));
+    }
+    return assemble(info.shape, std::move(texts), info.source);
+}
+
 Result<Context> contextOfTrace(const std::filesystem::path& trace, const std::string& runId) {
     const auto run = RunId::parse(runId);
     if (!run) return makeError(ErrorKind::Usage, "\"" + runId + "\" is not the id of a run.");
@@ -34,15 +49,7 @@ Result<Context> contextOfTrace(const std::filesystem::path& trace, const std::st
     });
     if (!read) return read.error();
     if (!info) return makeError(ErrorKind::Corrupt, trace.filename().string() + " does not say what the context of the run was.");
-    std::vector<std::pair<std::string, std::string>> texts;
-    for (const auto& document : info->documents) {
-        auto text = (*reader)->load(document.text);
-        if (!text)
-            return makeError(text.error().kind, "The context of this run is not in its trace: " + text.error().message,
-                             "Add its files again.");
-        texts.emplace_back(document.path, std::move(*text));
-    }
-    return assemble(info->shape, std::move(texts), info->source);
+    return contextOfTrace(**reader, *info);
 }
 
 } // namespace rlmscope
