@@ -57,6 +57,8 @@ ContextPreview previewOf(const Context& context) {
     preview.bytes = context.totals.bytes;
     preview.tokens = context.estimatedTokens();
     preview.note = fromUtf8(context.report.summary());
+    if (const auto memory = context.memoryNote(); !memory.empty())
+        preview.note += (preview.note.isEmpty() ? QString() : QStringLiteral(", ")) + fromUtf8(memory);
     return preview;
 }
 

@@ -88,6 +88,10 @@ struct Context {
     LoadReport report;
 
     std::int64_t estimatedTokens() const; ///< bytes / 4, an estimate
+    /// What the texts take in Python: every character of a text is as wide as its widest. Taken once, all frames share it.
+    std::uint64_t pythonBytes() const;
+    /// For people, when that is surprisingly much: "in Python it takes 400 MB (...)". Empty otherwise.
+    std::string memoryNote() const;
 
     /// Contexts made by the program, e.g. for a child frame. Invalid UTF-8 becomes U+FFFD. May be empty texts.
     static Context ofText(std::string text, std::string name = {});

@@ -1,6 +1,8 @@
 // What a person, a prompt and the trace are told about a context.
 #include "context/context.h"
+#include "context/load_job.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace rlmscope {
@@ -47,6 +49,29 @@ std::string LoadReport::summary() const {
     add(replaced, "invalid sequence replaced by U+FFFD", "invalid sequences replaced by U+FFFD");
     for (const auto& note : notes) text += (text.empty() ? "" : ", ") + note;
     return text;
+}
+
+std::uint64_t Context::pythonBytes() const {
+    std::uint64_t bytes = 0;
+    for (const auto& document : documents)
+        bytes += document.stats.chars * static_cast<std::uint64_t>(document.stats.charWidth());
+    return bytes;
+}
+
+std::string Context::memoryNote() const {
+    constexpr std::uint64_t Worth = std::uint64_t{50} << 20;
+    const std::uint64_t all = pythonBytes();
+    if (all < Worth || all < totals.bytes + totals.bytes / 4) return {};
+    const auto extra = [](const Document& d) {
+        return static_cast<std::int64_t>(d.stats.chars * static_cast<std::uint64_t>(d.stats.charWidth())) -
+               static_cast<std::int64_t>(d.stats.bytes);
+    };
+    const auto& worst = *std::max_element(documents.begin(), documents.end(),
+                                          [&](const auto& a, const auto& b) { return extra(a) < extra(b); });
+    const bool four = worst.stats.charWidth() == 4;
+    return "in Python it takes " + formatBytes(all) + ", once for all frames: one " +
+           (four ? "emoji or other rare character" : "character that is not Western") + " makes every character of " +
+           (worst.path.empty() ? "its text" : worst.path) + (four ? " four bytes wide" : " two bytes wide");
 }
 
 ContextDescription describe(const Context& context) {

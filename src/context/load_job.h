@@ -1,6 +1,7 @@
 #pragma once
 // What all sources share while one context is loaded. Internal to this folder; one thread.
 #include "context/context.h"
+#include "context/text_builder.h"
 
 #include <algorithm>
 #include <chrono>
@@ -33,6 +34,11 @@ public:
     /// the copy.
     std::vector<char>& buffer() { return m_buffer; }
 
+    /// From which size on the next text lies in a memory file. Small for the first ones, so that a context of one or a few
+    /// texts needs no copy for the workers; a folder of thousands must not take thousands of descriptors.
+    std::size_t memoryFileFrom() const { return m_smallMemoryFiles > 0 ? TextBuilder::SmallMemoryFileSize : TextBuilder::MemoryFileSize; }
+    void memoryFileTaken() { m_smallMemoryFiles -= m_smallMemoryFiles > 0; }
+
     void addBinary(const std::string& path, const std::string& reason);
     void addSpecial(const std::string& path, const std::string& reason);
     void addUnreadable(const std::string& path, const std::string& reason);
@@ -43,6 +49,7 @@ private:
     const ProgressFn& m_progress;
     LoadProgress m_state;
     std::chrono::steady_clock::time_point m_lastReport;
+    int m_smallMemoryFiles = 64;
     std::vector<char> m_buffer = std::vector<char>(256 * 1024);
 };
 

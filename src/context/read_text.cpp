@@ -29,7 +29,7 @@ Result<TextReading> readText(LoadJob& job, const ByteReader& reader, const std::
     TextReading reading;
     Document& document = reading.document;
     document.path = name;
-    TextBuilder builder(expectedBytes);
+    TextBuilder builder(expectedBytes, job.memoryFileFrom());
     Utf8Scanner scanner;
     Encoding encoding;
     auto& buffer = job.buffer();
@@ -59,6 +59,7 @@ Result<TextReading> readText(LoadJob& job, const ByteReader& reader, const std::
     if (!raw.ok()) return raw.error();
     if (encoding.name == "UTF-8" && scanner.finish()) {
         document.text = std::move(*raw);
+        if (document.text.memoryFile()) job.memoryFileTaken();
         document.stats = scanner.stats();
     } else {
         if (encoding.name == "UTF-8" && encoding.markBytes == 0) encoding = guessEncoding(*raw);

@@ -128,8 +128,8 @@ TextStats textStats(std::string_view s) {
     return stats;
 }
 
-TextBuilder::TextBuilder(std::uint64_t expectedBytes) {
-    if (expectedBytes < MemoryFileSize) m_string.reserve(expectedBytes);
+TextBuilder::TextBuilder(std::uint64_t expectedBytes, std::size_t memoryFileFrom) : m_memoryFileFrom(memoryFileFrom) {
+    if (expectedBytes < m_memoryFileFrom) m_string.reserve(expectedBytes);
     else (void)openMemoryFile().ok(); // without it the text simply stays a string
 }
 
@@ -156,7 +156,7 @@ Status TextBuilder::writeAll(std::string_view bytes) {
 }
 
 Status TextBuilder::append(std::string_view bytes) {
-    if (m_fd < 0 && m_string.size() < MemoryFileSize && m_string.size() + bytes.size() >= MemoryFileSize) {
+    if (m_fd < 0 && m_string.size() < m_memoryFileFrom && m_string.size() + bytes.size() >= m_memoryFileFrom) {
         const auto opened = openMemoryFile();
         if (!opened.ok() && m_fd >= 0) return opened; // no descriptor at all: go on as a string
     }

@@ -7,13 +7,15 @@
 
 namespace rlmscope {
 
-/// Grows a text of known or unknown size. Below MemoryFileSize it is a string; from there on a memory file that is
-/// filled with write(2), which reports a full memory as an error instead of a signal.
+/// Grows a text of known or unknown size. Below a size it is a string; from there on a memory file that is filled with
+/// write(2), which reports a full memory as an error instead of a signal. (It is also quicker: 35 ms against 59 ms for
+/// 100 MB, because nobody faults in the pages; and a worker can map it. But each takes a descriptor.)
 class TextBuilder {
 public:
-    static constexpr std::size_t MemoryFileSize = std::size_t{64} << 20;
+    static constexpr std::size_t MemoryFileSize = std::size_t{64} << 20;      ///< always, from here on
+    static constexpr std::size_t SmallMemoryFileSize = std::size_t{1} << 20;  ///< for texts of which there are few
 
-    explicit TextBuilder(std::uint64_t expectedBytes = 0);
+    explicit TextBuilder(std::uint64_t expectedBytes = 0, std::size_t memoryFileFrom = MemoryFileSize);
     ~TextBuilder();
     TextBuilder(const TextBuilder&) = delete;
     TextBuilder& operator=(const TextBuilder&) = delete;
@@ -28,6 +30,7 @@ private:
     Status openMemoryFile();
     Status writeAll(std::string_view bytes);
 
+    const std::size_t m_memoryFileFrom;
     std::string m_string;
     std::uint64_t m_size = 0;
     int m_fd = -1;

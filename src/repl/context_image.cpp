@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <unistd.h>
 
@@ -18,7 +17,7 @@ namespace rlmscope::repl {
 namespace {
 
 constexpr std::size_t MaxFiles = 200;            // a socket message carries at most 253
-constexpr std::size_t MaxMapped = 8192;          // each needs two mappings of the 65,530 that a process may have
+constexpr std::size_t MaxMapped = 4096;          // each needs two mappings of the 65,530 that a process may have
 constexpr std::size_t MaxInline = 4u << 20;      // together, while there are memory files
 constexpr std::size_t MaxInlineAlone = 900u << 20; // without them: what a frame holds
 constexpr std::size_t Piece = 64u << 10;         // of UTF-8; what it becomes stays in the cache until it is written
@@ -83,7 +82,7 @@ public:
         // Mapped texts first: they begin pages. Then the small ones, packed.
         for (const bool mapped : {true, false})
             for (std::size_t i = 0; i < m_documents.size(); ++i)
-                if (isMapped(m_documents[i]) == mapped)
+                if (m_mapped[i] == mapped)
                     if (auto placed = mapped ? placeMapped(i) : placeOther(i); !placed) return placed;
         return finish();
     }
@@ -92,25 +91,32 @@ private:
     bool json() const {
         return m_image.m_context->shape == Context::Shape::Json || m_image.m_context->shape == Context::Shape::JsonLines;
     }
-    bool isMapped(const Document& document) const {
-        if (fixedBytes(document) < m_mappedFrom || document.stats.chars == 0) return false;
+    bool worthMapping(const Document& document) const {
+        if (fixedBytes(document) < MappedFrom || document.stats.chars == 0) return false;
         // Python makes other values of it: not worth a copy of ours, but worth none of its own either.
         return !json() || mappableAsIs(document);
     }
 
+    /// The biggest, when there are more than can be.
     void chooseMapped() {
-        std::vector<std::uint64_t> sizes;
-        for (const auto& document : m_documents)
-            if (isMapped(document)) sizes.push_back(fixedBytes(document));
-        if (sizes.size() <= MaxMapped) return;
-        std::nth_element(sizes.begin(), sizes.begin() + MaxMapped, sizes.end(), std::greater<>());
-        m_mappedFrom = sizes[MaxMapped] + 1; // the biggest
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = 0; i < m_documents.size(); ++i)
+            if (worthMapping(m_documents[i])) chosen.push_back(i);
+        if (chosen.size() > MaxMapped) {
+            std::nth_element(chosen.begin(), chosen.begin() + MaxMapped, chosen.end(), [this](std::size_t a, std::size_t b) {
+                return fixedBytes(m_documents[a]) > fixedBytes(m_documents[b]);
+            });
+            chosen.resize(MaxMapped);
+        }
+        m_mapped.assign(m_documents.size(), false);
+        for (const std::size_t i : chosen) m_mapped[i] = true;
     }
 
     Status checkMemory() const {
         std::uint64_t needed = 0, widest = 0;
-        for (const auto& document : m_documents) {
-            if (isMapped(document) && mappableAsIs(document)) continue;
+        for (std::size_t i = 0; i < m_documents.size(); ++i) {
+            const Document& document = m_documents[i];
+            if (m_mapped[i] && mappableAsIs(document)) continue;
             needed += pythonBytes(document);
             widest = std::max<std::uint64_t>(widest, static_cast<std::uint64_t>(document.stats.charWidth()));
         }
@@ -251,7 +257,7 @@ private:
     const std::vector<Document>& m_documents;
     const CancelToken& m_cancel;
     std::vector<TextRow> m_rows;
-    std::uint64_t m_mappedFrom = MappedFrom;
+    std::vector<bool> m_mapped; ///< by document
     std::map<int, std::uint32_t> m_known; ///< descriptor of the context -> index
     std::optional<std::uint32_t> m_ownIndex;
     bool m_failed = false;

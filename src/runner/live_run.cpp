@@ -197,6 +197,7 @@ private:
         m_sink = std::move(*sink);
         if (const auto summary = context->report.summary(); !summary.empty())
             m_sink->append({}, {}, Note{summary, context->report.clean() ? "info" : "warning"});
+        if (const auto memory = context->memoryNote(); !memory.empty()) m_sink->append({}, {}, Note{memory, "info"});
         std::lock_guard lock(m_mutex);
         m_run = std::move(*run);
         return {};

@@ -1,5 +1,7 @@
 // SharedText, its builder, the counting and the checking in pieces.
 #include "base/text.h"
+#include "context/context.h"
+#include "context/fixed_width.h"
 #include "context/shared_text.h"
 #include "context/text_builder.h"
 
@@ -117,6 +119,61 @@ private Q_SLOTS:
         QVERIFY(std::memcmp(last, "end", 4) == 0); // with its zero
         QCOMPARE(text->slice(5, 10).memoryFile()->offset, std::uint64_t{5});
         QVERIFY(!SharedText(std::string("small")).memoryFile());
+    }
+    void memoryFilesFromAnySize() {
+        TextBuilder builder(10, 100);
+        QVERIFY(builder.append(std::string(99, 'x')).ok());
+        QVERIFY(builder.append("yz").ok());
+        const auto text = builder.finish();
+        QVERIFY(text.ok());
+        QCOMPARE(text->view(), std::string_view(std::string(99, 'x') + "yz"));
+        const auto file = text->memoryFile();
+        QVERIFY(file && file->zeroFollows);
+        QVERIFY(!text->slice(0, 50).memoryFile()->zeroFollows);
+        TextBuilder small(10, 100);
+        QVERIFY(small.append("short").ok());
+        QVERIFY(!small.finish()->memoryFile());
+    }
+    void widerTextsSayWhatTheyTake() {
+        QCOMPARE(Context::ofList({"abc", "é", "語", "a😀"}).pythonBytes(), std::uint64_t{3 + 1 + 2 + 8});
+        QVERIFY(Context::ofText(std::string(60 << 20, 'a')).memoryNote().empty());
+        QVERIFY(Context::ofText("😀").memoryNote().empty()); // small
+        const std::string note = Context::ofDict({{"plain.txt", "abc"}, {"smile.txt", std::string(20 << 20, 'a') + "😀"}}).memoryNote();
+        QVERIFY2(note.find("80.0 MB") != std::string::npos && note.find("smile.txt four bytes") != std::string::npos, note.c_str());
+    }
+    void widens_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {1, 2, 4}) QTest::addRow("%d", width) << width;
+    }
+    void widens() {
+        QFETCH(int, width);
+        const std::vector<std::vector<std::string>> alphabets{{"a", "z", " ", "ä", "ÿ"}, {"a", " ", "я", "א", "語", "한", "ä"}, {"a", "я", "語", "😀", "𝄞", " "}};
+        const auto& alphabet = alphabets[width == 4 ? 2 : static_cast<std::size_t>(width - 1)];
+        std::mt19937 random(11);
+        for (int round = 0; round < 3000; ++round) {
+            std::string text;
+            for (auto n = random() % 120; n > 0;) { // runs, as in real text
+                const auto& one = alphabet[random() % alphabet.size()];
+                for (auto run = 1 + random() % (random() % 4 == 0 ? 30 : 3); run > 0 && n > 0; --run, --n) text += one;
+            }
+            const auto expected = QString::fromStdString(text).toUcs4();
+            std::vector<std::uint32_t> buffer(text.size() + WidenSlack);
+            const std::string exact(text.begin(), text.end()); // so that a sanitizer sees reads beyond it
+            QCOMPARE(widen(exact, width, buffer.data()), static_cast<std::size_t>(expected.size()));
+            for (qsizetype i = 0; i < expected.size(); ++i) {
+                const auto* raw = reinterpret_cast<const unsigned char*>(buffer.data()) + i * width;
+                std::uint32_t value = 0;
+                std::memcpy(&value, raw, static_cast<std::size_t>(width)); // little endian, as all machines that build this
+                QCOMPARE(value, static_cast<std::uint32_t>(expected[i]));
+            }
+        }
+    }
+    void cutsBetweenCharacters() {
+        const std::string text = "aä語😀";
+        for (std::size_t n = 0; n <= text.size() + 2; ++n) {
+            const auto head = wholeCharacters(text, n);
+            QVERIFY(head.size() <= n && isValidUtf8(head) && head.size() + 4 > std::min(n, text.size()));
+        }
     }
     void arenaPacksAndKeeps() {
         std::vector<SharedText> texts;
