@@ -127,6 +127,8 @@ bool Interpreter::init(const ZygoteConfig& config, std::string& error) {
     if (packages) error = call("init", Py_BuildValue("(N)", packages));
     else error = takeError();
     if (error.empty()) m_runCell = Py_NewRef(function("run_cell"));
+    std::string unused;
+    if (error.empty()) mappedTextWorks(unused); // tried here once, so that no frame has to
     m_state = PyEval_SaveThread();
     return error.empty();
 }
