@@ -3,6 +3,7 @@
 #include "repl/worker/channel.h"
 #include "repl/worker/guard.h"
 #include "repl/worker/interpreter.h"
+#include "repl/worker/mapped_text.h"
 #include "repl/worker/start.h"
 
 #include <cstdio>
