@@ -19,6 +19,8 @@ constexpr int JsonDepth = 500;        // of answers and contexts: code behind us
 constexpr int HeaderDepth = 8;
 constexpr std::size_t MaxVariables = 5000;
 constexpr std::size_t MaxLabel = 4096; // bytes of names, types and previews
+constexpr std::size_t MaxTools = 1000, MaxPage = 1000, MaxColumns = 200;
+constexpr std::uint64_t MaxCell = 1'000'000'000;
 
 Error lie(std::string what) {
     return makeError(ErrorKind::Worker, "the worker broke its protocol: " + std::move(what));
@@ -36,6 +38,18 @@ std::string label(const json& object, const char* key) {
 std::uint64_t count(const json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+/// Empty when it is not there, or no array.
+const json& array(const json& object, const char* key) {
+    static const json Empty = json::array();
+    const auto found = object.find(key);
+    return found != object.end() && found->is_array() ? *found : Empty;
+}
+
+/// The first bytes of a text.
+std::string head(const json& text, std::size_t most = MaxLabel) {
+    return clean(std::string_view(text.get_ref<const std::string&>()).substr(0, most));
 }
 
 bool flag(const json& object, const char* key) {
@@ -98,15 +112,21 @@ Result<WorkerMessage> callMessage(const json& header, const Parts& parts) {
     message.call = count(header, "call");
     auto& request = message.request;
     const std::string kind = label(header, "kind");
-    if (message.call == 0 || (kind != "llm" && kind != "rlm")) return lie("a call of an unknown kind");
-    request.kind = kind == "llm" ? HostCallKind::LlmQuery : HostCallKind::RlmQuery;
+    if (message.call == 0 || (kind != "llm" && kind != "rlm" && kind != "tool"))
+        return lie("a call of an unknown kind");
+    request.kind = kind == "llm"   ? HostCallKind::LlmQuery
+                   : kind == "rlm" ? HostCallKind::RlmQuery
+                                   : HostCallKind::Tool;
     request.batched = flag(header, "batched");
+    request.tool = label(header, "tool").substr(0, MaxLabel);
+    if (kind == "tool" && (request.batched || request.tool.empty() || parts.size() != 1 || !isShallowJson(parts[0], JsonDepth)))
+        return lie("a strange call of a tool");
     if (const auto model = header.find("model"); model != header.end()) {
         if (!model->is_string()) return lie("a call with a strange model");
         request.model = model->get<std::string>();
     }
     std::size_t at = 0;
-    if (kind == "llm") {
+    if (kind != "rlm") {
         request.items.reserve(parts.size());
         for (; at < parts.size(); ++at) request.items.push_back({clean(parts[at]), nullptr});
     } else {
@@ -149,16 +169,94 @@ Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
                                   ? clean(parts[1])
                                   : json(message.final->text).dump(-1, ' ', false, json::error_handler_t::replace);
     }
+    for (const auto& name : array(header, "imported"))
+        if (name.is_string() && message.imported.size() < 64) message.imported.push_back(head(name, 64));
     const auto rows = header.find("variables");
     if (rows == header.end()) return WorkerMessage(std::move(message));
     if (!rows->is_array() || rows->size() > MaxVariables) return lie("a strange list of variables");
     for (const auto& row : *rows) {
-        if (!row.is_array() || row.size() != 5 || !row[0].is_string() || !row[1].is_string() ||
-            !row[2].is_number_integer() || !row[3].is_string() || !row[4].is_boolean())
+        if (!row.is_array() || row.size() != 7 || !row[0].is_string() || !row[1].is_string() ||
+            !row[2].is_number_integer() || !row[3].is_string() || !row[4].is_boolean() || !row[5].is_string() ||
+            !row[6].is_number_unsigned() || row[6].get<std::uint64_t>() > MaxCell)
             return lie("a strange variable");
-        const auto text = [](const json& value) { return clean(value.get_ref<const std::string&>().substr(0, MaxLabel)); };
-        message.variables.push_back({text(row[0]), text(row[1]), row[2].get<std::int64_t>(), text(row[3]), row[4].get<bool>()});
+        message.variables.push_back({head(row[0]), head(row[1]), row[2].get<std::int64_t>(), head(row[3]),
+                                     row[4].get<bool>(), head(row[5]), static_cast<int>(row[6].get<std::uint64_t>())});
     }
+    return WorkerMessage(std::move(message));
+}
+
+Result<WorkerMessage> readyMessage(const json& header) {
+    ReadyMessage message{label(header, "python"), label(header, "sandbox"),
+                         clean(label(header, "copied").substr(0, MaxLabel)), {}};
+    for (const auto& tool : array(header, "tools")) {
+        if (!tool.is_object() || label(tool, "name").empty() || message.tools.size() == MaxTools)
+            return lie("a strange tool");
+        message.tools.push_back({head(tool["name"]), clean(label(tool, "signature").substr(0, MaxLabel)),
+                                 clean(label(tool, "doc").substr(0, 20 * MaxLabel))});
+    }
+    return WorkerMessage(std::move(message));
+}
+
+std::optional<ValuePage::Form> formOf(const std::string& name) {
+    if (name == "text") return ValuePage::Form::Text;
+    if (name == "items") return ValuePage::Form::Items;
+    if (name == "table") return ValuePage::Form::Table;
+    if (name == "other") return ValuePage::Form::Other;
+    return std::nullopt;
+}
+
+std::int64_t integer(const json& object, const char* key, std::int64_t fallback) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : fallback;
+}
+
+Result<WorkerMessage> valueMessage(const json& header, const Parts& parts) {
+    ValueMessage message;
+    if (const auto error = header.find("error"); error != header.end()) {
+        if (!error->is_object()) return lie("a strange error");
+        const auto kind = errorKindFromString(label(*error, "kind"));
+        message.page = makeError(kind == ErrorKind::Cancelled || kind == ErrorKind::Unsupported ? *kind : ErrorKind::Code,
+                                 clean(label(*error, "message").substr(0, 4 * MaxLabel)));
+        return WorkerMessage(std::move(message));
+    }
+    ValuePage page;
+    const auto form = formOf(label(header, "form"));
+    if (!form || parts.size() != 2) return lie("a strange value");
+    page.form = *form;
+    page.type = clean(label(header, "type").substr(0, MaxLabel));
+    page.shape = clean(label(header, "shape").substr(0, MaxLabel));
+    page.size = integer(header, "size", -1);
+    page.first = integer(header, "first", 0);
+    page.text = clean(parts[0]);
+    page.output = clean(parts[1]);
+    for (const auto& item : array(header, "items")) {
+        if (!item.is_array() || item.size() != 4 || !item[0].is_string() || !item[1].is_string() ||
+            !item[2].is_string() || !item[3].is_number_integer())
+            return lie("a strange item");
+        page.items.push_back({head(item[0]), head(item[1]), head(item[2]), item[3].get<std::int64_t>()});
+    }
+    for (const auto& name : array(header, "columns")) {
+        if (!name.is_string()) return lie("a strange column");
+        page.columns.push_back(head(name));
+    }
+    page.columnsTotal = integer(header, "columnsTotal", 0);
+    for (const auto& row : array(header, "rows")) {
+        if (!row.is_array() || row.size() != page.columns.size() + 1) return lie("a strange row");
+        auto& texts = page.rows.emplace_back();
+        for (const auto& cell : row) {
+            if (!cell.is_string()) return lie("a strange row");
+            texts.push_back(head(cell));
+        }
+    }
+    for (const auto& match : array(header, "matches")) {
+        if (!match.is_number_integer()) return lie("a strange match");
+        page.matches.push_back(match.get<std::int64_t>());
+    }
+    page.matchesTotal = integer(header, "matchesTotal", -1);
+    if (page.items.size() > MaxPage || page.rows.size() > MaxPage || page.columns.size() > MaxColumns ||
+        page.matches.size() > MaxPage || page.first < 0)
+        return lie("a page that is larger than it may be");
+    message.page = std::move(page);
     return WorkerMessage(std::move(message));
 }
 
@@ -175,6 +273,20 @@ const char* shapeName(Context::Shape shape) {
     return "text";
 }
 
+/// The distribution's packages, then the user's.
+json packageFolders(const ReplSpec& spec) {
+    json folders = json::array({"/usr/lib/python3/dist-packages"});
+    for (const auto& folder : spec.packages) folders.push_back(clean(folder));
+    return folders;
+}
+
+json toolRows(const std::vector<ToolInfo>& tools) {
+    json rows = json::array();
+    for (const auto& tool : tools)
+        rows.push_back({{"name", clean(tool.name)}, {"signature", clean(tool.signature)}, {"doc", clean(tool.doc)}});
+    return rows;
+}
+
 } // namespace
 
 Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
@@ -187,7 +299,8 @@ Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
     if (op == "call") return callMessage(header, parts);
     if (op == "done") return doneMessage(header, parts);
     if (op == "abandon") return WorkerMessage(AbandonMessage{count(header, "call")});
-    if (op == "ready") return WorkerMessage(ReadyMessage{label(header, "python"), label(header, "sandbox"), clean(label(header, "copied").substr(0, MaxLabel))});
+    if (op == "ready") return readyMessage(header);
+    if (op == "value") return valueMessage(header, parts);
     if (op == "failed") return WorkerMessage(FailedMessage{label(header, "message").substr(0, MaxLabel)});
     return lie("an unknown message");
 }
@@ -218,7 +331,9 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scrat
         {"memory", spec.memory},
         {"memory_text", memoryText(spec.memory)},
         {"scratch", scratch},
-        {"packages", {"/usr/lib/python3/dist-packages"}},
+        {"packages", packageFolders(spec)},
+        {"tools", clean(spec.toolsSource)},
+        {"trusted_tools", toolRows(spec.trustedTools)},
         {"shape", context.documents.empty() ? "text" : shapeName(context.shape)},
         {"map", map},
         {"files", image->files().size()},
@@ -233,6 +348,12 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scrat
 std::string cellMessage(std::uint64_t cell, int number, const std::string& code) {
     const std::string text = clean(code);
     return encodeFrame({{"op", "cell"}, {"cell", cell}, {"number", number}}, {text});
+}
+
+std::string readMessage(const ValueRequest& request, bool plain) {
+    return encodeFrame({{"op", "read"}, {"expression", clean(request.expression)}, {"first", request.first},
+                        {"count", request.count}, {"search", clean(request.search)}, {"seconds", request.seconds},
+                        {"plain", plain}});
 }
 
 std::string answerMessage(std::uint64_t call, const std::vector<Result<std::string>>& answers) {

@@ -14,6 +14,7 @@ namespace rlmscope::repl {
 struct ReadyMessage {
     std::string python, sandbox;
     std::string copied; ///< why texts that were to be mapped had to be copied; empty when none was
+    std::vector<ToolInfo> tools; ///< of ReplSpec::toolsSource
 };
 struct FailedMessage {
     std::string message;
@@ -32,8 +33,14 @@ struct DoneMessage {
     std::string exception, message, traceback;
     std::optional<FinalAnswer> final;
     std::vector<Variable> variables;
+    std::vector<std::string> imported; ///< big modules that the cell was the first to import: "numpy"
 };
-using WorkerMessage = std::variant<ReadyMessage, FailedMessage, CallMessage, AbandonMessage, DoneMessage>;
+/// A page of a value, or why there is none: kind Code when the expression raised.
+struct ValueMessage {
+    Result<ValuePage> page = ValuePage(); ///< its point is not set
+};
+using WorkerMessage =
+    std::variant<ReadyMessage, FailedMessage, CallMessage, AbandonMessage, DoneMessage, ValueMessage>;
 
 Result<WorkerMessage> parseWorkerMessage(const Frame& frame);
 
@@ -48,6 +55,8 @@ struct StartMessage {
 Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch, std::shared_ptr<const ContextImage> image,
                                   bool map = true);
 std::string cellMessage(std::uint64_t cell, int number, const std::string& code);
+/// `plain`: the worker is no copy, so only a variable is looked at and none of its code runs.
+std::string readMessage(const ValueRequest& request, bool plain);
 std::string answerMessage(std::uint64_t call, const std::vector<Result<std::string>>& answers);
 
 // ---- both ----------------------------------------------------------------------------------------------------

@@ -60,9 +60,10 @@ public:
             removeTree(*scratch);
             return message.error();
         }
-        auto host = std::make_shared<WorkerHost>(
-            m_loop, WorkerHost::Settings{m_options.program, *scratch, spec.memory, spec.keptOutput, spec.llmQuery,
-                                         spec.rlmQuery, m_options.killAfter});
+        WorkerHost::Settings settings{m_options.program, *scratch,       spec.memory, spec.keptOutput,
+                                      spec.llmQuery,     spec.rlmQuery, m_options.killAfter, {}};
+        for (const auto& tool : spec.trustedTools) settings.trustedTools.push_back(tool.name);
+        auto host = std::make_shared<WorkerHost>(m_loop, std::move(settings));
         auto repl = std::make_unique<WorkerRepl>(host, *scratch, *image);
         const double size = spec.context ? static_cast<double>(spec.context->totals.bytes) : 0;
         if (auto started = host->start(*message, m_options.startSeconds + size / 20e6, cancel); !started)

@@ -345,7 +345,10 @@ void WorkerHost::handleCall(CallMessage message) {
             return protocolError("it made the same call twice, or too many at once");
         }
         // A worker that lies could call what was not injected: the depth limit is kept here.
-        const bool allowed = message.request.kind == HostCallKind::LlmQuery ? m_settings.llmQuery : m_settings.rlmQuery;
+        const auto& tools = m_settings.trustedTools;
+        const bool allowed = message.request.kind == HostCallKind::LlmQuery   ? m_settings.llmQuery
+                             : message.request.kind == HostCallKind::RlmQuery ? m_settings.rlmQuery
+                             : std::find(tools.begin(), tools.end(), message.request.tool) != tools.end();
         if (!allowed) refused = "this call is not available at this depth";
         else if (!m_cell) refused = "the cell that made this call has ended";
         else if (m_cell->interruptAt) refused = "the cell was interrupted";

@@ -25,6 +25,7 @@ public:
         std::uint64_t keptOutput = 0;
         bool llmQuery = true, rlmQuery = true;
         double killAfter = 1;
+        std::vector<std::string> trustedTools; ///< names
     };
     WorkerHost(IoLoop& loop, Settings settings);
     ~WorkerHost();

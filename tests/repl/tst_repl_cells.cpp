@@ -105,11 +105,11 @@ private Q_SLOTS:
         Harness h;
         auto outcome = h.run("import os\nn = 3\ns = 'text'\nd = {'k': [1, 2]}\ndef f(a, b=1): pass\nclass C: pass\nc = C()");
         QCOMPARE(outcome.variables.size(), 6u);
-        QVERIFY(*find(outcome, "n") == (Variable{"n", "int", -1, "3", true, {}, 0}));
-        QVERIFY(*find(outcome, "s") == (Variable{"s", "str", 4, "'text'", true, {}, 0}));
-        QVERIFY(*find(outcome, "d") == (Variable{"d", "dict", 1, "{'k': [1, 2]}", true, {}, 0}));
-        QVERIFY(*find(outcome, "f") == (Variable{"f", "function", -1, "def f(a, b)", true, {}, 0}));
-        QVERIFY(*find(outcome, "c") == (Variable{"c", "C", -1, "<C>", true, {}, 0}));
+        QVERIFY(*find(outcome, "n") == (Variable{"n", "int", -1, "3", true, {}, 1}));
+        QVERIFY(*find(outcome, "s") == (Variable{"s", "str", 4, "'text'", true, {}, 1}));
+        QVERIFY(*find(outcome, "d") == (Variable{"d", "dict", 1, "{'k': [1, 2]}", true, {}, 1}));
+        QVERIFY(*find(outcome, "f") == (Variable{"f", "function", -1, "def f(a, b)", true, {}, 1}));
+        QVERIFY(*find(outcome, "c") == (Variable{"c", "C", -1, "<C>", true, {}, 1}));
         outcome = h.run("d['k2'] = 1\nn = 3");
         QVERIFY(find(outcome, "d")->changed);
         QVERIFY(!find(outcome, "s")->changed);

@@ -33,7 +33,14 @@ Frame frameOf(const json& header, const std::vector<std::string_view>& parts = {
 }
 
 const json Done{{"op", "done"}, {"cell", 3}, {"status", "ok"}, {"interrupted", false}, {"exception", ""}, {"message", ""},
-                {"final", true}, {"variables", json::array({json::array({"x", "int", -1, "1", true})})}};
+                {"final", true}, {"imported", json::array({"numpy", 1})},
+                {"variables", json::array({json::array({"x", "ndarray", 3, "1", true, "3 x 4", 2})})}};
+const json Value{{"op", "value"}, {"form", "table"}, {"type", "list"}, {"shape", "9 x 300"}, {"size", 9}, {"first", 2},
+                 {"columns", json::array({"a", "b"})}, {"columnsTotal", 300}, {"matches", json::array({4, 7})},
+                 {"matchesTotal", 5000}, {"items", json::array({json::array({"k", "int", "1", -1})})},
+                 {"rows", json::array({json::array({"0", "x", "y"}), json::array({"1", "", "z"})})}};
+const json Ready{{"op", "ready"}, {"python", "3.11.2"},
+                 {"tools", json::array({{{"name", "f"}, {"signature", "(a)"}, {"doc", "Does."}}})}};
 const json Call{{"op", "call"}, {"call", 1}, {"kind", "rlm"}, {"batched", true}, {"model", "m"},
                 {"items", json::array({nullptr, {{"shape", "dict"}, {"parts", 2}}, {{"shape", "json"}, {"parts", 1}}})}};
 
@@ -112,7 +119,8 @@ private Q_SLOTS:
         const auto& done = std::get<DoneMessage>(*parsed);
         QCOMPARE(done.cell, std::uint64_t{3});
         QVERIFY(done.final->json == "[1]" && done.final->text == "one" && done.traceback == "trace");
-        QVERIFY(done.variables.at(0) == (Variable{"x", "int", -1, "1", true, {}, 0}));
+        QVERIFY(done.variables.at(0) == (Variable{"x", "ndarray", 3, "1", true, "3 x 4", 2}));
+        QVERIFY(done.imported == std::vector<std::string>{"numpy"});
 
         parsed = parseWorkerMessage(frameOf(Call, {"p0", "p1", "key", "value", "p2", "{\"a\":[1]}"}));
         QVERIFY(parsed.ok());
@@ -122,14 +130,63 @@ private Q_SLOTS:
         QVERIFY(call.items[1].context->documents.at(0).path == "key");
         QVERIFY(call.items[2].context->pythonType == "dict");
         QVERIFY(call.model == "m");
+
+        const json tool{{"op", "call"}, {"call", 1}, {"kind", "tool"}, {"batched", false}, {"tool", "weather"}};
+        parsed = parseWorkerMessage(frameOf(tool, {R"({"args":["Bonn"],"kwargs":{}})"}));
+        QVERIFY(parsed.ok());
+        const auto& asked = std::get<CallMessage>(*parsed).request;
+        QVERIFY(asked.kind == HostCallKind::Tool && asked.tool == "weather");
+        QVERIFY(asked.items.at(0).prompt == R"({"args":["Bonn"],"kwargs":{}})");
+
+        parsed = parseWorkerMessage(frameOf(Ready, {}));
+        QVERIFY(parsed.ok());
+        QVERIFY(std::get<ReadyMessage>(*parsed).tools == (std::vector<ToolInfo>{{"f", "(a)", "Does."}}));
+    }
+
+    void values() {
+        auto parsed = parseWorkerMessage(frameOf(Value, {"text", "out\xFF"}));
+        QVERIFY(parsed.ok());
+        const auto& page = *std::get<ValueMessage>(*parsed).page;
+        QVERIFY(page.form == ValuePage::Form::Table && page.type == "list" && page.shape == "9 x 300" && page.size == 9);
+        QVERIFY(page.first == 2 && page.text == "text" && page.output == "out\xEF\xBF\xBD");
+        QVERIFY(page.columns == (std::vector<std::string>{"a", "b"}) && page.columnsTotal == 300);
+        QVERIFY(page.rows.at(1) == (std::vector<std::string>{"1", "", "z"}));
+        QVERIFY(page.items.at(0).key == "k" && page.items.at(0).preview == "1" && page.items.at(0).size == -1);
+        QVERIFY(page.matches == (std::vector<std::int64_t>{4, 7}) && page.matchesTotal == 5000);
+
+        const auto framed = [](const json& e) {
+            return std::get<ValueMessage>(*parseWorkerMessage(frameOf({{"op", "value"}, {"error", e}}, {"", ""}))).page.error();
+        };
+        QVERIFY(framed({{"kind", "code"}, {"message", "NameError: x"}}) == makeError(ErrorKind::Code, "NameError: x"));
+        QVERIFY(framed({{"kind", "cancelled"}, {"message", "m"}}).kind == ErrorKind::Cancelled);
+        QVERIFY(framed({{"kind", "auth"}, {"message", 7}}) == makeError(ErrorKind::Code, "")); // not its business
+    }
+
+    void aPageIsBounded() {
+        const auto refused = [](const char* key, json value) {
+            json header = Value;
+            header[key] = std::move(value);
+            return !parseWorkerMessage(frameOf(header, {"", ""})).ok();
+        };
+        const auto many = [](std::size_t n, const json& one) { return json(std::vector<json>(n, one)); };
+        QVERIFY(refused("matches", many(1001, 1)));
+        QVERIFY(refused("items", many(1001, json::array({"k", "t", "p", 1}))));
+        QVERIFY(!refused("items", many(1000, json::array({"k", "t", "p", 1}))));
+        QVERIFY(refused("rows", many(1001, json::array({"0", "x", "y"}))));
+        QVERIFY(refused("columns", many(201, "c")));
+        QVERIFY(refused("rows", json::array({json::array({"0", "x"})}))); // a cell is missing
+        QVERIFY(refused("first", -1));
+        QVERIFY(refused("form", "picture"));
     }
 
     void everyHeaderFieldOfTheWrongType() {
-        // Every field of both big messages replaced by every other type: refused or harmless, never a crash.
+        // Every field of the big messages replaced by every other type: refused or harmless, never a crash.
         const std::vector<json> values{nullptr, true, -1, 1.5, "text", json::array(), json::object(), json::array({1, {}, "x"}),
                                        18446744073709551615u};
         for (const auto& [header, parts] : {std::pair{Done, std::vector<std::string_view>{"t", "1", "1"}},
-                                            std::pair{Call, std::vector<std::string_view>{"p", "p", "k", "v", "p", "1"}}}) {
+                                            std::pair{Value, std::vector<std::string_view>{"t", "o"}},
+                                           std::pair{Ready, std::vector<std::string_view>{}},
+                                           std::pair{Call, std::vector<std::string_view>{"p", "p", "k", "v", "p", "1"}}}) {
             for (const auto& [key, ignored] : header.items()) {
                 for (const auto& value : values) {
                     json changed = header;
@@ -162,6 +219,18 @@ private Q_SLOTS:
         row("final without texts", R"({"op":"done","cell":1,"status":"ok","final":true,"parts":[1]})", {"a"});
         row("status", R"({"op":"done","cell":1,"status":"great","parts":[1]})", {"a"});
         row("variable", R"({"op":"done","cell":1,"status":"ok","variables":[["x"]],"parts":[1]})", {"a"});
+        row("variable of a negative cell", R"({"op":"done","cell":1,"status":"ok","variables":[["x","int",1,"",true,"",-1]],"parts":[1]})", {"a"});
+        row("variable of a giant cell", R"({"op":"done","cell":1,"status":"ok","variables":[["x","int",1,"",true,"",4294967297]],"parts":[1]})", {"a"});
+        row("variable without a shape", R"({"op":"done","cell":1,"status":"ok","variables":[["x","int",1,"",true,null,1]],"parts":[1]})", {"a"});
+        row("tool call without a name", R"({"op":"call","call":1,"kind":"tool","batched":false,"parts":[2]})", {"{}"});
+        row("tool call without json", R"({"op":"call","call":1,"kind":"tool","tool":"f","batched":false,"parts":[1]})", {"{"});
+        row("batched tool call", R"({"op":"call","call":1,"kind":"tool","tool":"f","batched":true,"parts":[2]})", {"{}"});
+        row("tool without a name", R"({"op":"ready","tools":[{"signature":"x"}],"parts":[]})", {});
+        row("value without texts", R"({"op":"value","form":"text","parts":[1]})", {"a"});
+        row("error that is none", R"({"op":"value","error":"x","parts":[0,0]})", {});
+        row("item of a wrong size", R"({"op":"value","form":"items","items":[["k","t","p"]],"parts":[0,0]})", {});
+        row("column that is no text", R"({"op":"value","form":"table","columns":[1],"parts":[0,0]})", {});
+        row("match that is no number", R"({"op":"value","form":"text","matches":["1"],"parts":[0,0]})", {});
     }
     void lies() {
         QFETCH(QByteArray, header);
@@ -203,7 +272,8 @@ private Q_SLOTS:
     void randomBytes() {
         std::mt19937 random(1);
         for (int round = 0; round < 3000; ++round) {
-            std::string bytes = encodeFrame(Done, {"t", "1", "1"}) + encodeFrame(Call, {"p", "p", "k", "v", "p", "1"});
+            std::string bytes = encodeFrame(Done, {"t", "1", "1"}) + encodeFrame(Call, {"p", "p", "k", "v", "p", "1"}) +
+                                encodeFrame(Value, {"t", "o"}) + encodeFrame(Ready);
             for (int i = 0; i < 4; ++i) bytes[random() % bytes.size()] = static_cast<char>(random());
             FrameReader reader;
             reader.push(bytes);

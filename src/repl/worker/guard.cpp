@@ -155,6 +155,8 @@ void keepStandardStreams() {
     fstat(0, &g_nullStat);
 }
 
+bool isOurDescriptor(int fd) { return fd == g_out || fd == g_err; }
+
 void repairStandardStreams() {
     if (!same(g_nullStat, 0)) {
         const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);

@@ -26,6 +26,8 @@ bool signalPending();
 
 /// Keeps private duplicates of descriptors 1 and 2; again in a copy of this process, after they were replaced.
 void keepStandardStreams();
+/// One of those duplicates.
+bool isOurDescriptor(int fd);
 /// Puts descriptors 0 to 2 back when a cell closed or replaced them.
 void repairStandardStreams();
 /// Writes to our own duplicate of stdout (1) or stderr (2).

@@ -1,32 +1,46 @@
 #include "repl/worker/module.h" // first: Python.h
 
 #include "repl/worker/channel.h"
+#include "repl/worker/embedded.h"
 #include "repl/worker/guard.h"
 #include "repl/worker/interpreter.h"
 #include "repl/worker/mapped_text.h"
 #include "repl/worker/start.h"
 
+#include <marshal.h>
+
+#include <algorithm>
 #include <cstdio>
+#include <poll.h>
 #include <unistd.h>
 
 namespace rlmscope::repl {
-extern const char* const BootstrapSource; // bootstrap.py, embedded by the build
-
 namespace {
 
-/// "MemoryError: ..." of the current Python error, which is cleared.
-std::string takeError() {
+/// A new reference to the current Python error, which is cleared; null when there is none.
+PyObject* raised() {
+#if PY_VERSION_HEX >= 0x030C0000
+    return PyErr_GetRaisedException();
+#else
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
     PyErr_NormalizeException(&type, &value, &trace);
-    std::string text = type ? reinterpret_cast<PyTypeObject*>(type)->tp_name : "unknown error";
-    std::string message;
-    if (PyObject* shown = value ? PyObject_Str(value) : nullptr; shown && utf8Of(shown, message) && !message.empty())
-        text += ": " + message;
-    PyErr_Clear();
     Py_XDECREF(type);
-    Py_XDECREF(value);
     Py_XDECREF(trace);
+    return value;
+#endif
+}
+
+/// "MemoryError: ..." of the current Python error, which is cleared.
+std::string takeError() {
+    PyObject* error = raised();
+    if (!error) return "unknown error";
+    std::string text = Py_TYPE(error)->tp_name, message;
+    PyObject* shown = PyObject_Str(error);
+    if (shown && utf8Of(shown, message) && !message.empty()) text += ": " + message;
+    Py_XDECREF(shown);
+    Py_DECREF(error);
+    PyErr_Clear();
     return text;
 }
 
@@ -63,20 +77,33 @@ PyObject* listOf(const std::vector<std::string>& texts) {
     return list;
 }
 
-/// Runs bootstrap.py in a namespace of its own with a private copy of builtins.
-PyObject* bootstrap(Channel& channel) {
-    PyObject* code = Py_CompileString(BootstrapSource, "<rlmscope>", Py_file_input);
+PyObject* textOf(std::string_view text) {
+    return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
+
+/// Runs our Python code in a namespace of its own with a private copy of builtins.
+PyObject* runEmbedded(Channel& channel, std::string& error) {
+    if (PyImport_GetMagicNumber() != EmbeddedMagic) {
+        error = "rlmscope-worker was built for another version of Python than the one that is installed";
+        return nullptr;
+    }
+    PyObject* codes = PyMarshal_ReadObjectFromString(reinterpret_cast<const char*>(EmbeddedCode),
+                                                     static_cast<Py_ssize_t>(EmbeddedSize));
     PyObject* globals = PyDict_New();
     PyObject* builtins = PyImport_ImportModule("builtins");
     PyObject* copy = builtins ? PyDict_Copy(PyModule_GetDict(builtins)) : nullptr;
     PyObject* module = makeWorkerModule(channel);
-    if (!code || !globals || !copy || !module) return nullptr;
-    PyDict_SetItemString(globals, "__builtins__", copy);
-    PyDict_SetItemString(globals, "__name__", PyUnicode_FromString("_rlmscope"));
-    PyDict_SetItemString(globals, "_w", module);
-    PyObject* done = PyEval_EvalCode(code, globals, globals);
-    Py_XDECREF(done);
-    return done ? globals : nullptr;
+    PyObject* name = textOf("_rlmscope");
+    bool good = codes && PyTuple_Check(codes) && globals && copy && module && name &&
+                PyDict_SetItemString(globals, "__builtins__", copy) == 0 &&
+                PyDict_SetItemString(globals, "__name__", name) == 0 && PyDict_SetItemString(globals, "_w", module) == 0;
+    for (Py_ssize_t i = 0; good && i < PyTuple_GET_SIZE(codes); ++i) {
+        PyObject* done = PyEval_EvalCode(PyTuple_GET_ITEM(codes, i), globals, globals);
+        good = done != nullptr;
+        Py_XDECREF(done);
+    }
+    if (!good) error = takeError();
+    return good ? globals : nullptr;
 }
 
 std::string textAt(PyObject* tuple, Py_ssize_t index) {
@@ -87,17 +114,45 @@ std::string textAt(PyObject* tuple, Py_ssize_t index) {
     return out;
 }
 
-nlohmann::json variableRows(PyObject* rows) {
-    auto out = nlohmann::json::array();
-    if (!rows || !PyList_Check(rows)) return out;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(rows); ++i) {
-        PyObject* row = PyList_GET_ITEM(rows, i);
-        const long long size = PyLong_AsLongLong(PyTuple_GetItem(row, 2));
-        out.push_back({textAt(row, 0), textAt(row, 1), PyErr_Occurred() ? -1 : size, textAt(row, 3),
-                       PyTuple_GetItem(row, 4) == Py_True});
+/// What our own Python code made for the host, out of builtin types; anything else becomes null.
+nlohmann::json jsonOf(PyObject* value) {
+    if (PyBool_Check(value)) return value == Py_True;
+    if (PyLong_Check(value)) {
+        const long long number = PyLong_AsLongLong(value);
         PyErr_Clear();
+        return number;
     }
-    return out;
+    if (PyUnicode_Check(value)) {
+        std::string text;
+        if (!utf8Of(value, text)) PyErr_Clear();
+        return text;
+    }
+    if (PyList_Check(value) || PyTuple_Check(value)) {
+        auto list = nlohmann::json::array();
+        for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(value); ++i)
+            list.push_back(jsonOf(PySequence_Fast_GET_ITEM(value, i)));
+        return list;
+    }
+    if (!PyDict_Check(value)) return nullptr;
+    auto object = nlohmann::json::object();
+    PyObject *key = nullptr, *item = nullptr;
+    for (Py_ssize_t at = 0; PyDict_Next(value, &at, &key, &item);) {
+        std::string name;
+        if (PyUnicode_Check(key) && utf8Of(key, name)) object[name] = jsonOf(item);
+    }
+    return object;
+}
+
+/// Descriptors of this process that are open and not known to be ours.
+std::vector<int> openFiles(const Channel& channel) {
+    std::vector<pollfd> all;
+    for (int fd = 3; fd < 512; ++fd) all.push_back({fd, 0, 0}); // RLIMIT_NOFILE
+    poll(all.data(), all.size(), 0);
+    std::vector<int> open;
+    for (const auto& one : all)
+        if (!(one.revents & POLLNVAL) && one.fd != channel.fd() && one.fd != channel.wakeFd() && !isOurDescriptor(one.fd))
+            open.push_back(one.fd);
+    return open;
 }
 
 } // namespace
@@ -106,6 +161,7 @@ ZygoteConfig ZygoteConfig::of(const nlohmann::json& header) {
     ZygoteConfig config;
     config.hashSeed = header.value("hash_seed", 1u);
     config.packages = header.value("packages", std::vector<std::string>{});
+    config.preload = header.value("preload", std::vector<std::string>{});
     return config;
 }
 
@@ -123,15 +179,43 @@ private:
 
 bool Interpreter::init(const ZygoteConfig& config, std::string& error) {
     if (!initPython(config.hashSeed, error)) return false;
-    m_globals = bootstrap(*m_channel);
-    PyObject* packages = m_globals ? listOf(config.packages) : nullptr;
-    if (packages) error = call("init", Py_BuildValue("(N)", packages));
-    else error = takeError();
-    if (error.empty()) m_runCell = Py_NewRef(function("run_cell"));
-    std::string unused;
-    if (error.empty()) mappedTextWorks(unused); // tried here once, so that no frame has to
+    m_globals = runEmbedded(*m_channel, error);
+    if (m_globals) {
+        error = call("init", Py_BuildValue("(NN)", listOf(config.packages), listOf(config.preload)));
+        m_runCell = Py_NewRef(function("run_cell"));
+        std::string unused;
+        if (error.empty()) mappedTextWorks(unused); // tried here once, so that no frame has to
+    }
     m_state = PyEval_SaveThread();
     return error.empty();
+}
+
+bool Interpreter::importNext() {
+    const Gil gil(*this);
+    PyObject* more = PyObject_CallNoArgs(function("import_next"));
+    const bool result = more == Py_True;
+    Py_XDECREF(more);
+    PyErr_Clear();
+    return result;
+}
+
+void Interpreter::freeze() {
+    const Gil gil(*this);
+    call("freeze", PyTuple_New(0));
+}
+
+std::vector<std::string> Interpreter::importFolders() {
+    const Gil gil(*this);
+    std::vector<std::string> folders;
+    PyObject* list = PyObject_CallNoArgs(function("import_folders"));
+    for (Py_ssize_t i = 0; list && PyList_Check(list) && i < PyList_GET_SIZE(list); ++i) {
+        PyObject* path = PyUnicode_EncodeFSDefault(PyList_GET_ITEM(list, i));
+        if (path) folders.emplace_back(PyBytes_AS_STRING(path));
+        Py_XDECREF(path);
+    }
+    Py_XDECREF(list);
+    PyErr_Clear();
+    return folders;
 }
 
 /// Borrowed. Our own names are there; a cell cannot reach them by accident.
@@ -163,12 +247,26 @@ bool Interpreter::load(const nlohmann::json& start, const Frame& frame, const st
 
 bool Interpreter::begin(const nlohmann::json& start, std::string& error) {
     const Gil gil(*this);
-    PyObject* config = Py_BuildValue(
-        "({s:s,s:O,s:O,s:K,s:s,s:s})", "protocol", start.value("protocol", "answer").c_str(), "llm",
+    PyObject* trusted = PyList_New(0);
+    for (const auto& tool : start.value("trusted_tools", nlohmann::json::array())) {
+        PyObject* row = Py_BuildValue("(NNN)", textOf(tool.value("name", "")), textOf(tool.value("signature", "")),
+                                      textOf(tool.value("doc", "")));
+        if (row) PyList_Append(trusted, row);
+        Py_XDECREF(row);
+    }
+    PyObject* tools = PyObject_CallFunction(
+        function("begin"), "{s:s,s:O,s:O,s:K,s:s,s:s}NN", "protocol", start.value("protocol", "answer").c_str(), "llm",
         start.value("llm", false) ? Py_True : Py_False, "rlm", start.value("rlm", false) ? Py_True : Py_False,
         "random_seed", static_cast<unsigned long long>(start.value("random_seed", std::uint64_t{1})), "scratch",
-        start.value("scratch", "").c_str(), "memory_text", start.value("memory_text", "").c_str());
-    error = call("begin", config);
+        start.value("scratch", "").c_str(), "memory_text", start.value("memory_text", "").c_str(),
+        textOf(start.value("tools", "")), trusted);
+    cellEnds();
+    std::fflush(nullptr);
+    if (!tools) error = takeError();
+    else if (PyUnicode_Check(tools)) utf8Of(tools, error);
+    else
+        for (const auto& tool : jsonOf(tools)) m_tools.push_back({{"name", tool[0]}, {"signature", tool[1]}, {"doc", tool[2]}});
+    Py_XDECREF(tools);
     return error.empty();
 }
 
@@ -185,7 +283,7 @@ Reply Interpreter::runCell(const Frame& frame) {
     if (isForkedChild()) _exit(0); // a child of the cell came back here: it is not the worker
     Reply reply{{{"op", "done"}, {"cell", header.value("cell", std::uint64_t{0})}}, {}};
     auto& done = reply.header;
-    if (!outcome || !PyTuple_Check(outcome) || PyTuple_GET_SIZE(outcome) != 6) {
+    if (!outcome || !PyTuple_Check(outcome) || PyTuple_GET_SIZE(outcome) != 7) {
         // Our own Python side failed, which only a cell that worked on it can bring about.
         done["status"] = "raised";
         done["message"] = takeError();
@@ -202,12 +300,55 @@ Reply Interpreter::runCell(const Frame& frame) {
             reply.parts.push_back(textAt(final, 0));
             reply.parts.push_back(textAt(final, 1));
         }
-        done["variables"] = variableRows(PyTuple_GET_ITEM(outcome, 5));
+        done["variables"] = jsonOf(PyTuple_GET_ITEM(outcome, 5));
+        if (auto imported = jsonOf(PyTuple_GET_ITEM(outcome, 6)); !imported.empty()) done["imported"] = std::move(imported);
     }
     done["interrupted"] = cellWasInterrupted();
     Py_XDECREF(outcome);
     PyErr_Clear();
     return reply;
+}
+
+Reply Interpreter::read(const Frame& frame) {
+    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    if (!header.is_object()) _exit(ExitLostChannel);
+    const Gil gil(*this);
+    PyObject* page = PyObject_CallFunction(function("read_value"), "NLLNO", textOf(header.value("expression", "")),
+                                           static_cast<long long>(header.value("first", std::int64_t{0})),
+                                           static_cast<long long>(header.value("count", std::int64_t{100})),
+                                           textOf(header.value("search", "")),
+                                           header.value("plain", false) ? Py_True : Py_False);
+    cellEnds();
+    std::fflush(nullptr);
+    if (isForkedChild()) _exit(0);
+    Reply reply{page && PyDict_Check(page) ? jsonOf(page) : nlohmann::json::object(), {"", ""}};
+    if (!page) reply.header["error"] = {{"kind", "code"}, {"message", takeError()}};
+    Py_XDECREF(page);
+    reply.header["op"] = "value";
+    for (std::size_t i = 0; i < 2; ++i) {
+        const char* name = i == 0 ? "text" : "output";
+        if (const auto found = reply.header.find(name); found != reply.header.end()) {
+            if (found->is_string()) reply.parts[i] = std::move(found->get_ref<std::string&>());
+            reply.header.erase(name);
+        }
+    }
+    return reply;
+}
+
+std::string Interpreter::beforeFork() {
+    const Gil gil(*this);
+    PyObject* files = PyList_New(0);
+    for (const int fd : openFiles(*m_channel)) {
+        PyObject* number = PyLong_FromLong(fd);
+        PyList_Append(files, number);
+        Py_XDECREF(number);
+    }
+    PyObject* why = PyObject_CallFunction(function("before_fork"), "N", files);
+    std::string reason;
+    if (!why) reason = takeError();
+    else if (PyUnicode_Check(why)) utf8Of(why, reason);
+    Py_XDECREF(why);
+    return reason;
 }
 
 void Interpreter::beforeClone() {
@@ -220,12 +361,12 @@ void Interpreter::afterCloneInParent() {
     m_state = PyEval_SaveThread();
 }
 
-void Interpreter::afterCloneInChild(Channel& channel) {
+void Interpreter::afterCloneInChild(Channel& channel, const std::string& scratch) {
     m_channel = &channel;
     bindChannel(channel);
     PyOS_AfterFork_Child();
     // Errors here have nobody to go to; the next cell repairs the same things again.
-    call("after_fork", PyTuple_New(0));
+    call("after_fork", Py_BuildValue("(N)", textOf(scratch)));
     m_state = PyEval_SaveThread();
 }
 

@@ -56,9 +56,10 @@ int work() {
     for (const int fd : fds) close(fd);
     frame = {};
     setMemoryLimit(start.value("memory", std::int64_t{0}));
-    if (!python.begin(start, error)) fail(channel, "Python does not start: " + error);
+    if (!python.begin(start, error)) fail(channel, error);
 
-    channel.send({{"op", "ready"}, {"python", PY_VERSION}, {"sandbox", "limits"}, {"mapped", contextLoad().mapped}, {"copied", contextLoad().why}}, {});
+    channel.send({{"op", "ready"}, {"python", PY_VERSION}, {"sandbox", "limits"}, {"mapped", contextLoad().mapped},
+                  {"copied", contextLoad().why}, {"tools", python.tools()}}, {});
     while (true) {
         const Frame cell = channel.waitForCell();
         send(channel, python.runCell(cell));

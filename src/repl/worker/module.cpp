@@ -1,5 +1,6 @@
 #include "repl/worker/module.h"
 #include "repl/worker/channel.h"
+#include "repl/worker/fingerprint.h"
 #include "repl/worker/guard.h"
 
 #include <nlohmann/json.hpp>
@@ -80,7 +81,7 @@ bool gather(PyObject* prompts, PyObject* contexts, bool rlm, nlohmann::json& ite
     return true;
 }
 
-/// send(kind, batched, model, prompts, contexts, asynchronous) -> call
+/// send(kind, batched, model, prompts, contexts, asynchronous) -> call. Of a tool, `model` is its name.
 PyObject* send(PyObject*, PyObject* args) {
     int kind = 0, batched = 0, asynchronous = 0;
     PyObject *model = nullptr, *prompts = nullptr, *contexts = nullptr;
@@ -90,16 +91,18 @@ PyObject* send(PyObject*, PyObject* args) {
         PyErr_SetString(PyExc_RuntimeError, "sub-calls are not available in a forked process");
         return nullptr;
     }
-    nlohmann::json header{{"op", "call"}, {"kind", kind == 0 ? "llm" : "rlm"}, {"batched", batched != 0}};
+    constexpr const char* Kinds[] = {"llm", "rlm", "tool"};
+    if (kind < 0 || kind > 2) kind = 0;
+    nlohmann::json header{{"op", "call"}, {"kind", Kinds[kind]}, {"batched", batched != 0}};
     if (model != Py_None) {
         std::string name;
         if (!utf8Of(model, name)) return nullptr;
-        header["model"] = name;
+        header[kind == 2 ? "tool" : "model"] = name;
     }
     Texts texts;
     auto items = nlohmann::json::array();
-    if (!gather(prompts, contexts, kind != 0, items, texts)) return nullptr;
-    if (kind != 0) header["items"] = std::move(items);
+    if (!gather(prompts, contexts, kind == 1, items, texts)) return nullptr;
+    if (kind == 1) header["items"] = std::move(items);
     const std::uint64_t call = g_channel->newCall(asynchronous != 0);
     header["call"] = call;
     bool sent = false;
@@ -258,6 +261,27 @@ PyObject* restoreBuiltins(PyObject*, PyObject*) {
     Py_RETURN_NONE;
 }
 
+PyObject* startListing(PyObject*, PyObject*) {
+    newListing();
+    Py_RETURN_NONE;
+}
+
+/// fields(value) -> the attributes of an object of a class that is written in Python, past the class; else None.
+PyObject* fields(PyObject*, PyObject* value) {
+    const PyTypeObject* type = Py_TYPE(value);
+    if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) && type->tp_dictoffset != 0 && !PyType_Check(value)) {
+        if (PyObject* dict = PyObject_GenericGetDict(value, nullptr)) return dict;
+        PyErr_Clear();
+    }
+    Py_RETURN_NONE;
+}
+
+/// is_static(type): it is written in C, so its methods are.
+PyObject* isStatic(PyObject*, PyObject* type) {
+    return PyBool_FromLong(PyType_Check(type) &&
+                           !(reinterpret_cast<PyTypeObject*>(type)->tp_flags & Py_TPFLAGS_HEAPTYPE));
+}
+
 PyMethodDef Methods[] = {
     {"send", send, METH_VARARGS, nullptr},
     {"wait", wait, METH_O, nullptr},
@@ -274,6 +298,11 @@ PyMethodDef Methods[] = {
     {"json_string", jsonString, METH_O, nullptr},
     {"register_builtins", registerBuiltins, METH_O, nullptr},
     {"restore_builtins", restoreBuiltins, METH_NOARGS, nullptr},
+    {"new_listing", startListing, METH_NOARGS, nullptr},
+    {"fingerprint", fingerprint, METH_VARARGS, nullptr},
+    {"on_type", onType, METH_VARARGS, nullptr},
+    {"fields", fields, METH_O, nullptr},
+    {"is_static", isStatic, METH_O, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 
