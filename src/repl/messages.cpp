@@ -148,6 +148,19 @@ Result<WorkerMessage> callMessage(const json& header, const Parts& parts) {
     return WorkerMessage(std::move(message));
 }
 
+Result<WorkerMessage> sandboxMessage(const json& header) {
+    SandboxMessage message;
+    const auto level = sandboxLevelFromString(label(header, "level"));
+    if (!level) return lie("an unknown sandbox level");
+    message.sandbox.level = *level;
+    message.filtered = flag(header, "filtered");
+    message.supervised = flag(header, "supervised");
+    if (const auto missing = header.find("missing"); missing != header.end() && missing->is_array())
+        for (const auto& one : *missing)
+            if (one.is_string()) message.sandbox.missing.push_back(clean(one.get_ref<const std::string&>().substr(0, MaxLabel)));
+    return WorkerMessage(std::move(message));
+}
+
 Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
     DoneMessage message;
     message.cell = count(header, "cell");
@@ -186,8 +199,7 @@ Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
 }
 
 Result<WorkerMessage> readyMessage(const json& header) {
-    ReadyMessage message{label(header, "python"), label(header, "sandbox"),
-                         clean(label(header, "copied").substr(0, MaxLabel)), {}};
+    ReadyMessage message{clean(label(header, "python").substr(0, MaxLabel)), clean(label(header, "copied").substr(0, MaxLabel)), {}};
     for (const auto& tool : array(header, "tools")) {
         if (!tool.is_object() || label(tool, "name").empty() || message.tools.size() == MaxTools)
             return lie("a strange tool");
@@ -274,12 +286,6 @@ const char* shapeName(Context::Shape shape) {
 }
 
 /// The distribution's packages, then the user's.
-json packageFolders(const ReplSpec& spec) {
-    json folders = json::array({"/usr/lib/python3/dist-packages"});
-    for (const auto& folder : spec.packages) folders.push_back(clean(folder));
-    return folders;
-}
-
 json toolRows(const std::vector<ToolInfo>& tools) {
     json rows = json::array();
     for (const auto& tool : tools)
@@ -301,12 +307,35 @@ Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
     if (op == "abandon") return WorkerMessage(AbandonMessage{count(header, "call")});
     if (op == "ready") return readyMessage(header);
     if (op == "value") return valueMessage(header, parts);
+    if (op == "hello") return WorkerMessage(HelloMessage{});
+    if (op == "loaded") return WorkerMessage(LoadedMessage{});
+    if (op == "zygote") return WorkerMessage(ZygoteMessage{flag(header, "forks")});
+    if (op == "forked") return WorkerMessage(ForkedMessage{clean(label(header, "error").substr(0, MaxLabel))});
+    if (op == "sandbox") return sandboxMessage(header);
     if (op == "failed") return WorkerMessage(FailedMessage{label(header, "message").substr(0, MaxLabel)});
     return lie("an unknown message");
 }
 
-Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch, std::shared_ptr<const ContextImage> image,
-                                  bool map) {
+ZygoteProfile profileOf(const ReplSpec& spec) {
+    ZygoteProfile profile;
+    // 0 would switch Python's hash randomisation off instead of seeding it.
+    profile.hashSeed = static_cast<std::uint32_t>(BlobId::of("hash seed\n" + std::to_string(spec.seed)).low % 4'294'967'295u + 1);
+    profile.packages = {"/usr/lib/python3/dist-packages"};
+    for (const auto& folder : spec.packages) profile.packages.push_back(clean(folder));
+    return profile;
+}
+
+std::string initMessage(const ZygoteProfile& profile, const std::string& without) {
+    return encodeFrame({{"op", "init"}, {"hash_seed", profile.hashSeed}, {"packages", profile.packages}, {"preload", profile.preload},
+                        {"without", without}});
+}
+
+std::string forkMessage(const std::string& scratch) {
+    return encodeFrame({{"op", "fork"}, {"scratch", scratch}, {"files", 3}});
+}
+
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& family, const std::string& scratch,
+                                  std::shared_ptr<const ContextImage> image, bool map) {
     // What is mapped costs nothing; what is decoded costs every worker its own copy.
     const std::uint64_t needed = image->workerBytes() + (map ? 0 : image->sharedBytes()), available = availableMemory();
     if (available > 0 && needed > available)
@@ -320,8 +349,6 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scrat
     const BlobId seeds = BlobId::of(std::to_string(spec.seed) + "\n" + spec.framePath);
     json header{
         {"op", "start"},
-        // 0 would switch Python's hash randomisation off instead of seeding it.
-        {"hash_seed", static_cast<std::uint32_t>(seeds.low % 4'294'967'295u + 1)},
         {"random_seed", seeds.high},
         {"protocol", std::string(spec.protocol == FinalProtocol::Answer ? "answer"
                                  : spec.protocol == FinalProtocol::Final ? "final"
@@ -331,7 +358,7 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scrat
         {"memory", spec.memory},
         {"memory_text", memoryText(spec.memory)},
         {"scratch", scratch},
-        {"packages", packageFolders(spec)},
+        {"family", family},
         {"tools", clean(spec.toolsSource)},
         {"trusted_tools", toolRows(spec.trustedTools)},
         {"shape", context.documents.empty() ? "text" : shapeName(context.shape)},

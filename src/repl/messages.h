@@ -11,10 +11,27 @@ namespace rlmscope::repl {
 
 // ---- from the worker -----------------------------------------------------------------------------------------
 
+struct ZygoteMessage {
+    bool forks = false; ///< it can make copies of itself
+};
+struct LoadedMessage {};
+struct HelloMessage {};
+/// What the process is locked into. With it comes the descriptor of the supervisor when `supervised`.
+struct SandboxMessage {
+    Sandbox sandbox;
+    bool filtered = false, supervised = false;
+};
 struct ReadyMessage {
-    std::string python, sandbox;
+    std::string python;
     std::string copied; ///< why texts that were to be mapped had to be copied; empty when none was
     std::vector<ToolInfo> tools; ///< of ReplSpec::toolsSource
+};
+/// A page of a value, or why there is none: kind Code when the expression raised.
+struct ValueMessage {
+    Result<ValuePage> page = ValuePage(); ///< its point is not set
+};
+struct ForkedMessage {
+    std::string error; ///< empty: the copy exists and will say hello
 };
 struct FailedMessage {
     std::string message;
@@ -35,12 +52,8 @@ struct DoneMessage {
     std::vector<Variable> variables;
     std::vector<std::string> imported; ///< big modules that the cell was the first to import: "numpy"
 };
-/// A page of a value, or why there is none: kind Code when the expression raised.
-struct ValueMessage {
-    Result<ValuePage> page = ValuePage(); ///< its point is not set
-};
-using WorkerMessage =
-    std::variant<ReadyMessage, FailedMessage, CallMessage, AbandonMessage, DoneMessage, ValueMessage>;
+using WorkerMessage = std::variant<ZygoteMessage, LoadedMessage, HelloMessage, SandboxMessage, ReadyMessage, ForkedMessage, ValueMessage,
+                                    FailedMessage, CallMessage, AbandonMessage, DoneMessage>;
 
 Result<WorkerMessage> parseWorkerMessage(const Frame& frame);
 
@@ -51,9 +64,21 @@ struct StartMessage {
     std::vector<int> files; ///< memory files that go with its first byte; owned by `image`
     std::shared_ptr<const ContextImage> image; ///< keep it as long as more workers may want the same context
 };
+/// What makes a program that was just started a zygote. `without`: layers of the sandbox that tests take away.
+struct ZygoteProfile {
+    std::uint32_t hashSeed = 1;
+    std::vector<std::string> packages;
+    std::vector<std::string> preload; ///< big modules that are imported beforehand
+    auto operator<=>(const ZygoteProfile&) const = default;
+};
+ZygoteProfile profileOf(const ReplSpec& spec);
+std::string initMessage(const ZygoteProfile& profile, const std::string& without);
+/// Goes with three descriptors: control socket, stdout, stderr of the copy.
+std::string forkMessage(const std::string& scratch);
+/// `family`: the folder that the frame and its copies may write to, `scratch` the one in it where this one begins.
 /// `map`: false makes the worker copy what it could map; for tests.
-Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& scratch, std::shared_ptr<const ContextImage> image,
-                                  bool map = true);
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& family, const std::string& scratch,
+                                  std::shared_ptr<const ContextImage> image, bool map = true);
 std::string cellMessage(std::uint64_t cell, int number, const std::string& code);
 /// `plain`: the worker is no copy, so only a variable is looked at and none of its code runs.
 std::string readMessage(const ValueRequest& request, bool plain);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -55,6 +56,19 @@ void prepare(SpawnSetup& setup, int null, int out, int err, int control, const s
                              POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
+/// The number behind a label at the begin of a line of a file in /proc; 0 when there is none.
+std::uint64_t numberIn(const std::string& path, const char* label) {
+    std::FILE* file = std::fopen(path.c_str(), "re");
+    if (!file) return 0;
+    char line[256];
+    unsigned long long number = 0;
+    const std::size_t length = std::strlen(label);
+    while (std::fgets(line, sizeof line, file))
+        if (std::strncmp(line, label, length) == 0 && std::sscanf(line + length, "%llu", &number) == 1) break;
+    std::fclose(file);
+    return number;
+}
+
 std::string signalCause(int signal) {
     switch (signal) {
     case SIGSEGV: return "segmentation fault";
@@ -62,6 +76,7 @@ std::string signalCause(int signal) {
     case SIGBUS: return "bus error";
     case SIGFPE: return "arithmetic error (SIGFPE)";
     case SIGILL: return "illegal instruction";
+    case SIGSYS: return "killed: a system call that is not of this machine";
     case SIGXCPU: return "killed: processor time limit";
     case SIGKILL: return "killed from outside (the system may have run out of memory)";
     default: return std::string("ended by signal ") + strsignal(signal);
@@ -76,9 +91,11 @@ void Process::interrupt() const {
 
 void Process::kill() const {
     if (pid <= 0) return;
-    ::kill(-pid, SIGKILL);
+    if (leadsGroup) ::kill(-pid, SIGKILL);
     ::kill(pid, SIGKILL);
 }
+
+int Process::threads() const { return static_cast<int>(numberIn("/proc/" + std::to_string(pid) + "/status", "Threads:")); }
 
 Nanos Process::cpu() const {
     clockid_t clock{};
@@ -90,7 +107,7 @@ Nanos Process::cpu() const {
 std::string Process::reap(const std::string& memoryText, bool& outOfMemory) {
     outOfMemory = false;
     if (pid <= 0) return "not running";
-    ::kill(-pid, SIGKILL);
+    if (leadsGroup) ::kill(-pid, SIGKILL);
     int status = 0;
     pid_t done = -1;
     while ((done = waitpid(pid, &status, 0)) < 0 && errno == EINTR) {}
@@ -106,28 +123,38 @@ std::string Process::reap(const std::string& memoryText, bool& outOfMemory) {
     return "exited with code " + std::to_string(code) + " (os._exit)";
 }
 
+Result<Ends> Ends::make() {
+    const auto failed = [](const char* what) {
+        return makeError(ErrorKind::Worker, std::string("the Python worker cannot be started: ") + what + ": " + systemError(),
+                         "Close other programs, or raise the limit of open files (ulimit -n).");
+    };
+    std::array<int, 2> sockets{}, out{}, err{};
+    Ends ends;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) return failed("socketpair");
+    ends.control = UniqueFd(sockets[0]);
+    ends.theirControl = UniqueFd(sockets[1]);
+    if (pipe2(out.data(), O_CLOEXEC) != 0) return failed("pipe");
+    ends.out = UniqueFd(out[0]);
+    ends.theirOut = UniqueFd(out[1]);
+    if (pipe2(err.data(), O_CLOEXEC) != 0) return failed("pipe");
+    ends.err = UniqueFd(err[0]);
+    ends.theirErr = UniqueFd(err[1]);
+    // Only our ends: the flag belongs to the pipe end, and Python expects blocking ones.
+    for (const UniqueFd* fd : {&ends.control, &ends.out, &ends.err})
+        fcntl(fd->get(), F_SETFL, fcntl(fd->get(), F_GETFL) | O_NONBLOCK);
+    return ends;
+}
+
 Result<Process> spawnWorker(const std::string& program, const std::string& scratch) {
     const auto failed = [&](const char* what) {
         return makeError(ErrorKind::Worker, std::string("the Python worker cannot be started: ") + what + ": " + systemError(),
                          "Close other programs, or raise the limit of open files (ulimit -n).");
     };
-    std::array<int, 2> sockets{}, out{}, err{};
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) return failed("socketpair");
-    Process process;
-    process.control = UniqueFd(sockets[0]);
-    UniqueFd theirs(sockets[1]);
-    if (pipe2(out.data(), O_CLOEXEC) != 0) return failed("pipe");
-    process.out = UniqueFd(out[0]);
-    UniqueFd outEnd(out[1]);
-    if (pipe2(err.data(), O_CLOEXEC) != 0) return failed("pipe");
-    process.err = UniqueFd(err[0]);
-    UniqueFd errEnd(err[1]);
-    // Only our ends: the flag belongs to the pipe end, and Python expects blocking ones.
-    for (const UniqueFd* fd : {&process.control, &process.out, &process.err})
-        fcntl(fd->get(), F_SETFL, fcntl(fd->get(), F_GETFL) | O_NONBLOCK);
-
+    auto ends = Ends::make();
+    if (!ends) return ends.error();
     const UniqueFd null(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    const UniqueFd n = above(null.get()), o = above(outEnd.get()), e = above(errEnd.get()), c = above(theirs.get());
+    const UniqueFd n = above(null.get()), o = above(ends->theirOut.get()), e = above(ends->theirErr.get()),
+                   c = above(ends->theirControl.get());
     if (!n || !o || !e || !c) return failed("descriptors");
     SpawnSetup setup;
     prepare(setup, n.get(), o.get(), e.get(), c.get(), scratch);
@@ -136,14 +163,14 @@ Result<Process> spawnWorker(const std::string& program, const std::string& scrat
                                                  "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "PATH=/usr/bin:/bin",
                                                  nullptr};
     const std::array<const char*, 2> arguments{program.c_str(), nullptr};
+    Process process;
     errno = posix_spawn(&process.pid, program.c_str(), &setup.actions, &setup.attributes,
                         const_cast<char* const*>(arguments.data()), const_cast<char* const*>(environment.data()));
     if (errno != 0) {
         process.pid = -1;
         return failed(program.c_str());
     }
-    // Not the function of the C library: its header in Debian 12 forgets extern "C".
-    process.pidfd = UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, process.pid, 0)));
+    process.pidfd = openPid(process.pid);
     if (!process.pidfd) {
         const auto error = failed("pidfd_open");
         process.kill();
@@ -151,8 +178,38 @@ Result<Process> spawnWorker(const std::string& program, const std::string& scrat
         process.reap({}, ignored);
         return error;
     }
-    fcntl(process.pidfd.get(), F_SETFD, FD_CLOEXEC);
+    process.control = std::move(ends->control);
+    process.out = std::move(ends->out);
+    process.err = std::move(ends->err);
     return process;
+}
+
+UniqueFd openPid(pid_t pid) {
+    // Not the function of the C library: its header in Debian 12 forgets extern "C".
+    UniqueFd fd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (fd) fcntl(fd.get(), F_SETFD, FD_CLOEXEC);
+    return fd;
+}
+
+pid_t parentOf(pid_t pid) {
+    const auto parent = numberIn("/proc/" + std::to_string(pid) + "/status", "PPid:");
+    return parent > 0 ? static_cast<pid_t>(parent) : -1;
+}
+
+pid_t processOf(pid_t thread) {
+    const auto process = numberIn("/proc/" + std::to_string(thread) + "/status", "Tgid:");
+    return process > 0 ? static_cast<pid_t>(process) : -1;
+}
+
+std::uint64_t memoryOf(pid_t pid) {
+    const std::string folder = "/proc/" + std::to_string(pid);
+    std::uint64_t kilobytes = numberIn(folder + "/smaps_rollup", "Pss:");
+    if (kilobytes == 0) kilobytes = numberIn(folder + "/status", "RssAnon:"); // not ours to look at: more than it is
+    return (kilobytes + numberIn(folder + "/status", "VmPTE:")) << 10;
+}
+
+MachineMemory machineMemory() {
+    return {numberIn("/proc/meminfo", "MemAvailable:") << 10, numberIn("/proc/meminfo", "MemTotal:") << 10};
 }
 
 Result<std::string> findWorker() {

@@ -62,24 +62,8 @@ ScratchRoot::~ScratchRoot() {
 
 Result<std::string> ScratchRoot::makeFolder() {
     const std::string path = m_path + "/" + std::to_string(m_next++);
-    if (mkdir(path.c_str(), 0700) == 0) return path;
-    return makeError(ErrorKind::Io, "the folder " + path + " cannot be made: " + std::strerror(errno),
-                     "Free some space there, or set TMPDIR to another folder.");
-}
-
-void removeTree(const std::string& path) {
-    std::error_code error;
-    fs::remove_all(path, error);
-    if (!error) return;
-    // Something in it is closed to us; it is ours, so open it.
-    chmod(path.c_str(), 0700);
-    std::error_code walk;
-    for (fs::recursive_directory_iterator it(path, fs::directory_options::none, walk), end; !walk && it != end;
-         it.increment(walk)) {
-        std::error_code ignored;
-        if (it->is_directory(ignored) && !it->is_symlink(ignored)) chmod(it->path().c_str(), 0700);
-    }
-    fs::remove_all(path, error);
+    if (auto made = makePrivateFolder(path); !made) return made.error();
+    return path;
 }
 
 } // namespace rlmscope::repl

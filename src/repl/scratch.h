@@ -25,7 +25,15 @@ private:
     std::atomic<unsigned> m_next{1};
 };
 
-/// Removes a folder whatever is in it: does not follow links, makes closed folders accessible. Blocks.
+/// For its owner alone.
+Status makePrivateFolder(const std::string& path);
+
+/// Removes a folder whatever is in it: follows no link, opens closed folders, and takes any depth. Blocks. Processes that
+/// work in it meanwhile can delay it and nothing else.
 void removeTree(const std::string& path);
+
+/// Copies what is in one folder into another, empty one. Links are copied as links and never followed, also when somebody
+/// changes the folder meanwhile. Errors: more than 10,000 files or 64 MB together; not readable.
+Status copyFiles(const std::string& from, const std::string& to);
 
 } // namespace rlmscope::repl

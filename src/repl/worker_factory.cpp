@@ -1,81 +1,78 @@
 #include "repl/worker_factory.h"
 
 #include "context/context.h"
-#include "repl/scratch.h"
-#include "repl/worker_host.h"
+#include "repl/worker_repl.h"
+#include "repl/zygotes.h"
 
 namespace rlmscope {
 namespace {
 
 using namespace repl;
 
-class WorkerRepl : public Repl {
-public:
-    WorkerRepl(std::shared_ptr<WorkerHost> host, std::string scratch, std::shared_ptr<const ContextImage> image)
-        : m_host(std::move(host))
-        , m_scratch(std::move(scratch))
-        , m_image(std::move(image)) {}
-    ~WorkerRepl() override {
-        m_host->shutdown();
-        removeTree(m_scratch);
-    }
-    CellOutcome run(const std::string& code, const CellLimits& limits, const CellObserver& observer,
-                    CancelToken cancel) override {
-        return m_host->run(code, limits, observer, cancel);
-    }
-    Sandbox sandbox() const override { return {SandboxLevel::Limits, {}}; }
-    std::vector<std::string> notices() const override {
-        std::vector<std::string> all = m_host->notices();
-        if (!m_image->notice().empty()) all.push_back(m_image->notice());
-        return all;
-    }
-    ReplPoint point() const override { return m_host->cellsRun(); }
-    SnapshotReport snapshot() override { return {point(), false, "snapshots are not built yet", 0}; }
-    std::vector<ReplPoint> snapshots() const override { return {}; }
-    Result<Restored> restore(ReplPoint, CancelToken) override {
-        return makeError(ErrorKind::Unsupported, "restoring is not built yet");
-    }
-    Result<ValuePage> read(const ValueRequest&, std::optional<ReplPoint>, CancelToken) override {
-        return makeError(ErrorKind::Unsupported, "reading values is not built yet");
-    }
-
-private:
-    const std::shared_ptr<WorkerHost> m_host;
-    const std::string m_scratch;
-    const std::shared_ptr<const ContextImage> m_image; ///< so that other frames with this context find it
-};
-
 class WorkerReplFactory : public ReplFactory {
 public:
     WorkerReplFactory(WorkerOptions options, ScratchRoot scratch)
         : m_options(std::move(options))
-        , m_scratch(std::move(scratch)) {}
+        , m_scratch(std::move(scratch))
+        , m_keeper({m_options.snapshotBytes, m_options.snapshotCount})
+        , m_zygotes(m_loop, m_options.program, m_scratch.path()) {
+        m_zygotes.prepare(profileOf({})); // most runs have the default seed
+    }
 
     Result<std::unique_ptr<Repl>> start(const ReplSpec& spec, CancelToken cancel) override {
-        auto scratch = m_scratch.makeFolder();
+        auto path = m_scratch.makeFolder();
+        if (!path) return path.error();
+        const auto family = std::make_shared<FamilyFolder>(*std::move(path));
+        auto scratch = family->make();
         if (!scratch) return scratch.error();
-        auto image = m_images.of(spec.context, cancel);
-        auto message = image ? startMessage(spec, *scratch, *image, m_options.mapContext) : Result<StartMessage>(image.error());
-        if (!message) {
-            removeTree(*scratch);
-            return message.error();
-        }
+        const auto image = m_images.of(spec.context, cancel);
+        if (!image) return image.error();
+        auto message = startMessage(spec, family->path(), *scratch, *image, m_options.mapContext);
+        if (!message) return message.error();
+
         WorkerHost::Settings settings{m_options.program, *scratch,       spec.memory, spec.keptOutput,
-                                      spec.llmQuery,     spec.rlmQuery, m_options.killAfter, {}};
+                                      spec.llmQuery,     spec.rlmQuery, m_options.killAfter, {}, {}};
+        const ZygoteProfile profile = profileOf(spec);
+        settings.imported = [this, profile](const auto& modules) { m_zygotes.imported(profile, modules); };
         for (const auto& tool : spec.trustedTools) settings.trustedTools.push_back(tool.name);
-        auto host = std::make_shared<WorkerHost>(m_loop, std::move(settings));
-        auto repl = std::make_unique<WorkerRepl>(host, *scratch, *image);
+        auto host = newProcess(profile, settings, cancel);
+        if (!host) return host.error();
+        auto repl = std::make_unique<WorkerRepl>(WorkerRepl::Parts{this, &m_keeper, family, std::move(settings), *image}, *host,
+                                                 *std::move(scratch), ReplJournal{spec, {}});
         const double size = spec.context ? static_cast<double>(spec.context->totals.bytes) : 0;
-        if (auto started = host->start(*message, m_options.startSeconds + size / 20e6, cancel); !started)
-            return started.error();
+        if (auto begun = (*host)->begin(*message, m_options.startSeconds + size / 20e6, cancel); !begun)
+            return begun.error();
+        if (repl->sandbox().level < spec.requiredSandbox)
+            return makeError(ErrorKind::Worker,
+                             "this run needs the sandbox level \"" + std::string(toString(spec.requiredSandbox)) +
+                                 "\", but this system offers: " + repl->sandbox().text(),
+                             "`rlmscope-cli doctor` says more. Run it with a lower level only if you trust its code.");
         return std::unique_ptr<Repl>(std::move(repl));
     }
 
 private:
+    /// A copy of the zygote; a program of its own where there are no copies.
+    Result<std::shared_ptr<WorkerHost>> newProcess(const ZygoteProfile& profile, const WorkerHost::Settings& settings,
+                                                   const CancelToken& cancel) {
+        Error last;
+        for (int attempt = 0; attempt < 2; ++attempt) { // a zygote may have been killed, by the system or by somebody
+            auto zygote = m_zygotes.get(profile, m_options.startSeconds, cancel);
+            if (!zygote) return zygote.error();
+            if (!(*zygote)->forks()) break;
+            auto copy = (*zygote)->fork(settings, m_options.startSeconds);
+            if (copy) return copy;
+            last = copy.error();
+        }
+        auto cold = m_zygotes.cold(profile, settings, m_options.startSeconds, cancel);
+        return cold || last.message.empty() ? cold : last;
+    }
+
     const WorkerOptions m_options;
     ScratchRoot m_scratch;
     ContextImages m_images;
-    IoLoop m_loop; // last: its thread ends before the folder goes
+    IoLoop m_loop; // its thread ends before the folder goes
+    SnapshotKeeper m_keeper;
+    Zygotes m_zygotes;
 };
 
 } // namespace

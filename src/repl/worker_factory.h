@@ -13,6 +13,8 @@ struct WorkerOptions {
     double startSeconds = 60; ///< until a worker must be ready, on top of a second per 20 MB of context
     double killAfter = 1;     ///< seconds between the interrupt of a cell and the kill
     bool mapContext = true;   ///< false: every worker copies its context, as where mapping does not work; for tests
+    std::uint64_t snapshotBytes = 0; ///< memory of all snapshots together; 0 = a quarter of the machine's
+    std::size_t snapshotCount = 200; ///< processes
 };
 
 /// Owns one I/O thread. Destroy it after all its REPLs and from another thread.

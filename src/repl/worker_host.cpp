@@ -1,4 +1,4 @@
-// Life of a worker: start, cells, calls, clock, interrupt and kill.
+// Life of a worker: cells, calls, clock, interrupt, kill and end. worker_start.cpp has how it comes to be.
 #include "repl/worker_host.h"
 #include "repl/worker_state.h"
 
@@ -64,62 +64,14 @@ WorkerHost::WorkerHost(IoLoop& loop, Settings settings) : m_loop(loop), m_settin
 
 WorkerHost::~WorkerHost() = default;
 
-// ---- start and end ---------------------------------------------------------------------------------------------
-
-Status WorkerHost::start(const StartMessage& start, double seconds, const CancelToken& cancel) {
-    m_loop.post([self = shared_from_this(), &start] { self->launch(start); });
-    const auto stop = [this](const char* why) {
-        const Lock lock(m_mutex);
-        if (m_state == State::Starting) killFor(why);
-        m_changed.notify_all();
-    };
-    const CancelToken::Callback callback(cancel, [&] { stop("cancelled"); });
-    Lock lock(m_mutex);
-    const auto begun = [this] { return m_state != State::Starting; };
-    if (!m_changed.wait_for(lock, std::chrono::duration<double>(seconds), begun)) {
-        killFor("did not become ready in " + secondsText(seconds));
-        m_changed.wait(lock, begun);
-    }
-    if (m_state == State::Ready && !cancel.cancelled()) return {};
-    if (cancel.cancelled()) return makeError(ErrorKind::Cancelled, "starting the Python worker was cancelled");
-    std::string said;
-    for (const auto& [stream, text] : m_late) said += text;
-    said = oneLine(said, 300);
-    return makeError(ErrorKind::Worker, "the Python worker did not start: " + m_deathCause + (said.empty() ? "" : " (" + said + ")"),
-                     "`rlmscope-cli doctor` checks the installation.");
-}
-
-void WorkerHost::launch(const StartMessage& start) {
-    auto spawned = spawnWorker(m_settings.program, m_settings.scratch);
-    Lock lock(m_mutex);
-    if (!spawned) {
-        m_state = State::Dead;
-        m_deathCause = spawned.error().message;
-        m_changed.notify_all();
-        return;
-    }
-    m_process = *std::move(spawned);
-    m_out.fd = std::move(m_process.out);
-    m_err.fd = std::move(m_process.err);
-    const auto weak = weak_from_this();
-    const auto watch = [&](int fd, auto function) {
-        return m_loop.watch(fd, EPOLLIN, [weak, function](std::uint32_t events) {
-            if (const auto self = weak.lock()) function(*self, events);
-        });
-    };
-    m_controlWatch = watch(m_process.control.get(), [](WorkerHost& w, std::uint32_t events) { w.onControl(events); });
-    m_pidWatch = watch(m_process.pidfd.get(), [](WorkerHost& w, std::uint32_t) { w.onExit(); });
-    m_out.watch = watch(m_out.fd.get(), [](WorkerHost& w, std::uint32_t) { w.onPipe(OutputStream::Stdout); });
-    m_err.watch = watch(m_err.fd.get(), [](WorkerHost& w, std::uint32_t) { w.onPipe(OutputStream::Stderr); });
-    m_files = start.files;
-    send(start.bytes);
-    if (!m_killCause.empty()) m_process.kill(); // cancelled before there was anything to kill
-}
+// ---- end -------------------------------------------------------------------------------------------------------
 
 void WorkerHost::shutdown() {
     Lock lock(m_mutex);
     if (m_state == State::Dead) return;
     killFor("ended");
+    if (m_process.pid <= 0) // not yet greeted: it ends when its socket closes
+        m_loop.post([self = shared_from_this()] { self->die("killed: ended", CellStatus::Killed); });
     m_changed.wait(lock, [this] { return m_state == State::Dead; });
 }
 
@@ -142,12 +94,22 @@ void WorkerHost::onExit() {
     m_process.kill(); // children of the cell; the zombie still holds the number of the group
     drain(OutputStream::Stdout);
     drain(OutputStream::Stderr);
+    bool outOfMemory = false, killed = false;
+    std::string ended;
+    {
+        const Lock lock(m_mutex);
+        if (m_state == State::Dead) return;
+        ended = m_process.reap(memoryText(m_settings.memory), outOfMemory);
+        killed = !m_killCause.empty();
+        if (killed) ended = "killed: " + m_killCause;
+    }
+    die(ended, killed || outOfMemory ? CellStatus::Killed : CellStatus::Died);
+}
+
+void WorkerHost::die(const std::string& cause, CellStatus status) {
     Lock lock(m_mutex);
     if (m_state == State::Dead) return;
-    bool outOfMemory = false;
-    const std::string ended = m_process.reap(memoryText(m_settings.memory), outOfMemory);
-    const bool killed = !m_killCause.empty();
-    m_deathCause = killed ? "killed: " + m_killCause : ended;
+    m_deathCause = cause;
     m_state = State::Dead;
     unwatch();
     m_process = {};
@@ -156,13 +118,27 @@ void WorkerHost::onExit() {
     const Calls calls = std::exchange(m_calls, {});
     const bool running = m_cell != nullptr;
     CellOutcome outcome;
-    outcome.status = killed || outOfMemory ? CellStatus::Killed : CellStatus::Died;
+    outcome.status = status;
     outcome.cause = m_deathCause;
     outcome.replAlive = false;
     m_changed.notify_all();
     lock.unlock();
     cancel(calls);
     if (running) finishCell(std::move(outcome));
+}
+
+bool WorkerHost::alive() {
+    const Lock lock(m_mutex);
+    return m_state != State::Dead;
+}
+
+std::uint64_t WorkerHost::memory() {
+    pid_t pid = -1;
+    {
+        const Lock lock(m_mutex);
+        pid = m_process.pid;
+    }
+    return pid > 0 ? memoryOf(pid) : 0;
 }
 
 // ---- cells -----------------------------------------------------------------------------------------------------
@@ -178,6 +154,7 @@ CellOutcome WorkerHost::run(const std::string& code, const CellLimits& limits, c
     if (limits.seconds > 0) cell.limit = static_cast<Nanos>(std::min(limits.seconds, 1e9) * 1e9);
     cell.keptLeft = m_settings.keptOutput;
     Lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_awaited == Awaited::Nothing; }); // a copy is being made
     cell.id = m_nextCell++;
     cell.message = cellMessage(cell.id, static_cast<int>(cell.id), code);
     if (outputWaits() && m_state == State::Ready) {
@@ -248,6 +225,7 @@ void WorkerHost::handleDone(DoneMessage message) {
         send(bytes);
     }
     cancel(abandoned);
+    if (!message.imported.empty() && m_settings.imported) m_settings.imported(message.imported);
     outcome.traceback = std::move(message.traceback);
     outcome.final = std::move(message.final);
     outcome.variables = std::move(message.variables);
@@ -265,6 +243,7 @@ void WorkerHost::finishCell(CellOutcome outcome) {
     outcome.stdoutBytes = m_cell->outcome.stdoutBytes;
     outcome.stderrBytes = m_cell->outcome.stderrBytes;
     outcome.droppedBytes = m_cell->outcome.droppedBytes;
+    if (outcome.replAlive) ++m_cellsRun;
     m_cell->outcome = std::move(outcome);
     m_cell->done = true;
     m_cell = nullptr;

@@ -89,14 +89,48 @@ void WorkerHost::onControl(std::uint32_t events) {
         if (!readControl()) return;
 }
 
+/// As recv(), and takes what came beside the bytes: who sent them, and one descriptor.
+ssize_t WorkerHost::receive(char* bytes, std::size_t size) {
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(int) * 253)> control;
+    iovec vec{bytes, size};
+    msghdr message{};
+    message.msg_iov = &vec;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const ssize_t n = recvmsg(m_process.control.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (n <= 0) return n;
+    for (cmsghdr* c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+        if (c->cmsg_level != SOL_SOCKET) continue;
+        if (c->cmsg_type == SCM_CREDENTIALS) {
+            ucred who{};
+            std::memcpy(&who, CMSG_DATA(c), sizeof who);
+            m_peer = who.pid;
+        } else if (c->cmsg_type == SCM_RIGHTS) {
+            const std::size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+            for (std::size_t i = 0; i < count; ++i) {
+                int fd = -1;
+                std::memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof fd);
+                UniqueFd one(fd); // what nobody waits for is closed
+                if (m_state == State::Idle && !m_received) m_received = std::move(one);
+            }
+        }
+    }
+    return n;
+}
+
 bool WorkerHost::readControl() {
     if (m_broken || !m_process.control) return false;
     static thread_local std::array<char, Chunk> bytes;
-    const ssize_t n = recv(m_process.control.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    const ssize_t n = receive(bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) return true;
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
     if (n <= 0) {
         m_broken = true;
+        if (m_process.pid <= 0) {
+            die("ended before it said a word", CellStatus::Died);
+            return false;
+        }
         const Lock lock(m_mutex);
         m_loop.unwatch(std::exchange(m_controlWatch, 0), m_process.control.get());
         // Usually the process is ending and its exit status says more. If it lives on, it is of no use.
@@ -130,16 +164,42 @@ void WorkerHost::handle(const Frame& frame) {
     auto parsed = parseWorkerMessage(frame);
     if (!parsed) return protocolError(parsed.error().message);
     WorkerMessage& message = *parsed;
-    if (auto* ready = std::get_if<ReadyMessage>(&message)) {
+    if (auto* zygote = std::get_if<ZygoteMessage>(&message)) {
         const Lock lock(m_mutex);
         if (m_state != State::Starting) return;
-        m_sandbox = ready->sandbox;
-        if (!ready->copied.empty()) m_notices.push_back("the context was copied: " + ready->copied);
-        m_state = State::Ready;
+        m_forks = zygote->forks;
+        m_state = State::Idle;
         m_changed.notify_all();
+    } else if (std::get_if<HelloMessage>(&message)) {
+        if (m_state == State::Starting && m_process.pid <= 0) handleHello();
+        else answered(Awaited::Loaded); // a lie
+    } else if (std::get_if<LoadedMessage>(&message)) {
+        answered(Awaited::Loaded);
+    } else if (auto* sandbox = std::get_if<SandboxMessage>(&message)) {
+        if (m_state == State::Idle) handleSandbox(std::move(*sandbox));
+        else answered(Awaited::Ready); // a lie
+    } else if (auto* ready = std::get_if<ReadyMessage>(&message)) {
+        if (m_state == State::Idle) {
+            const Lock lock(m_mutex);
+            m_tools = std::move(ready->tools);
+            if (!ready->copied.empty()) m_notices.push_back("the context was copied: " + ready->copied);
+        }
+        answered(Awaited::Ready);
+    } else if (auto* forked = std::get_if<ForkedMessage>(&message)) {
+        {
+            const Lock lock(m_mutex);
+            m_refusal = forked->error;
+        }
+        answered(Awaited::Forked);
+    } else if (auto* value = std::get_if<ValueMessage>(&message)) {
+        {
+            const Lock lock(m_mutex);
+            m_value = std::move(value->page);
+        }
+        answered(Awaited::Value);
     } else if (auto* failed = std::get_if<FailedMessage>(&message)) {
         const Lock lock(m_mutex);
-        if (m_state == State::Starting) killFor(failed->message);
+        if (m_state != State::Ready) killFor(failed->message);
     } else if (auto* call = std::get_if<CallMessage>(&message)) {
         handleCall(std::move(*call));
     } else if (auto* abandon = std::get_if<AbandonMessage>(&message)) {

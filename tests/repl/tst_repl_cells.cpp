@@ -31,7 +31,7 @@ private Q_SLOTS:
         COMPARE_STR(h.seen.out, "'a\\n'\n");
         h.run("");
         COMPARE_STR(h.seen.out, "");
-        COMPARE_STR(h.repl->sandbox().text(), "limits");
+        COMPARE_STR(h.repl->sandbox().text(), "full");
     }
 
     void contextShapes() {

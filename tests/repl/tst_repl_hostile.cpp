@@ -27,15 +27,6 @@ int scratchFolders() {
     return n;
 }
 
-/// The process is gone, or only waits to be collected by somebody else.
-bool isGone(int pid) {
-    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-    std::string line;
-    if (!std::getline(stat, line)) return true;
-    const auto after = line.rfind(')');
-    return after == std::string::npos || line.substr(after + 2, 1) == "Z" || line.substr(after + 2, 1) == "X";
-}
-
 } // namespace
 
 class TestReplHostile : public QObject {
@@ -123,7 +114,6 @@ private Q_SLOTS:
                                  "def f():\n  try:\n    while True: pass\n  finally: x = 1\nf()",
                                  "import asyncio\nawait asyncio.sleep(100)",
                                  "import threading; threading.Event().wait()",
-                                 "import subprocess; subprocess.run(['sleep', '100'])",
                                  "import asyncio\nasync def f():\n  while True: await asyncio.sleep(0)\nawait f()"})
             QTest::newRow(code) << QByteArray(code);
     }
@@ -240,24 +230,12 @@ private Q_SLOTS:
         QVERIFY(outcome.status == CellStatus::Ok);
     }
 
-    void forkedChildIsNotTheWorker() {
+    void makesNoProcess() {
         Harness h;
-        auto outcome = h.run("import os\npid = os.fork()\nif pid == 0:\n  try: llm_query('child')\n  except RuntimeError as e: print('child:', e, flush=True)\nelse:\n  os.waitpid(pid, 0)\n  print('parent')");
-        QVERIFY(outcome.status == CellStatus::Ok);
-        COMPARE_STR(h.seen.out, "child: sub-calls are not available in a forked process\nparent\n");
+        h.run("import os, subprocess\nfor f in (os.fork, lambda: subprocess.run(['true'])):\n  try: print(f())\n  except PermissionError as e: print(e.errno)");
+        COMPARE_STR(h.seen.out, "1\n1\n");
         h.run("print(llm_query('q'))");
         COMPARE_STR(h.seen.out, "re:q\n");
-    }
-
-    void childrenDieWithTheWorker() {
-        int child = 0;
-        {
-            Harness h;
-            h.run("import subprocess; p = subprocess.Popen(['sleep', '1000']); print(p.pid)");
-            child = std::stoi(h.seen.out);
-            QVERIFY(!isGone(child));
-        }
-        QTRY_VERIFY(isGone(child));
     }
 
     void startProblems() {
@@ -273,7 +251,7 @@ private Q_SLOTS:
         factory = makeWorkerReplFactory({.program = "/usr/bin/yes", .startSeconds = 0.5}); // prints for ever, never ready
         repl = (*factory)->start({}, {});
         QVERIFY(!repl.ok());
-        VERIFY_HAS(repl.error().message, "did not become ready");
+        VERIFY_HAS(repl.error().message, "did not answer for 0.5 s");
         CancelSource stop;
         stop.cancel();
         factory = makeWorkerReplFactory();
@@ -296,10 +274,10 @@ private Q_SLOTS:
         int before = 0;
         {
             Harness h;
-            before = openDescriptors();
             for (int i = 0; i < 200; ++i) {
+                if (i == 12) before = openDescriptors(); // a zygote for each seed is there by now
                 ReplSpec spec;
-                spec.seed = static_cast<std::uint64_t>(i);
+                spec.seed = static_cast<std::uint64_t>(i % 3);
                 spec.context = std::make_shared<Context>(Context::ofText("c"));
                 h.restart(spec);
                 if (i % 4 == 0) h.run("import os; os.mkdir('d'); open('d/f', 'w').write('x'); os.chmod('d', 0)");

@@ -17,6 +17,28 @@
 
 namespace rlmscope::repl {
 
+namespace {
+
+ssize_t sendPiece(int socket, std::string_view piece, int file) {
+    iovec vec{const_cast<char*>(piece.data()), piece.size()};
+    msghdr message{};
+    message.msg_iov = &vec;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))]{};
+    if (file >= 0) {
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(header), &file, sizeof file);
+    }
+    return sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+} // namespace
+
 Channel::Channel(int fd) {
     const int high = 210 + static_cast<int>(std::random_device{}() % 200);
     m_fd = fcntl(fd, F_DUPFD_CLOEXEC, high);
@@ -36,36 +58,36 @@ bool Channel::stillOurs() const {
     return fstat(m_fd, &info) == 0 && S_ISSOCK(info.st_mode) && info.st_ino == m_inode;
 }
 
-bool Channel::receiveStart(Frame& frame, std::vector<int>& fds) {
-    while (true) {
-        const auto state = m_reader.next(frame);
-        if (state == FrameReader::State::Ready) return true;
-        if (state == FrameReader::State::Broken) return false;
-        static char bytes[64 << 10];
-        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 253)];
-        iovec vec{bytes, sizeof bytes};
-        msghdr message{};
-        message.msg_iov = &vec;
-        message.msg_iovlen = 1;
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        const ssize_t n = recvmsg(m_fd, &message, MSG_CMSG_CLOEXEC);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        for (cmsghdr* c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
-            if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
-            const std::size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-            for (std::size_t i = 0; i < count; ++i) {
-                int fd = -1;
-                std::memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof fd);
-                fds.push_back(fd);
-            }
-        }
-        m_reader.push({bytes, static_cast<std::size_t>(n)});
-    }
+Channel::~Channel() {
+    for (const int fd : {m_fd, m_wake})
+        if (fd >= 0) close(fd);
+    for (const int fd : m_files) close(fd);
 }
 
-bool Channel::send(nlohmann::json header, const std::vector<std::string_view>& parts) {
+/// As recv() without waiting; descriptors go to m_files.
+ssize_t Channel::receive(char* bytes, std::size_t size) {
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 253)];
+    iovec vec{bytes, size};
+    msghdr message{};
+    message.msg_iov = &vec;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    const ssize_t n = recvmsg(m_fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    if (n <= 0) return n;
+    for (cmsghdr* c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
+        const std::size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (std::size_t i = 0; i < count; ++i) {
+            int fd = -1;
+            std::memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof fd);
+            m_files.push_back(fd);
+        }
+    }
+    return n;
+}
+
+bool Channel::send(nlohmann::json header, const std::vector<std::string_view>& parts, int file) {
     std::uint64_t total = 0;
     for (const auto part : parts) total += part.size();
     if (total + (1u << 20) > FrameCap || parts.size() > PartsCap) return false;
@@ -95,9 +117,10 @@ bool Channel::send(nlohmann::json header, const std::vector<std::string_view>& p
     for (auto piece : pieces) {
         while (!piece.empty()) {
             if (!stillOurs()) _exit(ExitLostChannel);
-            const ssize_t n = ::send(m_fd, piece.data(), piece.size(), MSG_NOSIGNAL);
+            const ssize_t n = sendPiece(m_fd, piece, file);
             if (n < 0 && errno == EINTR) continue;
             if (n <= 0) _exit(ExitLostChannel);
+            file = -1;
             piece.remove_prefix(static_cast<std::size_t>(n));
         }
     }
@@ -114,17 +137,25 @@ std::uint64_t Channel::newCall(bool asynchronous) {
 void Channel::deliver(Frame frame) {
     const auto header = nlohmann::json::parse(frame.header, nullptr, false);
     if (!header.is_object()) _exit(ExitLostChannel);
-    const std::string op = header.value("op", "");
-    if (op == "cell") {
-        m_cell = std::move(frame);
-    } else if (op == "answer") {
-        const auto slot = m_slots.find(header.value("call", std::uint64_t{0}));
-        if (slot == m_slots.end()) return; // abandoned
-        slot->second.answer = std::move(frame);
-        if (slot->second.asynchronous) {
-            const std::uint64_t one = 1;
-            [[maybe_unused]] const auto n = write(m_wake, &one, sizeof one);
-        }
+    Message message{std::move(frame), {}};
+    for (auto left = header.value("files", 0u); left > 0; --left) {
+        if (m_files.empty()) _exit(ExitLostChannel);
+        message.files.push_back(m_files.front());
+        m_files.pop_front();
+    }
+    if (header.value("op", "") != "answer") {
+        m_commands.push_back(std::move(message));
+        return;
+    }
+    const auto slot = m_slots.find(header.value("call", std::uint64_t{0}));
+    if (slot == m_slots.end()) { // abandoned
+        for (const int fd : message.files) close(fd);
+        return;
+    }
+    slot->second.answer = std::move(message);
+    if (slot->second.asynchronous) {
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const auto n = write(m_wake, &one, sizeof one);
     }
 }
 
@@ -132,7 +163,7 @@ void Channel::deliver(Frame frame) {
 void Channel::readSome() {
     static thread_local char bytes[64 << 10];
     while (true) {
-        const ssize_t n = recv(m_fd, bytes, sizeof bytes, MSG_DONTWAIT);
+        const ssize_t n = receive(bytes, sizeof bytes);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
         if (n == 0) _exit(0); // the host has ended us
@@ -184,12 +215,21 @@ Channel::Wait Channel::waitForCall(std::uint64_t call, bool mainThread) {
                 mainThread, true);
 }
 
-Frame Channel::waitForCell() {
-    wait([this] { return m_cell.has_value(); }, true, false);
+Message Channel::waitForCommand() {
+    wait([this] { return !m_commands.empty(); }, true, false);
     const std::lock_guard lock(m_mutex);
-    Frame frame = std::move(*m_cell);
-    m_cell.reset();
-    return frame;
+    Message message = std::move(m_commands.front());
+    m_commands.pop_front();
+    return message;
+}
+
+bool Channel::commandWaits(int milliseconds) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_commands.empty()) return true;
+    }
+    pollfd poll{m_fd, POLLIN, 0};
+    return ::poll(&poll, 1, milliseconds) > 0;
 }
 
 bool Channel::ready(std::uint64_t call) {
@@ -198,13 +238,13 @@ bool Channel::ready(std::uint64_t call) {
     return slot != m_slots.end() && slot->second.answer.has_value();
 }
 
-Frame Channel::takeAnswer(std::uint64_t call) {
+Message Channel::takeAnswer(std::uint64_t call) {
     const std::lock_guard lock(m_mutex);
     const auto slot = m_slots.find(call);
     if (slot == m_slots.end() || !slot->second.answer) return {};
-    Frame frame = std::move(*slot->second.answer);
+    Message message = std::move(*slot->second.answer);
     m_slots.erase(slot);
-    return frame;
+    return message;
 }
 
 void Channel::abandon(std::uint64_t call) {

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <nlohmann/json_fwd.hpp>
@@ -16,28 +17,36 @@
 
 namespace rlmscope::repl {
 
+/// A frame from the host with the descriptors that belong to it ("files" in its header says how many). Whoever takes it
+/// closes them.
+struct Message {
+    Frame frame;
+    std::vector<int> files;
+};
+
 class Channel {
 public:
     /// Takes the descriptor and moves it to a high random number, out of the way of os.closerange(3, 20).
     explicit Channel(int fd);
+    ~Channel(); ///< closes its descriptors; for a copy of the process that got a channel of its own
 
-    /// Reads the first frame and the descriptors that came with it. False when the host is gone or talks nonsense.
-    bool receiveStart(Frame& frame, std::vector<int>& fds);
-
-    /// Sends a whole frame, blocking. False when it would be longer than FrameCap. Exits when the host is gone.
-    bool send(nlohmann::json header, const std::vector<std::string_view>& parts);
+    /// Sends a whole frame, blocking. `file` goes with its first byte and stays open here. False when the frame would be
+    /// longer than FrameCap. Exits when the host is gone.
+    bool send(nlohmann::json header, const std::vector<std::string_view>& parts, int file = -1);
 
     std::uint64_t newCall(bool asynchronous);
     enum class Wait { Done, Signal };
     /// Until the call is answered. Signal: the main thread was interrupted and must look at its signals.
     Wait waitForCall(std::uint64_t call, bool mainThread);
     bool ready(std::uint64_t call);
-    Frame takeAnswer(std::uint64_t call);
+    Message takeAnswer(std::uint64_t call);
     /// Nobody waits for this call any more; its late answer is dropped.
     void abandon(std::uint64_t call);
 
-    /// Until the host sends a cell. Exits when the host closes the socket.
-    Frame waitForCell();
+    /// Until the host sends something that is not an answer. Exits when the host closes the socket.
+    Message waitForCommand();
+    /// Whether a command is there or comes within this time.
+    bool commandWaits(int milliseconds);
 
     /// Reads what is there, without waiting.
     void pump();
@@ -51,12 +60,13 @@ public:
 private:
     struct Slot {
         bool asynchronous = false;
-        std::optional<Frame> answer;
+        std::optional<Message> answer;
     };
     template<typename Done>
     Wait wait(Done done, bool mainThread, bool interruptible);
     void readSome();
     void deliver(Frame frame);
+    ssize_t receive(char* bytes, std::size_t size);
     bool stillOurs() const;
 
     int m_fd = -1, m_wake = -1;
@@ -68,7 +78,8 @@ private:
     FrameReader m_reader;
     std::map<std::uint64_t, Slot> m_slots;
     std::uint64_t m_nextCall = 1;
-    std::optional<Frame> m_cell;
+    std::deque<Message> m_commands;
+    std::deque<int> m_files; ///< arrived, their frame not yet
 };
 
 } // namespace rlmscope::repl

@@ -73,7 +73,6 @@ bool same(const struct stat& a, int fd) {
 void protectProcess() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     limit(RLIMIT_CORE, 0, 0);
     limit(RLIMIT_NOFILE, 512, 512);
     limit(RLIMIT_FSIZE, rlim_t{1} << 30, rlim_t{1} << 30);
@@ -148,6 +147,8 @@ bool signalPending() { return g_signal != 0; }
 void keepStandardStreams() {
     if (g_out >= 0 && same(g_outStat, g_out)) close(g_out); // a copy of the process gets its own
     if (g_err >= 0 && same(g_errStat, g_err)) close(g_err);
+    for (const int old : {g_out, g_err})
+        if (old >= 0) close(old); // of the process that this one is a copy of
     g_out = highDuplicate(1);
     g_err = highDuplicate(2);
     fstat(g_out, &g_outStat);

@@ -335,10 +335,11 @@ Reply Interpreter::read(const Frame& frame) {
     return reply;
 }
 
-std::string Interpreter::beforeFork() {
+std::string Interpreter::beforeFork(const std::vector<int>& ours) {
     const Gil gil(*this);
     PyObject* files = PyList_New(0);
     for (const int fd : openFiles(*m_channel)) {
+        if (std::find(ours.begin(), ours.end(), fd) != ours.end()) continue;
         PyObject* number = PyLong_FromLong(fd);
         PyList_Append(files, number);
         Py_XDECREF(number);

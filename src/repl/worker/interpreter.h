@@ -70,7 +70,8 @@ public:
     Reply read(const Frame& frame);
 
     /// Empty, or why no copy of this process can be made now: "a thread of a cell is alive". Between cells.
-    std::string beforeFork();
+    /// `ours`: descriptors that the copy is to get.
+    std::string beforeFork(const std::vector<int>& ours);
     /// Around a clone of this process that does not go through libc. The GIL is held in between, so nothing else of
     /// this class may be called there.
     void beforeClone();

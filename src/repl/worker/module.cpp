@@ -118,7 +118,8 @@ PyObject* send(PyObject*, PyObject* args) {
 }
 
 /// [(ok, kind, text)] of an answer frame.
-PyObject* answers(Frame frame) {
+PyObject* answers(const Message& message) {
+    const Frame& frame = message.frame;
     const auto header = nlohmann::json::parse(frame.header, nullptr, false);
     std::vector<std::string_view> parts;
     if (!header.is_object() || !splitParts(header, frame.body, parts)) {
