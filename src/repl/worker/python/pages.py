@@ -40,8 +40,9 @@ def read_value(expression, first, count, search, plain):
             _looking = _no_code = False
     except _LookError as error:
         page["error"] = {"kind": "unsupported", "message": str(error)}
-    except _Finished:
-        page["error"] = {"kind": "code", "message": "The expression finishes the frame; here a value is only looked at."}
+    except (_Finished, SystemExit):
+        page["error"] = {"kind": "code", "message": "The expression ends the cell or the frame; here a value is only "
+                                                    "looked at."}
     except BaseException as error:
         kind = "cancelled" if type(error) is KeyboardInterrupt and _w.interrupted() else "code"
         page["error"] = {"kind": kind, "message": _described_error(error)}
@@ -150,6 +151,7 @@ def _item_source(value):
 def _fill_items(page, source, first, count, search):
     page["form"] = "items"
     size, part = source
+    page["size"] = size
     if search:
         found, total = [], 0
         for i, (key, item) in enumerate(part(0, min(size, _SEARCHED))):

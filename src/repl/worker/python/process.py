@@ -57,6 +57,12 @@ def _exit(code=None):
     raise SystemExit(code)
 
 
+def _help(*about):
+    """Shows what is known about a function, class or module."""
+    import pydoc
+    pydoc.help(*about)
+
+
 def init(packages, preload):
     """In the zygote: what is the same for all frames."""
     global _trusted
@@ -71,7 +77,7 @@ def init(packages, preload):
     actions.update({"numpy": _know_numpy, "pandas": _know_pandas, "random": _random_imported,
                     "numpy.random.mtrand": _numpy_random_imported, "linecache": _linecache_imported})
     sys.meta_path.insert(0, _AfterImport(actions))
-    _w.register_builtins({"exit": _exit, "quit": _exit, "__rlm_echo__": _echo, "__rlm_async__": _async_form})
+    _w.register_builtins({"exit": _exit, "quit": _exit, "help": _help, "__rlm_echo__": _echo, "__rlm_async__": _async_form})
     _preloaded.update(preload)
     _waiting[:] = [*reversed(preload), *reversed(_IDLE)]
 

@@ -1,0 +1,45 @@
+# Workers for other versions of Python than the one that is installed with the program: for tests only, where such a
+# Python with a shared library is found. RLMSCOPE_OTHER_PYTHONS holds their versions afterwards.
+set(RLMSCOPE_OTHER_PYTHONS "" CACHE INTERNAL "")
+
+function(rlmscope_other_python version)
+  file(GLOB found "$ENV{PYENV_ROOT}/versions/${version}*/bin/python${version}"
+       "$ENV{HOME}/.pyenv/versions/${version}*/bin/python${version}")
+  find_program(in_path_${version} python${version} NO_CACHE)
+  foreach(python IN LISTS found in_path_${version})
+    if(NOT EXISTS "${python}")
+      continue()
+    endif()
+    execute_process(COMMAND ${python} -I -c "import sys, sysconfig as s
+print(*sys.version_info[:2], sep='.')
+print(s.get_config_var('INCLUDEPY') or '')
+print((s.get_config_var('LIBDIR') or '') + '/' + (s.get_config_var('LDLIBRARY') or ''))
+print(s.get_config_var('Py_GIL_DISABLED') or 0)
+print(sys.executable)"
+      OUTPUT_VARIABLE facts RESULT_VARIABLE failed ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+    string(REPLACE "\n" ";" facts "${facts}")
+    list(LENGTH facts count)
+    if(failed OR NOT count EQUAL 5)
+      continue()
+    endif()
+    list(GET facts 0 real)
+    list(GET facts 1 include)
+    list(GET facts 2 library)
+    list(GET facts 3 free_threaded)
+    list(GET facts 4 program)
+    if(NOT real STREQUAL version OR free_threaded OR NOT library MATCHES "\\.so$" OR NOT EXISTS "${library}" OR
+       NOT EXISTS "${include}/Python.h")
+      continue()
+    endif()
+    rlmscope_worker(rlmscope-worker-${version} ${program} ${library})
+    get_filename_component(folder ${library} DIRECTORY)
+    target_include_directories(rlmscope-worker-${version} SYSTEM PRIVATE ${include})
+    set_target_properties(rlmscope-worker-${version} PROPERTIES BUILD_RPATH ${folder})
+    set(RLMSCOPE_OTHER_PYTHONS ${RLMSCOPE_OTHER_PYTHONS} ${version} CACHE INTERNAL "")
+    message(STATUS "Tests also run with Python ${version}: ${program}")
+    return()
+  endforeach()
+endfunction()
+
+rlmscope_other_python(3.12)
+rlmscope_other_python(3.13)
