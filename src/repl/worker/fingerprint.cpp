@@ -12,7 +12,7 @@ constexpr std::int64_t NodesPerValue = 8'000, NodesPerListing = 40'000;
 constexpr std::int64_t BytesPerValue = 16 << 20, BytesPerListing = 32 << 20;
 constexpr std::size_t WholeText = 64 << 10;
 constexpr Py_ssize_t WholeContainer = 1'000; // items; of longer ones this many are looked into
-constexpr Py_ssize_t Pointers = 64 << 10;
+constexpr Py_ssize_t Pointers = 16 << 10;
 
 std::int64_t g_nodes = 0, g_bytes = 0; // left for this listing
 std::unordered_map<PyTypeObject*, PyObject*> g_hooks;

@@ -13,7 +13,7 @@ void newListing();
 ///
 /// Scalars and texts count by value; containers by type, size and what they hold, objects by their attributes, functions
 /// by their code; what cannot be looked into (open files, generators) and texts over 64 KB by identity. Of a big value a
-/// part is walked: the first and last items, some between, the identity of up to 64 K others; memory of arrays up to
+/// part is walked: the first and last items, some between, the identity of up to 16 K others; memory of arrays up to
 /// 16 MB, then samples. So a change deep inside a huge value may be missed.
 PyObject* fingerprint(PyObject*, PyObject* args);
 

@@ -33,23 +33,35 @@ class _AfterImport:
         action = self.actions.pop(name)
         from importlib.util import find_spec
         spec = find_spec(name)
-        if spec is None or spec.loader is None or isinstance(spec.loader, type):  # the loader of builtin modules is shared
-            return spec
-        load = spec.loader.exec_module
-
-        def exec_module(module):
-            try:
-                load(module)
-            except BaseException:
-                self.actions[name] = action  # perhaps it works next time
-                raise
-            if name in _TOLD:
-                _imported.append(name)
-            if action is not None:
-                action(module)
-
-        spec.loader.exec_module = exec_module
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Loader(spec.loader, self.actions, action)
         return spec
+
+
+class _Loader:
+    """The loader of a module, and an action afterwards."""
+
+    def __init__(self, real, actions, action):
+        self.real, self.actions, self.action = real, actions, action
+
+    def __getattr__(self, name):  # get_source, is_package, resource readers...
+        return getattr(self.real, name)
+
+    def create_module(self, spec):
+        return self.real.create_module(spec)
+
+    def exec_module(self, module):
+        module.__loader__ = module.__spec__.loader = self.real
+        name = module.__spec__.name
+        try:
+            self.real.exec_module(module)
+        except BaseException:
+            self.actions[name] = self.action  # perhaps it works next time
+            raise
+        if name in _TOLD:
+            _imported.append(name)
+        if self.action is not None:
+            self.action(module)
 
 
 def _exit(code=None):
@@ -75,7 +87,10 @@ def init(packages, preload):
     _trusted = tuple(sys.path)
     actions = {name: None for name in _TOLD}
     actions.update({"numpy": _know_numpy, "pandas": _know_pandas, "random": _random_imported,
-                    "numpy.random.mtrand": _numpy_random_imported, "linecache": _linecache_imported})
+                    "numpy.random.mtrand": _numpy_random_imported, "linecache": _linecache_imported, "array": _array_imported,
+                    "datetime": _datetime_imported, "decimal": _decimal_imported, "re": _re_imported})
+    for name in [name for name in actions if name in sys.modules]:
+        actions.pop(name)(sys.modules[name])
     sys.meta_path.insert(0, _AfterImport(actions))
     _w.register_builtins({"exit": _exit, "quit": _exit, "help": _help, "__rlm_echo__": _echo, "__rlm_async__": _async_form})
     _preloaded.update(preload)
@@ -89,22 +104,11 @@ def import_next():
     name = _waiting.pop()
     try:
         if name in _IDLE or _from_distribution(name):
-            _know_standard(name, __import__(name))
+            __import__(name)
     except Exception:  # not in this Python; a cell that wants it is told
         pass
     _imported.clear()
     return True
-
-
-def _know_standard(name, module):
-    if name == "array":
-        _w.on_type(module.array, lambda value: [memoryview(value)])
-    elif name == "datetime":
-        _honest.update(kind for kind in (module.date, module.timedelta) if _w.is_static(kind))
-    elif name == "decimal":
-        _honest.update({module.Decimal} if module.Decimal.__module__ == "decimal" and _w.is_static(module.Decimal) else ())
-    elif name == "re":
-        _honest.add(module.Pattern)
 
 
 def _from_distribution(name):
@@ -146,6 +150,23 @@ def _numpy_random_imported(module):
 def _linecache_imported(module):
     _modules["linecache"] = module
     module.cache.update(_sources)
+
+
+def _array_imported(module):
+    _w.on_type(module.array, lambda value: [memoryview(value)])
+
+
+def _datetime_imported(module):
+    _honest.update(kind for kind in (module.date, module.timedelta) if _w.is_static(kind))
+
+
+def _decimal_imported(module):
+    if getattr(module, "HAVE_THREADS", None) is not None and "_pydecimal" not in sys.modules:  # the one in C
+        _honest.add(module.Decimal)
+
+
+def _re_imported(module):
+    _honest.add(module.Pattern)
 
 
 def _new_imports():

@@ -116,9 +116,9 @@ def _variables(cell=None):
     _w.new_listing()
     answers = _config["protocol"] == "answer"
     for name, value in list(_ns.items()):
-        if type(name) is not str or (name.startswith("__") and name.endswith("__")):
+        if name in _injected or type(value) is _module_type or type(name) is not str:
             continue
-        if name in _injected or type(value) is _module_type or (name == "answer" and answers):
+        if (name[:2] == "__" and name[-2:] == "__") or (answers and name == "answer"):
             continue
         if len(rows) == _ROWS:
             break
