@@ -16,7 +16,7 @@ struct CallDispatcher::Call {
     CallRole role = CallRole::Sub;
     CallKey key;
     int depth = 0, turn = 0, outputCap = 0;
-    std::shared_ptr<const std::vector<Message>> messages;
+    MessageList messages;
     std::uint64_t bytes = 0;
     std::shared_ptr<LanguageModel> model;
     std::optional<Price> price;
@@ -97,7 +97,7 @@ std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, co
         call->depth = started.depth;
         call->turn = request.turn;
         call->outputCap = started.outputCap;
-        for (const Message& message : *request.messages)
+        for (const Message& message : request.messages)
             for (const Part& part : message.parts) call->bytes += part.text.size;
         call->messages = std::move(request.messages);
         call->model = std::move(request.model);
@@ -151,7 +151,7 @@ void CallDispatcher::pump() {
 }
 
 bool CallDispatcher::admit(const CallPtr& call) {
-    const Ask ask{call->bytes, call->messages->size(), call->outputCap, call->price, call->forcedByRoot()};
+    const Ask ask{call->bytes, call->messages.size(), call->outputCap, call->price, call->forcedByRoot()};
     const Admission admission = m_ledger.reserve(ask);
     switch (admission.outcome) {
     case Admission::Outcome::Granted:
@@ -170,7 +170,7 @@ bool CallDispatcher::admit(const CallPtr& call) {
 
 bool CallDispatcher::send(const CallPtr& call, const Reservation& reservation) {
     ModelRequest request;
-    request.messages = *call->messages;
+    request.messages = call->messages;
     request.outputCap = reservation.outputCap;
     request.role = call->role;
     request.depth = call->depth;
@@ -324,7 +324,7 @@ void CallDispatcher::finish(const CallPtr& call, ModelCallEnded ended, std::opti
     call->state = Call::State::Ended;
     m_queue.erase(call->place);
     call->group.reset();
-    call->messages.reset();
+    call->messages = {};
     CallResult result{call->node, ended, limit};
     if (ended.status != "ok") {
         m_sink.append(call->node, {}, std::move(ended));

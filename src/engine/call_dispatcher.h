@@ -33,7 +33,7 @@ struct CallResult {
 struct CallRequest {
     NodeId parent;            ///< turn or cell
     ModelCallStarted started; ///< as the trace gets it; its role, key, depth and output cap are the request's
-    std::shared_ptr<const std::vector<Message>> messages; ///< complete
+    MessageList messages; ///< complete
     std::shared_ptr<LanguageModel> model;
     std::optional<Price> price;
     int turn = 0; ///< role Frame and Final

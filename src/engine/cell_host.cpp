@@ -140,7 +140,7 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
         request.started.batchIndex = static_cast<int>(i);
         request.started.batchSize = batch->number ? static_cast<int>(items) : 0;
         request.started.depthLimited = depthLimited;
-        request.messages = std::make_shared<const std::vector<Message>>(request.started.added);
+        request.messages = MessageList(request.started.added);
         request.model = resolved.model;
         request.price = resolved.price;
         request.done = [batch, i, open = m_open](const CallResult& result) {

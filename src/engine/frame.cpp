@@ -15,7 +15,7 @@ Error stoppedError() {
     return makeError(ErrorKind::Cancelled, "The run was stopped.");
 }
 
-std::size_t commonPrefix(const std::vector<Message>& a, const std::vector<Message>& b) {
+std::size_t commonPrefix(const MessageList& a, const std::vector<Message>& b) {
     // Messages that were only copied share their texts, which makes this a comparison of pointers.
     const auto same = [](const Part& x, const Part& y) {
         const bool shared = x.text.bytes == y.text.bytes && x.text.bytes && x.kind == y.kind && x.mime == y.mime;
@@ -83,7 +83,7 @@ FrameResult Frame::run() {
     else if (!result.error) result.error = makeError(ErrorKind::Internal, "The strategy ended without an answer.");
 
     m_cancel.cancel();
-    m_repl.reset();
+    keepRepl(nullptr);
     m_children.wait();
     endTurn();
     finish(result);
@@ -198,8 +198,11 @@ Error Frame::errorOf(const CallResult& result) {
 
 Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, CallRole role) {
     CallRequest request;
-    request.messages = std::make_shared<const std::vector<Message>>(messages);
-    const std::size_t kept = m_sent ? commonPrefix(*m_sent, messages) : 0;
+    // What was sent before is shared with the calls that sent it.
+    const std::size_t kept = commonPrefix(m_sent, messages);
+    m_sent.truncate(kept);
+    for (std::size_t i = kept; i < messages.size(); ++i) m_sent.push_back(messages[i]);
+    request.messages = m_sent;
     // The forced last answer may come after the last turn has ended.
     request.parent = m_turnOpen ? m_turnNode : m_node;
     request.started.role = role;
@@ -213,7 +216,6 @@ Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, Ca
     request.model = model().model;
     request.price = model().price;
     request.turn = m_turn;
-    m_sent = request.messages;
 
     if (role != CallRole::Final) {
         m_historyMessages = messages.size();
@@ -256,12 +258,28 @@ Status Frame::startRepl() {
     spec.packages = m_run.parts.packageFolders;
     auto repl = m_run.parts.repls->start(spec, m_cancel.token());
     if (!repl) return repl.error();
-    m_repl = std::move(*repl);
+    keepRepl(std::move(*repl));
     ++m_replStarts;
     nlohmann::json about{{"sandbox", m_repl->sandbox().text()}};
     for (const ToolInfo& tool : m_tools = m_repl->tools()) about["tools"].push_back(tool.name);
     m_run.sink.append(m_node, {}, Custom{"repl_started", about.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+    for (std::string& notice : m_repl->notices())
+        if (m_run.firstToSay(notice)) note("info", std::move(notice));
     return {};
+}
+
+void Frame::keepRepl(std::shared_ptr<Repl> repl) {
+    m_run.repls.set(m_node, repl);
+    m_repl = std::move(repl);
+}
+
+/// Without one the moment can still be rebuilt, only slower: a reason is said when it is new.
+void Frame::takeSnapshot(NodeId cell) {
+    if (!m_run.parts.snapshots || !m_repl) return;
+    SnapshotReport report = m_repl->snapshot();
+    if (std::exchange(m_notHeld, report.reason) == report.reason || report.held) return;
+    const nlohmann::json point{{"point", report.point}, {"held", false}, {"reason", report.reason}};
+    m_run.sink.append(cell, {}, Custom{"repl_point", point.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
 }
 
 Result<CellReport> Frame::runCell(const std::string& code) {
@@ -287,6 +305,7 @@ Result<CellReport> Frame::runCell(const std::string& code) {
     report.visible = std::move(visible.text);
     if (!report.outcome.replAlive) replDied(report.outcome, report);
     endCell(node, report, visible.truncated);
+    if (!report.outcome.final) takeSnapshot(node); // else the frame is over
     m_errorsInRow = report.outcome.status == CellStatus::Ok ? 0 : m_errorsInRow + 1;
     m_historyBytes += report.visible.size() + 200;
     m_historyMessages += 1;
@@ -297,7 +316,7 @@ Result<CellReport> Frame::runCell(const std::string& code) {
 }
 
 void Frame::replDied(const CellOutcome& outcome, CellReport& report) {
-    m_repl.reset();
+    keepRepl(nullptr);
     if (!report.visible.empty() && !report.visible.ends_with('\n')) report.visible += '\n';
     report.visible += "[The REPL died: " + (outcome.cause.empty() ? "no cause is known" : outcome.cause) +
                       ". All variables are lost; the next cell gets a fresh REPL.]";

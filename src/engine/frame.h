@@ -37,6 +37,8 @@ public:
 private:
     Status prepareRepl();
     Status startRepl();
+    void keepRepl(std::shared_ptr<Repl> repl);
+    void takeSnapshot(NodeId cell);
     std::string toolsSection() const;
     std::string packagesSection() const;
     void replDied(const CellOutcome& outcome, CellReport& report);
@@ -58,11 +60,12 @@ private:
     NodeId m_node, m_turnNode;
     int m_turn = 0, m_cell = 0, m_errorsInRow = 0, m_replStarts = 0;
     bool m_turnOpen = false, m_keptSaid = false;
+    std::string m_notHeld; ///< why the last snapshot was not taken
     std::optional<LimitKind> m_limit;
-    std::unique_ptr<Repl> m_repl;
+    std::shared_ptr<Repl> m_repl; ///< set with keepRepl()
     std::vector<ToolInfo> m_tools; ///< of the tools file, as the REPL found them
     // The last call of the frame: what the next one is stored relative to.
-    std::shared_ptr<const std::vector<Message>> m_sent;
+    MessageList m_sent;
     NodeId m_sentNode;
     std::size_t m_historyBytes = 0, m_historyMessages = 0; ///< with what came back since
 };

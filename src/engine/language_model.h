@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "engine/message_list.h"
 #include "trace/call_key.h"
 #include "trace/event.h"
 #include "trace/messages.h"
@@ -29,7 +30,7 @@ struct ModelInfo {
 };
 
 struct ModelRequest {
-    std::vector<Message> messages; ///< complete, in order; system first
+    MessageList messages;          ///< complete, in order; system first
     int outputCap = 0;             ///< tokens; always sent
     CallRole role = CallRole::Sub;
     int depth = 0;                 ///< of the frame that asks (role Frame, Final) or of the call (role Sub)

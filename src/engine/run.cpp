@@ -154,6 +154,7 @@ public:
     }
 
     double seconds() const override { return m_core.seconds(); }
+    std::shared_ptr<Repl> repl(NodeId frame) const override { return m_core.repls.of(frame); }
 
 private:
     void work() {

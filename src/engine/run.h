@@ -26,6 +26,8 @@ struct RunParts {
     std::shared_ptr<EventSink> sink;
     std::shared_ptr<ToolHost> tools;         ///< of the trusted tools; null = none
     std::vector<std::string> packageFolders; ///< on this machine, in the order of RunSpec::packages
+    /// Park a copy of every REPL after each of its cells, as far as memory allows: for Run::repl().
+    bool snapshots = false;
     const Clock* clock = &Clock::system();
 };
 
@@ -55,6 +57,9 @@ public:
     /// Called once, from an engine thread (or at once when the run has ended), after the last event is durable. It must
     /// not destroy the run.
     virtual void onEnded(std::function<void(const RunEnded&)> callback) = 0;
+    /// The REPL that a frame has now, to be looked at while the run goes on: only what the Repl allows any thread. Null when
+    /// the frame has none. Give it back soon: the worker lives as long.
+    virtual std::shared_ptr<Repl> repl(NodeId frame) const = 0;
     virtual double seconds() const = 0; ///< run seconds, without pauses
 };
 

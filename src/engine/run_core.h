@@ -12,9 +12,29 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace rlmscope {
+
+/// The REPLs that live now, for whoever wants to look into them. Thread-safe.
+class LiveRepls {
+public:
+    void set(NodeId frame, std::shared_ptr<Repl> repl) { ///< null: it has ended
+        const std::lock_guard lock(m_mutex);
+        if (repl) m_repls[frame] = std::move(repl);
+        else m_repls.erase(frame);
+    }
+    std::shared_ptr<Repl> of(NodeId frame) const {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_repls.find(frame);
+        return found == m_repls.end() ? nullptr : found->second;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::map<NodeId, std::shared_ptr<Repl>> m_repls; // guarded by m_mutex
+};
 
 class RunCore {
 public:
@@ -43,10 +63,16 @@ public:
     ToolCalls tools;
     ThreadGroup threads;
     std::atomic<std::int64_t> batches = 0;       ///< number of the last batched call
+    LiveRepls repls;
 
     /// Ends the run for a reason that is not its root's result; the first reason counts. Thread-safe.
     void halt(std::string status, std::string reason, std::optional<Error> error = {});
     std::optional<RunEnded> haltReason() const;
+    /// What holds for many frames is said by the first.
+    bool firstToSay(const std::string& notice) {
+        const std::lock_guard lock(m_mutex);
+        return m_said.insert(notice).second;
+    }
     /// The limit on seconds was reached: only the forced last answer may still be asked for.
     bool expired() const { return m_expired; }
     void watchSeconds(); ///< sets the timer; called at the start and when the gate opens
@@ -60,6 +86,7 @@ private:
     bool m_warned = false;            // loop only
     mutable std::mutex m_mutex;
     std::optional<RunEnded> m_halt;   // guarded by m_mutex
+    std::set<std::string> m_said;     // guarded by m_mutex
 
 public:
     EventLoop loop; ///< last, so that its thread ends before anything that its tasks use

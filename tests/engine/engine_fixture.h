@@ -26,6 +26,7 @@ struct EngineFixture {
     std::map<std::string, std::shared_ptr<LanguageModel>> models;
     const Clock* clock = &Clock::system();
     RunSpec spec;
+    bool snapshots = false;
 
     EngineFixture() {
         spec.question = "How many lines?";
@@ -48,6 +49,7 @@ struct EngineFixture {
         parts.repls = repls;
         parts.sink = sink;
         parts.clock = clock;
+        parts.snapshots = snapshots;
         return Run::start(spec, std::move(parts));
     }
     /// Runs to the end.

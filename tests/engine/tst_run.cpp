@@ -437,6 +437,80 @@ private Q_SLOTS:
         QCOMPARE(lastMessage(model->requests().back()), "<error>The call failed: HTTP 400</error>");
     }
 
+    // ---- the REPL of a live frame -------------------------------------------------------------------------------
+
+    void snapshotsAreTakenWhenAskedFor() {
+        for (const bool asked : {false, true}) {
+            EngineFixture f;
+            f.snapshots = asked;
+            f.model({cell("set a 1"), cell("set a 2"), cell("final x")});
+            QCOMPARE(f.run().status, "answered");
+            int points = 0;
+            for (const auto& custom : f.sink->all<Custom>())
+                if (custom.kind == "repl_point") {
+                    ++points;
+                    const auto data = nlohmann::json::parse(custom.data);
+                    QCOMPARE(data["point"].get<int>(), 1);
+                    QCOMPARE(data["reason"].get<std::string>(), "a fake keeps no snapshots");
+                }
+            QCOMPARE(points, asked ? 1 : 0); // a reason is said once
+        }
+    }
+    void noticesAreSaidOnce() {
+        EngineFixture f;
+        f.spec.depth = 2;
+        f.model([](const ModelRequest& r) {
+            return FakeReply{okReply(r.depth == 0 && r.turn == 1 ? cell("rlm_batch a|b|c") : cell("final x")), 0, {}};
+        });
+        QCOMPARE(f.run().status, "answered");
+        int notices = 0;
+        for (const auto& note : f.sink->all<Note>()) notices += note.text == "a fake is no Python";
+        QCOMPARE(notices, 1);
+    }
+    void aLiveFrameShowsItsRepl() {
+        EngineFixture f;
+        const auto model = f.model({cell("set a 1"), cell("final x")});
+        auto run = f.start();
+        QVERIFY(run.ok());
+        (*run)->pause();
+        QVERIFY(!(*run)->repl(NodeId{999}));
+        (*run)->resume();
+        QCOMPARE((*run)->wait().status, "answered");
+        for (const auto& event : f.sink->events())
+            if (std::holds_alternative<FrameStarted>(event.body)) QVERIFY(!(*run)->repl(event.node)); // it has ended
+        QCOMPARE(f.repls->alive(), 0);
+        // While it waits for its second turn.
+        EngineFixture g;
+        const auto held = g.model([](const ModelRequest& r) { return FakeReply{okReply(cell(r.turn == 1 ? "set a 1" : "final x")), r.turn == 1 ? 0 : 300, {}}; });
+        auto live = g.start();
+        QVERIFY(live.ok());
+        QVERIFY(waitFor([&] { return held->count() == 2; }));
+        NodeId root;
+        for (const auto& event : g.sink->events())
+            if (std::holds_alternative<FrameStarted>(event.body)) root = event.node;
+        auto repl = (*live)->repl(root);
+        QVERIFY(repl != nullptr);
+        QCOMPARE(repl->point(), 1);
+        repl.reset();
+        QCOMPARE((*live)->wait().status, "answered");
+    }
+    void messagesAreSharedAndCopiedToBeChanged() {
+        MessageList a{Message::text(Role::System, "s"), Message::text(Role::User, "u")};
+        MessageList b = a;
+        QCOMPARE(&std::as_const(a)[1], &std::as_const(b)[1]);
+        b.back().parts.push_back(Part{PartKind::Text, Text("more"), {}});
+        b.insert(b.begin(), {Message::text(Role::System, "1"), Message::text(Role::System, "2")});
+        QCOMPARE(a.size(), 2u);
+        QCOMPARE(std::as_const(a)[1].parts.size(), 1u);
+        QCOMPARE(b.size(), 4u);
+        QCOMPARE(std::as_const(b)[1].plainText(), std::string("2"));
+        QCOMPARE(std::as_const(b)[3].parts.size(), 2u);
+        QCOMPARE(b.rbegin()->parts.size(), 2u);
+        b.truncate(1);
+        QCOMPARE(b.end() - b.begin(), 1);
+        QCOMPARE(b.begin()->plainText(), std::string("1"));
+    }
+
     // ---- start ------------------------------------------------------------------------------------------------
 
     void refusesToStart() {

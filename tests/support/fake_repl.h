@@ -39,6 +39,7 @@ public:
         return found;
     }
     ReplPoint point() const override { return m_point; }
+    std::vector<std::string> notices() const override { return {"a fake is no Python"}; }
     SnapshotReport snapshot() override { return {m_point, false, "a fake keeps no snapshots", 0}; }
     std::vector<ReplPoint> snapshots() const override { return {}; }
     Result<Restored> restore(ReplPoint, CancelToken) override {
