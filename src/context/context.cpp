@@ -8,13 +8,20 @@
 namespace rlmscope {
 namespace {
 
-Document made(std::string path, std::string text) {
+Document made(std::string path, SharedText text) {
     Document document;
     document.path = isValidUtf8(path) ? std::move(path) : toValidUtf8(path);
     document.sourceBytes = text.size();
-    document.text = SharedText(std::move(text));
+    document.text = std::move(text);
     document.stats = textStats(document.text);
     document.encoding = "UTF-8";
+    return document;
+}
+
+Document made(std::string path, std::string text) {
+    const auto bytes = text.size();
+    Document document = made(std::move(path), SharedText(std::move(text)));
+    document.sourceBytes = bytes; // before invalid ones were replaced
     return document;
 }
 
@@ -54,6 +61,17 @@ Context Context::ofDict(std::vector<std::pair<std::string, std::string>> texts, 
     context.pythonType = "dict";
     context.name = std::move(name);
     context.items = texts.size();
+    for (auto& [path, text] : texts) context.documents.push_back(made(std::move(path), std::move(text)));
+    total(context);
+    return context;
+}
+
+Context Context::ofTexts(Shape shape, std::vector<std::pair<std::string, SharedText>> texts, std::string name) {
+    Context context;
+    context.shape = shape;
+    context.pythonType = shape == Shape::List ? "list" : shape == Shape::Dict ? "dict" : "str";
+    context.name = std::move(name);
+    context.items = shape == Shape::Text ? 1 : texts.size();
     for (auto& [path, text] : texts) context.documents.push_back(made(std::move(path), std::move(text)));
     total(context);
     return context;

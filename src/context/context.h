@@ -97,6 +97,9 @@ struct Context {
     static Context ofText(std::string text, std::string name = {});
     static Context ofList(std::vector<std::string> texts, std::string name = {});
     static Context ofDict(std::vector<std::pair<std::string, std::string>> texts, std::string name = {});
+    /// The same without copying the bytes. Names are the keys of a dict and empty otherwise; `shape` is Text (one text),
+    /// List or Dict.
+    static Context ofTexts(Shape shape, std::vector<std::pair<std::string, SharedText>> texts, std::string name = {});
     /// One JSON value as text. An array or object of strings becomes a list or dict of documents.
     static Result<Context> ofJson(std::string json, std::string name = {});
 };

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace rlmscope {
@@ -110,6 +111,39 @@ std::optional<SharedText::MemoryFile> SharedText::memoryFile() const {
     const auto* start = static_cast<const char*>(m_storage->map);
     const auto offset = static_cast<std::uint64_t>(m_view.data() - start);
     return MemoryFile{m_storage->fd, offset, start[offset + m_view.size()] == '\0'};
+}
+
+Result<std::vector<SharedText>> SharedText::adopt(int fd, std::uint64_t most, const std::vector<Range>& ranges) {
+    const auto storage = std::make_shared<Storage>();
+    storage->fd = fd;
+    std::uint64_t end = 0, together = 0;
+    for (const Range& range : ranges) {
+        if (range.length > most - std::min(together, most) || range.offset > most || range.length > most - range.offset)
+            return makeError(ErrorKind::BadInput, "texts outside of their memory file");
+        together += range.length;
+        end = std::max(end, range.offset + range.length);
+    }
+    struct stat info {};
+    if (fstat(fd, &info) != 0 || info.st_size < 0 || static_cast<std::uint64_t>(info.st_size) > most)
+        return makeError(ErrorKind::BadInput, "a memory file that is longer than it was to be");
+    // To the end of the last text, and the zero that a mapped str needs behind it.
+    if (ftruncate(fd, static_cast<off_t>(end)) != 0 || ftruncate(fd, static_cast<off_t>(end + 1)) != 0) return memoryError("ftruncate");
+    if (!sealMemoryFile(fd)) return makeError(ErrorKind::BadInput, "a memory file that somebody can still write to");
+    if (fstat(fd, &info) != 0 || static_cast<std::uint64_t>(info.st_size) != end + 1) // changed before the seal
+        return makeError(ErrorKind::BadInput, "a memory file that changed while it was taken over");
+    void* map = mmap(nullptr, end + 1, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (map == MAP_FAILED) return memoryError("mmap");
+    storage->map = map;
+    storage->mapSize = end + 1;
+    std::vector<SharedText> texts;
+    texts.reserve(ranges.size());
+    for (const Range& range : ranges) {
+        const std::string_view view(static_cast<const char*>(map) + range.offset, range.length);
+        if (view.empty()) texts.emplace_back();
+        else if (isValidUtf8(view)) texts.push_back(SharedText(storage, view));
+        else texts.push_back(SharedText(std::string(view)));
+    }
+    return texts;
 }
 
 TextStats& TextStats::operator+=(const TextStats& o) {

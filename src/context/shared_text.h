@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rlmscope {
 
@@ -42,6 +43,15 @@ public:
     std::optional<MemoryFile> memoryFile() const;
 
     bool operator==(const SharedText& other) const { return m_view == other.m_view; }
+
+    /// Texts that another process wrote into a memory file of ours, without a copy. Nothing about the file is believed: it
+    /// is sealed, it must not be longer than `most` bytes, and what is not valid UTF-8 is repaired (in a copy). Takes the
+    /// descriptor. Errors: the file cannot be sealed because somebody can still write to it; ranges outside of it, or more
+    /// text than the file may hold; no memory.
+    struct Range {
+        std::uint64_t offset = 0, length = 0;
+    };
+    static Result<std::vector<SharedText>> adopt(int fd, std::uint64_t most, const std::vector<Range>& ranges);
 
 private:
     friend class TextBuilder;

@@ -183,7 +183,8 @@ void CellHost::recurse(const BatchPtr& batch) {
             start.context = item.context;
         } else { // as in the reference: the prompt is what the child works on
             start.question = promptText(m_run.spec, "child-question");
-            start.context = std::make_shared<const Context>(Context::ofText(item.prompt, "prompt"));
+            start.context = item.promptContext ? item.promptContext
+                                               : std::make_shared<const Context>(Context::ofText(item.prompt, "prompt"));
         }
         start.batch = batch->number;
         start.batchIndex = static_cast<int>(i);

@@ -30,6 +30,8 @@ struct HostCall {
     struct Item {
         std::string prompt;                     ///< UTF-8; lone surrogates were replaced
         std::shared_ptr<const Context> context; ///< rlm_query only; null when not given
+        /// rlm_query without a context: the prompt as the child's context, when that is known without copying it again.
+        std::shared_ptr<const Context> promptContext{};
     };
     std::vector<Item> items;          ///< of a Tool: one, its prompt is {"args": [...], "kwargs": {...}} as JSON
     std::optional<std::string> model; ///< the model= argument

@@ -36,6 +36,8 @@ IoLoop::~IoLoop() {
         m_stop = true;
     }
     wake();
+    m_asideChanged.notify_all();
+    if (m_asideThread.joinable()) m_asideThread.join();
     m_thread.join();
 }
 
@@ -50,6 +52,36 @@ void IoLoop::post(std::function<void()> task) {
         m_posted.push_back(std::move(task));
     }
     wake();
+}
+
+void IoLoop::aside(std::function<void()> task) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stop) return;
+        m_aside.push_back(std::move(task));
+        if (!m_asideThread.joinable()) {
+            sigset_t all, before;
+            sigfillset(&all);
+            pthread_sigmask(SIG_BLOCK, &all, &before);
+            m_asideThread = std::thread([this] { workAside(); });
+            pthread_sigmask(SIG_SETMASK, &before, nullptr);
+            pthread_setname_np(m_asideThread.native_handle(), "repl-aside");
+        }
+    }
+    m_asideChanged.notify_one();
+}
+
+void IoLoop::workAside() {
+    std::unique_lock lock(m_mutex);
+    while (true) {
+        m_asideChanged.wait(lock, [this] { return m_stop || !m_aside.empty(); });
+        if (m_stop) return;
+        const auto task = std::move(m_aside.front());
+        m_aside.pop_front();
+        lock.unlock();
+        task();
+        lock.lock();
+    }
 }
 
 void IoLoop::at(Nanos when, std::function<void()> task) {

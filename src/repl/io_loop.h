@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include "repl/unique_fd.h"
 
+#include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,6 +35,10 @@ public:
     /// At or soon after this monotonic time. Cannot be taken back: the task checks whether it still applies.
     void at(Nanos when, std::function<void()> task);
 
+    /// In a second thread, one after the other: for what takes longer than the loop may. What is not begun when the loop
+    /// ends is dropped.
+    void aside(std::function<void()> task);
+
     /// Level-triggered. 0 when the system refuses.
     WatchId watch(int fd, std::uint32_t epollEvents, Handler handler);
     void change(WatchId id, int fd, std::uint32_t epollEvents);
@@ -42,6 +48,7 @@ public:
 
 private:
     void work();
+    void workAside();
     int runDue(); ///< runs posted and due tasks; milliseconds until the next timer, -1 = none
     void wake();
 
@@ -52,6 +59,9 @@ private:
     std::multimap<Nanos, std::function<void()>> m_timers;
     std::unordered_map<WatchId, std::shared_ptr<Handler>> m_handlers;
     WatchId m_nextId = 1;
+    std::deque<std::function<void()>> m_aside;
+    std::condition_variable m_asideChanged;
+    std::thread m_asideThread; ///< started when first needed
     std::thread m_thread; // last: it uses all of the above
 };
 

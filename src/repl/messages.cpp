@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <map>
 
 namespace rlmscope::repl {
 namespace {
@@ -77,27 +78,52 @@ bool nestedWithin(std::string_view text, int depth) {
     return true;
 }
 
+/// The texts of a call: in the frame, or in a memory file.
+class CallTexts {
+public:
+    explicit CallTexts(Parts parts) : m_parts(std::move(parts)) {}
+
+    std::size_t size() const { return m_parts.size(); }
+    std::string_view view(std::size_t i) const { return m_parts[i]; }
+    std::string string(std::size_t i) const {
+        const auto found = m_shared.find(i);
+        return found == m_shared.end() ? clean(m_parts[i]) : found->second.string();
+    }
+    SharedText shared(std::size_t i) const {
+        const auto found = m_shared.find(i);
+        return found == m_shared.end() ? SharedText(std::string(m_parts[i])) : found->second;
+    }
+    bool inFile(std::size_t i) const { return m_shared.contains(i); }
+    void put(std::size_t i, SharedText text) {
+        m_parts[i] = text.view();
+        m_shared[i] = std::move(text);
+    }
+
+private:
+    Parts m_parts;
+    std::map<std::size_t, SharedText> m_shared;
+};
+
 /// Takes the texts of one context argument from the parts.
-Result<std::shared_ptr<const Context>> contextArgument(const json& item, const Parts& parts, std::size_t& at) {
+Result<std::shared_ptr<const Context>> contextArgument(const json& item, const CallTexts& texts, std::size_t& at) {
     const std::string shape = label(item, "shape");
     const std::uint64_t n = count(item, "parts");
-    if (n > parts.size() - at) return lie("a context with too few texts");
-    const auto text = [&](std::size_t i) { return clean(parts[at + i]); };
+    if (n > texts.size() - at) return lie("a context with too few texts");
     const std::size_t first = at;
+    std::vector<std::pair<std::string, SharedText>> documents;
     std::shared_ptr<const Context> context;
     if (shape == "text" && n == 1) {
-        context = std::make_shared<Context>(Context::ofText(text(0)));
+        documents.emplace_back(std::string(), texts.shared(first));
+        context = std::make_shared<Context>(Context::ofTexts(Context::Shape::Text, std::move(documents)));
     } else if (shape == "list") {
-        std::vector<std::string> texts;
-        for (std::size_t i = 0; i < n; ++i) texts.push_back(text(i));
-        context = std::make_shared<Context>(Context::ofList(std::move(texts)));
+        for (std::size_t i = 0; i < n; ++i) documents.emplace_back(std::string(), texts.shared(first + i));
+        context = std::make_shared<Context>(Context::ofTexts(Context::Shape::List, std::move(documents)));
     } else if (shape == "dict" && n % 2 == 0) {
-        std::vector<std::pair<std::string, std::string>> texts;
-        for (std::size_t i = 0; i + 1 < n; i += 2) texts.emplace_back(text(i), text(i + 1));
-        context = std::make_shared<Context>(Context::ofDict(std::move(texts)));
+        for (std::size_t i = first; i + 1 < first + n; i += 2) documents.emplace_back(texts.string(i), texts.shared(i + 1));
+        context = std::make_shared<Context>(Context::ofTexts(Context::Shape::Dict, std::move(documents)));
     } else if (shape == "json" && n == 1) {
-        if (!isShallowJson(parts[first], JsonDepth)) return lie("a context that is not JSON");
-        auto made = Context::ofJson(text(0));
+        if (!isShallowJson(texts.view(first), JsonDepth)) return lie("a context that is not JSON");
+        auto made = Context::ofJson(texts.string(first));
         if (!made) return lie("a context that is not JSON");
         context = std::make_shared<Context>(*std::move(made));
     } else {
@@ -107,44 +133,72 @@ Result<std::shared_ptr<const Context>> contextArgument(const json& item, const P
     return context;
 }
 
-Result<WorkerMessage> callMessage(const json& header, const Parts& parts) {
+Result<HostCallKind> callKind(const json& header) {
+    const std::string kind = label(header, "kind");
+    if (kind == "llm") return HostCallKind::LlmQuery;
+    if (kind == "rlm") return HostCallKind::RlmQuery;
+    if (kind == "tool") return HostCallKind::Tool;
+    return lie("a call of an unknown kind");
+}
+
+Result<CallMessage> readCall(const json& header, const CallTexts& texts) {
     CallMessage message;
     message.call = count(header, "call");
     auto& request = message.request;
-    const std::string kind = label(header, "kind");
-    if (message.call == 0 || (kind != "llm" && kind != "rlm" && kind != "tool"))
-        return lie("a call of an unknown kind");
-    request.kind = kind == "llm"   ? HostCallKind::LlmQuery
-                   : kind == "rlm" ? HostCallKind::RlmQuery
-                                   : HostCallKind::Tool;
+    const auto kind = callKind(header);
+    if (!kind) return kind.error();
+    if (message.call == 0) return lie("a call without a number");
+    request.kind = *kind;
     request.batched = flag(header, "batched");
     request.tool = label(header, "tool").substr(0, MaxLabel);
-    if (kind == "tool" && (request.batched || request.tool.empty() || parts.size() != 1 || !isShallowJson(parts[0], JsonDepth)))
+    if (request.kind == HostCallKind::Tool &&
+        (request.batched || request.tool.empty() || texts.size() != 1 || !isShallowJson(texts.view(0), JsonDepth)))
         return lie("a strange call of a tool");
     if (const auto model = header.find("model"); model != header.end()) {
         if (!model->is_string()) return lie("a call with a strange model");
         request.model = model->get<std::string>();
     }
     std::size_t at = 0;
-    if (kind != "rlm") {
-        request.items.reserve(parts.size());
-        for (; at < parts.size(); ++at) request.items.push_back({clean(parts[at]), nullptr});
+    if (request.kind != HostCallKind::RlmQuery) {
+        request.items.reserve(texts.size());
+        for (; at < texts.size(); ++at) request.items.push_back({texts.string(at), nullptr});
     } else {
         const auto items = header.find("items");
         if (items == header.end() || !items->is_array()) return lie("a call without items");
         for (const auto& item : *items) {
-            if (at >= parts.size()) return lie("a call with too few texts");
-            HostCall::Item made{clean(parts[at++]), nullptr};
+            if (at >= texts.size()) return lie("a call with too few texts");
+            HostCall::Item made{texts.string(at), nullptr};
+            if (!item.is_object() && texts.inFile(at))
+                made.promptContext = std::make_shared<Context>(
+                    Context::ofTexts(Context::Shape::Text, {{"prompt", texts.shared(at)}}, "prompt"));
+            ++at;
             if (item.is_object()) {
-                auto context = contextArgument(item, parts, at);
+                auto context = contextArgument(item, texts, at);
                 if (!context) return context.error();
                 made.context = *std::move(context);
             }
             request.items.push_back(std::move(made));
         }
     }
-    if (at != parts.size() || request.items.empty() || (!request.batched && request.items.size() != 1))
+    if (at != texts.size() || request.items.empty() || (!request.batched && request.items.size() != 1))
         return lie("a call with the wrong number of texts");
+    return message;
+}
+
+/// What can be said about a call before its file is read. How many answers it wants must be right: they may be errors.
+Result<WorkerMessage> bigCallMessage(const json& header, const Parts& parts, const Frame& frame) {
+    BigCallMessage message{count(header, "call"), count(header, "file"), parts.size(), HostCallKind::LlmQuery, {}};
+    const auto kind = callKind(header);
+    if (!kind) return kind.error();
+    if (message.call == 0 || message.file == 0) return lie("a call without a number");
+    message.kind = *kind;
+    if (message.kind == HostCallKind::RlmQuery) {
+        const auto items = header.find("items");
+        if (items == header.end() || !items->is_array() || items->size() > parts.size()) return lie("a call without items");
+        message.items = items->size();
+    }
+    if (message.items == 0 || (!flag(header, "batched") && message.items != 1)) return lie("a call with the wrong number of texts");
+    message.frame = frame;
     return WorkerMessage(std::move(message));
 }
 
@@ -159,6 +213,29 @@ Result<WorkerMessage> sandboxMessage(const json& header) {
         for (const auto& one : *missing)
             if (one.is_string()) message.sandbox.missing.push_back(clean(one.get_ref<const std::string&>().substr(0, MaxLabel)));
     return WorkerMessage(std::move(message));
+}
+
+Result<WorkerMessage> callMessage(const json& header, Parts parts, const Frame& frame) {
+    if (header.contains("file")) return bigCallMessage(header, parts, frame);
+    auto message = readCall(header, CallTexts(std::move(parts)));
+    if (!message) return message.error();
+    return WorkerMessage(*std::move(message));
+}
+
+/// [[part, offset, length], ...] of the texts in the file, in the order of the parts, which are empty in the frame.
+bool readBig(const json& header, const Parts& parts, std::vector<std::size_t>& indices, std::vector<SharedText::Range>& ranges) {
+    const auto big = header.find("big");
+    if (big == header.end() || !big->is_array() || big->empty()) return false;
+    for (const auto& row : *big) {
+        if (!row.is_array() || row.size() != 3) return false;
+        for (const auto& number : row)
+            if (!number.is_number_unsigned()) return false;
+        const auto index = row[0].get<std::uint64_t>();
+        if (index >= parts.size() || !parts[index].empty() || (!indices.empty() && index <= indices.back())) return false;
+        indices.push_back(index);
+        ranges.push_back({row[1].get<std::uint64_t>(), row[2].get<std::uint64_t>()});
+    }
+    return true;
 }
 
 Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
@@ -302,7 +379,8 @@ Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
     Parts parts;
     if (!splitParts(header, frame.body, parts)) return lie("texts that do not fit their frame");
     const std::string op = label(header, "op");
-    if (op == "call") return callMessage(header, parts);
+    if (op == "call") return callMessage(header, std::move(parts), frame);
+    if (op == "file") return WorkerMessage(FileMessage{count(header, "call"), count(header, "bytes")});
     if (op == "done") return doneMessage(header, parts);
     if (op == "abandon") return WorkerMessage(AbandonMessage{count(header, "call")});
     if (op == "ready") return readyMessage(header);
@@ -332,6 +410,25 @@ std::string initMessage(const ZygoteProfile& profile, const std::string& without
 
 std::string forkMessage(const std::string& scratch) {
     return encodeFrame({{"op", "fork"}, {"scratch", scratch}, {"files", 3}});
+}
+
+Result<CallMessage> completeCall(const Frame& frame, UniqueFd file, std::uint64_t bytes) {
+    const json header = json::parse(frame.header, nullptr, false); // it was parsed before
+    Parts parts;
+    if (!header.is_object() || !splitParts(header, frame.body, parts)) return lie("texts that do not fit their frame");
+    std::vector<std::size_t> indices;
+    std::vector<SharedText::Range> ranges;
+    if (!readBig(header, parts, indices, ranges)) return lie("a strange table of big texts");
+    auto adopted = SharedText::adopt(std::exchange(file, UniqueFd()).release(), bytes, ranges);
+    if (!adopted) return adopted.error().kind == ErrorKind::BadInput ? lie(adopted.error().message) : adopted.error();
+    CallTexts texts(std::move(parts));
+    for (std::size_t i = 0; i < indices.size(); ++i) texts.put(indices[i], (*adopted)[i]);
+    return readCall(header, texts);
+}
+
+std::string fileMessage(std::uint64_t call, const std::string& error) {
+    if (error.empty()) return encodeFrame({{"op", "answer"}, {"call", call}, {"files", 1}});
+    return encodeFrame({{"op", "answer"}, {"call", call}, {"failed", {{"0", "io"}}}}, {error});
 }
 
 Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& family, const std::string& scratch,

@@ -40,6 +40,19 @@ struct CallMessage {
     std::uint64_t call = 0;
     HostCall request;
 };
+/// A call some of whose texts are in a memory file: see completeCall().
+struct BigCallMessage {
+    std::uint64_t call = 0;
+    std::uint64_t file = 0;
+    std::size_t items = 0;
+    HostCallKind kind = HostCallKind::LlmQuery;
+    Frame frame;
+};
+/// It asks for a memory file to write into.
+struct FileMessage {
+    std::uint64_t call = 0; ///< the number that the answer has, and the file from then on
+    std::uint64_t bytes = 0;
+};
 struct AbandonMessage {
     std::uint64_t call = 0;
 };
@@ -53,9 +66,12 @@ struct DoneMessage {
     std::vector<std::string> imported; ///< big modules that the cell was the first to import: "numpy"
 };
 using WorkerMessage = std::variant<ZygoteMessage, LoadedMessage, HelloMessage, SandboxMessage, ReadyMessage, ForkedMessage, ValueMessage,
-                                    FailedMessage, CallMessage, AbandonMessage, DoneMessage>;
+                                    FailedMessage, CallMessage, BigCallMessage, FileMessage, AbandonMessage, DoneMessage>;
 
 Result<WorkerMessage> parseWorkerMessage(const Frame& frame);
+/// Takes over the memory file of a call. Reads all its texts, which takes a while: not in the I/O thread. `bytes`: what the
+/// file may hold. An error ends the worker, like those above.
+Result<CallMessage> completeCall(const Frame& frame, UniqueFd file, std::uint64_t bytes);
 
 // ---- to the worker -------------------------------------------------------------------------------------------
 
@@ -64,6 +80,8 @@ struct StartMessage {
     std::vector<int> files; ///< memory files that go with its first byte; owned by `image`
     std::shared_ptr<const ContextImage> image; ///< keep it as long as more workers may want the same context
 };
+/// The answer to FileMessage: goes with the file's descriptor, or with none and the reason why there is none.
+std::string fileMessage(std::uint64_t call, const std::string& error = {});
 /// What makes a program that was just started a zygote. `without`: layers of the sandbox that tests take away.
 struct ZygoteProfile {
     std::uint32_t hashSeed = 1;

@@ -312,33 +312,45 @@ void WorkerHost::interrupt(const std::string& cause) {
 
 // ---- calls -----------------------------------------------------------------------------------------------------
 
+bool WorkerHost::openCall(std::uint64_t id, const std::shared_ptr<Call>& call) {
+    if (m_calls.contains(id) || m_calls.size() >= MaxCalls) return false;
+    if (m_cell) runClock();
+    m_calls.emplace(id, call);
+    if (m_cell) runClock(); // now waiting
+    return true;
+}
+
 void WorkerHost::handleCall(CallMessage message) {
     const auto call = std::make_shared<Call>();
     call->items = message.request.items.size();
-    const CellObserver* observer = nullptr;
-    std::string refused;
     {
         Lock lock(m_mutex);
-        if (m_calls.contains(message.call) || m_calls.size() >= MaxCalls) {
+        if (!openCall(message.call, call)) {
             lock.unlock();
             return protocolError("it made the same call twice, or too many at once");
         }
+    }
+    handOn(message.call, call, std::move(message.request));
+}
+
+void WorkerHost::handOn(std::uint64_t id, const std::shared_ptr<Call>& call, HostCall request) {
+    const CellObserver* observer = nullptr;
+    std::string refused;
+    {
+        const Lock lock(m_mutex);
         // A worker that lies could call what was not injected: the depth limit is kept here.
         const auto& tools = m_settings.trustedTools;
-        const bool allowed = message.request.kind == HostCallKind::LlmQuery   ? m_settings.llmQuery
-                             : message.request.kind == HostCallKind::RlmQuery ? m_settings.rlmQuery
-                             : std::find(tools.begin(), tools.end(), message.request.tool) != tools.end();
+        const bool allowed = request.kind == HostCallKind::LlmQuery   ? m_settings.llmQuery
+                             : request.kind == HostCallKind::RlmQuery ? m_settings.rlmQuery
+                             : std::find(tools.begin(), tools.end(), request.tool) != tools.end();
         if (!allowed) refused = "this call is not available at this depth";
         else if (!m_cell) refused = "the cell that made this call has ended";
         else if (m_cell->interruptAt) refused = "the cell was interrupted";
         else if (!m_cell->observer.hostCall) refused = "calls are not answered here";
         else observer = &m_cell->observer;
-        if (m_cell) runClock();
-        m_calls.emplace(message.call, call);
-        if (m_cell) runClock(); // now waiting
     }
-    auto reply = std::make_unique<WorkerReply>(weak_from_this(), message.call, call->items, call->cancelled.token());
-    if (observer) return observer->hostCall(std::move(message.request), std::move(reply));
+    auto reply = std::make_unique<WorkerReply>(weak_from_this(), id, call->items, call->cancelled.token());
+    if (observer) return observer->hostCall(std::move(request), std::move(reply));
     for (std::size_t i = 0; i < call->items; ++i) reply->answer(i, makeError(ErrorKind::Cancelled, refused));
 }
 
@@ -349,6 +361,7 @@ void WorkerHost::answer(std::uint64_t call, const std::vector<Result<std::string
     if (m_calls.erase(call) == 0) return; // abandoned
     if (m_cell) runClock();
     send(std::move(bytes));
+    grantFiles();
 }
 
 void WorkerHost::cancel(const Calls& calls) {

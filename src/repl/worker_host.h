@@ -15,6 +15,7 @@
 #include "repl/messages.h"
 #include "repl/process.h"
 #include "repl/supervisor.h"
+#include "repl/text_files.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -104,6 +105,10 @@ private:
     bool readControl(); ///< false when there is nothing more to read now
     void handle(const Frame& frame);
     void handleCall(CallMessage message);
+    void handleBigCall(BigCallMessage message);
+    void bigCallRead(std::uint64_t id, Result<CallMessage> message);
+    void handleFile(const FileMessage& message);
+    void handOn(std::uint64_t id, const std::shared_ptr<Call>& call, HostCall request); ///< to whoever answers it
     void handleDone(DoneMessage message);
     void protocolError(const std::string& what);
     std::size_t readPipe(OutputStream stream, std::size_t most); ///< reads once and passes it on
@@ -121,6 +126,8 @@ private:
     void arm(Nanos when);
     void runClock(); ///< brings the cell's Python time up to now
     void startCell(Cell& cell);
+    bool openCall(std::uint64_t id, const std::shared_ptr<Call>& call); ///< false: it is a lie
+    void grantFiles(); ///< that the worker asked for, as far as there is room
     bool outputWaits() const;
     Pipe& pipe(OutputStream stream) { return stream == OutputStream::Stdout ? m_out : m_err; }
 
@@ -142,6 +149,7 @@ private:
     std::string m_outbox;
     std::size_t m_outboxUsed = 0;
     std::vector<int> m_files; ///< go with the next byte
+    std::vector<UniqueFd> m_ownFiles; ///< those of them that are ours, until they have gone
     Sandbox m_sandbox;
     std::vector<std::string> m_notices;
     std::vector<ToolInfo> m_tools;
@@ -157,6 +165,7 @@ private:
     std::atomic<int> m_cellsRun = 0;
     std::uint64_t m_nextCell = 1;
     Calls m_calls; ///< outstanding
+    TextFiles m_textFiles;
     Nanos m_timerAt = 0; ///< earliest timer that is armed, 0 = none
     std::vector<std::pair<OutputStream, std::string>> m_late;
     std::size_t m_lateBytes = 0;

@@ -63,6 +63,7 @@ void WorkerHost::flush() {
             break;
         }
         m_files.clear();
+        m_ownFiles.clear();
         m_outboxUsed += static_cast<std::size_t>(n);
     }
     const bool more = m_outboxUsed < m_outbox.size();
@@ -202,6 +203,10 @@ void WorkerHost::handle(const Frame& frame) {
         if (m_state != State::Ready) killFor(failed->message);
     } else if (auto* call = std::get_if<CallMessage>(&message)) {
         handleCall(std::move(*call));
+    } else if (auto* bigCall = std::get_if<BigCallMessage>(&message)) {
+        handleBigCall(std::move(*bigCall));
+    } else if (const auto* file = std::get_if<FileMessage>(&message)) {
+        handleFile(*file);
     } else if (auto* abandon = std::get_if<AbandonMessage>(&message)) {
         Calls one;
         {
@@ -209,6 +214,8 @@ void WorkerHost::handle(const Frame& frame) {
             if (m_cell) runClock();
             if (auto node = m_calls.extract(abandon->call)) one.insert(std::move(node));
             if (m_cell) runClock();
+            m_textFiles.giveBack(abandon->call); // or it was a file
+            grantFiles();
         }
         cancel(one);
     } else if (auto* done = std::get_if<DoneMessage>(&message)) {

@@ -49,7 +49,7 @@ Status WorkerHost::request(Awaited what, std::string bytes, std::vector<int> fil
     m_changed.wait(lock, [this] { return m_awaited == Awaited::Nothing; });
     if (m_state == State::Dead) return deathError();
     m_awaited = what;
-    m_files = std::move(files);
+    m_files.insert(m_files.end(), files.begin(), files.end()); // others may not have left yet
     send(std::move(bytes));
     const Status done = await(lock, what, seconds);
     if (!done && cancel.cancelled()) return makeError(ErrorKind::Cancelled, "starting the Python worker was cancelled");
@@ -182,7 +182,7 @@ Result<std::shared_ptr<WorkerHost>> WorkerHost::fork(Settings settings, double s
     m_refusal.clear();
     const pid_t pid = m_process.pid;
     if (m_supervisor) m_supervisor->expectCopy(pid);
-    m_files = {ends->theirControl.get(), ends->theirOut.get(), ends->theirErr.get()};
+    m_files.insert(m_files.end(), {ends->theirControl.get(), ends->theirOut.get(), ends->theirErr.get()});
     send(forkMessage(copy->m_settings.scratch));
     const Status asked = await(lock, Awaited::Forked, seconds);
     const bool started = m_state == State::Ready;

@@ -102,6 +102,36 @@ std::int64_t workersMemory() {
     return bytes;
 }
 
+/// A cell that speaks on the control socket itself.
+const char* const Raw = R"(
+import array, json, mmap, os, socket, stat, struct
+def control():
+    for fd in range(3, 1000):
+        try:
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                return fd
+        except OSError:
+            pass
+sock = socket.socket(fileno=os.dup(control()))
+def send(header, parts=()):
+    if parts:
+        header["parts"] = [len(part) for part in parts]
+    text = json.dumps(header).encode()
+    body = b"".join(parts)
+    sock.sendall(struct.pack("<II", 4 + len(text) + len(body), len(text)) + text + body)
+def ask(number, size):
+    send({"op": "file", "call": number, "bytes": size})
+    data, extra, flags, address = sock.recvmsg(65536, 1024)
+    return [array.array("i", d)[0] for level, kind, d in extra if kind == socket.SCM_RIGHTS][0]
+def call(number, file, big, parts=(b"",)):
+    send({"op": "call", "call": number, "kind": "llm", "batched": len(parts) > 1, "file": file, "big": big}, parts)
+def pause():
+    import time
+    time.sleep(30)
+)";
+
+std::size_t openDescriptors() { return static_cast<std::size_t>(QDir("/proc/self/fd").entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System).size()); }
+
 } // namespace
 
 class TestReplContext : public QObject {
@@ -271,6 +301,169 @@ for t in context:
         VERIFY_HAS(harness.repl->notices().front(), "no memory files");
         harness.run("import hashlib\nprint(hashlib.md5(context[0].encode()).hexdigest(), context[1])");
         COMPARE_STR(harness.seen.out, md5(big) + " klein\n");
+    }
+
+    // ---- big arguments of calls --------------------------------------------------------------------------------
+
+    void bigArguments() {
+        std::vector<HostCall> calls;
+        std::mutex mutex;
+        Harness harness;
+        harness.onCall = [&](const HostCall& call, std::size_t i) {
+            const std::lock_guard lock(mutex);
+            if (i == 0) calls.push_back(call);
+            return Result<std::string>(md5(call.items[i].prompt));
+        };
+        const auto outcome = harness.run(R"(
+import hashlib
+def md5(t): return hashlib.md5(t.encode("utf-8", "replace")).hexdigest()
+kinds = ["x~", "xß", "x語", "x😀"]
+texts = [k * 600_000 for k in kinds]
+for t in texts:
+    assert llm_query(t) == md5(t)
+assert llm_query_batched(texts + ["small", ""]) == [md5(t) for t in texts + ["small", ""]]
+assert llm_query("\ud800" + "y" * 2_000_000) == md5("\ufffd" + "y" * 2_000_000)
+rlm_query("question", texts[2])
+rlm_query("question", {"ä": texts[3], "small": "klein", "empty": ""})
+rlm_query("question", [texts[0], texts[0], "é", texts[1]])
+rlm_query("question", {"json": [1, texts[2]]})
+rlm_query(texts[0])
+rlm_query_batched([texts[1], "q"], [None, texts[0]])
+)");
+        COMPARE_STR(outcome.cause, "");
+        const auto text = [](const char* two) {
+            std::string all;
+            for (int i = 0; i < 600'000; ++i) all += two;
+            return all;
+        };
+        QCOMPARE(calls.size(), std::size_t{12});
+        const auto documents = [&](std::size_t call, std::size_t item = 0) { return calls[call].items[item].context->documents; };
+        QVERIFY(documents(6)[0].text.view() == text("x語"));
+        QVERIFY(documents(6)[0].text.memoryFile().has_value());
+        COMPARE_STR(documents(7)[0].path, "ä");
+        QVERIFY(documents(7)[0].text.view() == text("x😀"));
+        QVERIFY(documents(7)[1].text.view() == "klein" && documents(7)[2].text.empty());
+        QCOMPARE(documents(8).size(), std::size_t{4});
+        QVERIFY(documents(8)[0].text.view() == text("x~") && documents(8)[1].text == documents(8)[0].text && documents(8)[3].text.view() == text("xß"));
+        QVERIFY(calls[9].items[0].context->shape == Context::Shape::Json);
+        QVERIFY(calls[10].items[0].promptContext && calls[10].items[0].promptContext->documents[0].text.view() == text("x~"));
+        COMPARE_STR(calls[10].items[0].prompt, text("x~"));
+        QVERIFY(calls[11].items[0].promptContext && !calls[11].items[1].promptContext && calls[11].items[1].context);
+        // ASCII is what the child maps: no copy is made of it, also in the middle of a file.
+        for (const auto& context : {calls[8].items[0].context, calls[10].items[0].promptContext}) {
+            const auto image = ContextImage::make(context);
+            QVERIFY(image.ok());
+            QVERIFY((*image)->mappedTexts() >= 1);
+            QCOMPARE((*image)->sharedBytes(), context->documents.size() == 1 ? std::uint64_t{0} : std::uint64_t{1'200'000});
+        }
+        ReplSpec child;
+        child.context = calls[8].items[0].context;
+        harness.restart(child);
+        harness.run("import hashlib\nprint([len(t) for t in context], [hashlib.md5(t.encode()).hexdigest() for t in context][::3])");
+        COMPARE_STR(harness.seen.out, "[1200000, 1200000, 1, 1200000] ['" + md5(text("x~")) + "', '" + md5(text("xß")) + "']\n");
+    }
+
+    void hundredMegabytesBothWays() {
+        Harness harness;
+        harness.onCall = [](const HostCall& call, std::size_t) {
+            return Result<std::string>(call.items[0].context ? call.items[0].context->documents[0].text.string() : call.items[0].prompt);
+        };
+        const auto outcome = harness.run("t = 'ab' * 50_000_000\nassert rlm_query('q', t) == t\nassert llm_query(t) == t\ndel t");
+        COMPARE_STR(outcome.cause, "");
+    }
+
+    void threadsSendAtTheSameTime() {
+        Harness harness;
+        harness.onCall = [](const HostCall& call, std::size_t i) { return Result<std::string>(md5(call.items[i].context->documents[0].text.string())); };
+        const auto outcome = harness.run(R"(
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+def one(i):
+    t = chr(97 + i) * 1_500_000 + "語" * (i % 2)
+    return rlm_query("q", t) == hashlib.md5(t.encode()).hexdigest()
+with ThreadPoolExecutor(8) as pool:
+    print(all(pool.map(one, range(24))))
+import asyncio
+async def many():
+    texts = [chr(97 + i) * 1_500_000 for i in range(20)]
+    return [a == hashlib.md5(t.encode()).hexdigest() for a, t in zip(await asyncio.gather(*[rlm_query("q", t) for t in texts]), texts)]
+print(all(await many()))
+)");
+        COMPARE_STR(outcome.cause, "");
+        COMPARE_STR(harness.seen.out, "True\nTrue\n");
+    }
+
+    void interruptedWhileSending() {
+        Harness harness;
+        harness.onCall = [](const HostCall&, std::size_t) { return Result<std::string>("ok"); };
+        harness.run("t = 'x' * 60_000_000 + '語'\nllm_query(t)");
+        const std::size_t before = openDescriptors();
+        for (int i = 0; i < 8; ++i) {
+            const auto outcome = harness.run("while True: llm_query(t)", 0.05 + 0.03 * i);
+            QVERIFY2(outcome.status == CellStatus::Interrupted, outcome.cause.c_str());
+            QVERIFY(outcome.replAlive);
+        }
+        harness.join();
+        QVERIFY(harness.run("print(llm_query(t))").status == CellStatus::Ok);
+        COMPARE_STR(harness.seen.out, "ok\n");
+        harness.join();
+        QVERIFY2(openDescriptors() <= before, qPrintable(QString::number(openDescriptors())));
+    }
+
+    void lyingWorkers_data() {
+        QTest::addColumn<QString>("code");
+        QTest::newRow("no such file") << "call(5000, 999, [[0, 0, 10]])\npause()";
+        QTest::newRow("a file of 2 GB") << "send({'op': 'file', 'call': 7000, 'bytes': 1 << 31})\npause()";
+        QTest::newRow("a file of nothing") << "send({'op': 'file', 'call': 7000, 'bytes': 0})\npause()";
+        QTest::newRow("the same file twice") << "ask(7000, 100)\nsend({'op': 'file', 'call': 7000, 'bytes': 100})\npause()";
+        QTest::newRow("named twice") << "ask(7000, 100)\ncall(5000, 7000, [[0, 0, 0]])\ncall(5001, 7000, [[0, 0, 0]])\npause()";
+        QTest::newRow("longer than asked") << "f = ask(7000, 100)\nos.write(f, b'x' * 200)\ncall(5000, 7000, [[0, 0, 100]])\npause()";
+        QTest::newRow("text outside") << "f = ask(7000, 100)\nos.write(f, b'x' * 100)\ncall(5000, 7000, [[0, 50, 51]])\npause()";
+        QTest::newRow("huge numbers") << "f = ask(7000, 100)\ncall(5000, 7000, [[0, 2**64 - 10, 20]])\npause()";
+        QTest::newRow("more text than file")
+            << "f = ask(7000, 100)\nos.write(f, b'x' * 100)\ncall(5000, 7000, [[0, 0, 100], [1, 0, 100]], (b'', b''))\npause()";
+        QTest::newRow("a part that does not exist") << "f = ask(7000, 100)\ncall(5000, 7000, [[3, 0, 1]])\npause()";
+        QTest::newRow("a part twice") << "f = ask(7000, 100)\ncall(5000, 7000, [[0, 0, 1], [0, 0, 1]])\npause()";
+        QTest::newRow("a part in both places") << "f = ask(7000, 100)\ncall(5000, 7000, [[0, 0, 1]], (b'here',))\npause()";
+        QTest::newRow("no table") << "f = ask(7000, 100)\nsend({'op': 'call', 'call': 5000, 'kind': 'llm', 'file': 7000}, (b'',))\npause()";
+        QTest::newRow("can still write") << "f = ask(7000, 100)\nos.write(f, b'x' * 100)\nm = mmap.mmap(f, 100)\ncall(5000, 7000, [[0, 0, 100]])\npause()";
+        QTest::newRow("sealed it itself") << "import fcntl\nf = ask(7000, 100)\n"
+                                           "try: fcntl.fcntl(f, 1033, 1)\n"
+                                           "except OSError: os.write(f, b'x' * 200)\n" // the sandbox forbids it: another lie then
+                                           "call(5000, 7000, [[0, 0, 100]])\npause()";
+    }
+    void lyingWorkers() {
+        QFETCH(QString, code);
+        Harness harness;
+        const auto outcome = harness.run(Raw + code.toStdString(), 25);
+        QVERIFY2(!outcome.replAlive, outcome.cause.c_str());
+        VERIFY_HAS(outcome.cause, "broke the worker protocol");
+    }
+
+    /// What is in the file is not believed either; and it cannot be changed after the host has taken it.
+    void strangeBytes() {
+        Harness harness;
+        std::string got;
+        harness.onCall = [&](const HostCall& call, std::size_t) {
+            got = call.items[0].prompt;
+            return Result<std::string>("ok");
+        };
+        const auto outcome = harness.run(std::string(Raw) + R"(
+f = ask(7000, 100)
+os.write(f, b"good \xff bad \xed\xa0\x80 end")
+call(5000, 7000, [[0, 0, 18]])
+import select
+select.select([sock], [], [], 20)  # the answer
+try:
+    os.pwrite(f, b"EVIL", 0)
+    print("written")
+except PermissionError:
+    print("sealed")
+)");
+        COMPARE_STR(outcome.cause, "");
+        COMPARE_STR(harness.seen.out, "sealed\n");
+        QVERIFY2(got.starts_with("good \xEF\xBF\xBD bad ") && got.ends_with(" end"), got.c_str());
+        QVERIFY(harness.run("print(1)").replAlive);
     }
 
     // ---- the table ---------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 #include "repl/worker/module.h"
+#include "repl/worker/call_texts.h"
 #include "repl/worker/channel.h"
 #include "repl/worker/fingerprint.h"
 #include "repl/worker/guard.h"
+#include "repl/worker/unlocked.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,55 +15,10 @@ unsigned long g_mainThread = 0;
 PyObject* g_builtins = nullptr; // the dict of the module, borrowed for ever
 PyObject* g_saved = nullptr;    // our copy of it
 
-/// Runs without the GIL while it lives.
-class Unlocked {
-public:
-    Unlocked() : m_state(PyEval_SaveThread()) {}
-    ~Unlocked() { PyEval_RestoreThread(m_state); }
-    Unlocked(const Unlocked&) = delete;
-    Unlocked& operator=(const Unlocked&) = delete;
-
-private:
-    PyThreadState* m_state;
-};
-
 bool onMainThread() { return PyThread_get_thread_ident() == g_mainThread; }
 
-/// Texts on their way to the host: keeps the bytes where Python has them when it can.
-struct Texts {
-    std::vector<std::string> owned; // reserved up front: views point into it
-    std::vector<PyObject*> held;
-    std::vector<std::string_view> parts;
-
-    ~Texts() {
-        for (PyObject* object : held) Py_DECREF(object);
-    }
-    bool add(PyObject* text) {
-        if (!PyUnicode_Check(text)) {
-            PyErr_SetString(PyExc_TypeError, "expected str");
-            return false;
-        }
-        if (PyUnicode_READY(text) != 0) return false;
-        if (PyUnicode_IS_COMPACT_ASCII(text)) {
-            Py_INCREF(text);
-            held.push_back(text);
-            parts.emplace_back(static_cast<const char*>(PyUnicode_DATA(text)),
-                               static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)));
-            return true;
-        }
-        // A bytes object of our own: asking the str for its UTF-8 would keep a copy in it for ever.
-        std::string copy;
-        if (!utf8Of(text, copy)) return false;
-        PyObject* bytes = PyBytes_FromStringAndSize(copy.data(), static_cast<Py_ssize_t>(copy.size()));
-        if (!bytes) return false;
-        held.push_back(bytes);
-        parts.emplace_back(PyBytes_AS_STRING(bytes), copy.size());
-        return true;
-    }
-};
-
 /// contexts: None, or a list of None or (shape, [texts]). Adds to `items` and `texts`, prompt first.
-bool gather(PyObject* prompts, PyObject* contexts, bool rlm, nlohmann::json& items, Texts& texts) {
+bool gather(PyObject* prompts, PyObject* contexts, bool rlm, nlohmann::json& items, CallTexts& texts) {
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(prompts); ++i) {
         if (!texts.add(PyList_GET_ITEM(prompts, i))) return false;
         if (!rlm) continue;
@@ -99,16 +56,17 @@ PyObject* send(PyObject*, PyObject* args) {
         if (!utf8Of(model, name)) return nullptr;
         header[kind == 2 ? "tool" : "model"] = name;
     }
-    Texts texts;
+    CallTexts texts;
     auto items = nlohmann::json::array();
     if (!gather(prompts, contexts, kind == 1, items, texts)) return nullptr;
     if (kind == 1) header["items"] = std::move(items);
+    if (!texts.moveBig(*g_channel, onMainThread(), header)) return nullptr;
     const std::uint64_t call = g_channel->newCall(asynchronous != 0);
     header["call"] = call;
     bool sent = false;
     {
         const Unlocked unlocked;
-        sent = g_channel->send(std::move(header), texts.parts);
+        sent = g_channel->send(std::move(header), texts.parts());
     }
     if (!sent) {
         PyErr_SetString(PyExc_ValueError, "one call takes at most a million texts and 1 GB together");
