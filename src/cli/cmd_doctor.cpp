@@ -49,21 +49,29 @@ Check window() {
     return {"window", there, false, there ? program.string() : "not built (this is the command line alone)", nullptr};
 }
 
+Check sandboxCheck(const Sandbox& sandbox) {
+    Check check{"sandbox", sandbox.level == SandboxLevel::Full, false, std::string(toString(sandbox.level)),
+                {{"level", toString(sandbox.level)}, {"missing", sandbox.missing}}};
+    if (check.ok) check.detail += ": own files only, listed system calls only, no network, no new processes";
+    for (const auto& layer : sandbox.missing) check.detail += "\n" + std::string(32, ' ') + "missing: " + layer;
+    return check;
+}
+
 // Starts a worker and runs a cell in it: everything that a frame needs.
-Check python() {
+std::vector<Check> python() {
     Check check{"python worker", false, true, {}, nullptr};
     const auto begin = Clock::system().steady();
     auto repls = standardRepls();
     if (!repls) {
         check.detail = repls.error().text();
-        return check;
+        return {check};
     }
     ReplSpec spec;
     spec.context = std::make_shared<const Context>(Context::ofText("hello", "doctor"));
     auto repl = (*repls)->start(spec, {});
     if (!repl) {
         check.detail = repl.error().text();
-        return check;
+        return {check};
     }
     std::string out;
     CellObserver observer;
@@ -72,18 +80,18 @@ Check python() {
     CellLimits limits;
     limits.seconds = 20;
     const auto outcome = (*repl)->run("import sys\nprint(sys.version.split()[0], context)", limits, observer, {});
-    const auto sandbox = (*repl)->sandbox().text();
+    const auto sandbox = (*repl)->sandbox();
     const auto elapsed = Clock::system().steady() - begin;
     const auto space = out.find(' ');
     check.ok = outcome.status == CellStatus::Ok && space != std::string::npos && out.substr(space) == " hello\n";
     if (!check.ok) {
         check.detail = outcome.cause.empty() ? "The test cell printed something else: " + out : outcome.cause;
-        return check;
+        return {check};
     }
     const auto version = out.substr(0, space);
-    check.detail = "Python " + version + " started and ran a cell in " + duration(elapsed) + "; sandbox: " + sandbox;
-    check.data = {{"python", version}, {"sandbox", sandbox}, {"seconds", static_cast<double>(elapsed) / 1e9}};
-    return check;
+    check.detail = "Python " + version + " started and ran a cell in " + duration(elapsed);
+    check.data = {{"python", version}, {"sandbox", sandbox.text()}, {"seconds", static_cast<double>(elapsed) / 1e9}};
+    return {check, sandboxCheck(sandbox)};
 }
 
 Check library() {
@@ -131,7 +139,9 @@ std::vector<Check> servers() {
 } // namespace
 
 Exit doctorCommand(const DoctorOptions& options) {
-    std::vector<Check> checks{versions(), python(), library(), window(), keys()};
+    std::vector<Check> checks{versions()};
+    for (auto& part : python()) checks.push_back(std::move(part));
+    for (auto&& check : {library(), window(), keys()}) checks.push_back(check);
     for (auto& server : servers()) checks.push_back(std::move(server));
 
     bool works = true;

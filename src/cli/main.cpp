@@ -30,6 +30,11 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->add_option("--price", options.price, "Price of the model in USD per million tokens in and out")->type_name("IN,OUT");
     run->add_option("--key-env", options.keyEnv, "Environment variable with the key for URL#MODEL")->type_name("NAME");
     run->add_option("--seed", options.seed, "Seed of everything random (default: 1)")->type_name("N");
+    run->add_option("--tools", options.tools, "Python file whose functions the model's code can call, inside the sandbox")->type_name("FILE");
+    run->add_option("--trusted-tools", options.trustedTools, "The same outside the sandbox (network, files); asked about once per file")->type_name("FILE");
+    run->add_flag("--yes", options.yes, "Allow the trusted tools of this run without being asked");
+    run->add_option("--packages", options.packages, "Folder of Python packages for the model's code, read-only; may be repeated")->type_name("FOLDER")->allow_extra_args(false);
+    run->add_option("--require-sandbox", options.requireSandbox, "Refuse to run with less than: full or partial (doctor says what there is)")->type_name("LEVEL");
     run->add_option("--trace", options.trace, "Where to write the trace (default: a new file in the library)")->type_name("FILE");
     run->add_flag("--json", options.json, "Print one JSON object instead of the answer");
     run->add_flag("--quiet", options.quiet, "No progress on standard error");

@@ -28,6 +28,7 @@ public:
         readLimits(spec.limits);
         readPrice(spec);
         readContext();
+        readPython();
         readKey();
         m_out.request.trace = m_options.trace;
         return std::move(m_out);
@@ -82,6 +83,27 @@ private:
             else if (++streams == 1) sources.push_back(ContextSource::ofStream(STDIN_FILENO));
             else wrong("context", "Standard input (-) can be read only once.");
         }
+    }
+
+    void failed(std::string field, Error error) { m_out.problems.push_back({std::move(field), std::move(error)}); }
+
+    void readPython() {
+        auto& request = m_out.request;
+        if (!m_options.tools.empty()) {
+            if (auto file = readTools(m_options.tools)) request.spec.tools = std::move(*file);
+            else failed("tools", file.error());
+        }
+        if (!m_options.trustedTools.empty()) {
+            if (auto file = readTrustedTools(m_options.trustedTools)) request.trustedTools = std::move(*file);
+            else failed("trusted_tools", file.error());
+        }
+        for (const auto& folder : m_options.packages) {
+            if (auto path = packageFolder(folder)) request.packageFolders.push_back(std::move(*path));
+            else failed("packages", path.error());
+        }
+        if (m_options.requireSandbox.empty()) return;
+        if (const auto level = sandboxLevelFromString(m_options.requireSandbox)) request.spec.requiredSandbox = *level;
+        else wrong("required_sandbox", "--require-sandbox " + m_options.requireSandbox + " is no level; there are full, partial and limits.");
     }
 
     void readKey() {

@@ -19,6 +19,9 @@ struct RunOptions {
     std::optional<double> maxSeconds;
     std::optional<std::uint64_t> seed;
     std::string budgetUsd, price, keyEnv, trace;
+    std::string tools, trustedTools, requireSandbox;
+    std::vector<std::string> packages;
+    bool yes = false; ///< allows the trusted tools of this run
     bool json = false, quiet = false;
 };
 

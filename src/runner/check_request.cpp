@@ -23,6 +23,7 @@ public:
         for (const auto& problem : m_request.spec.validate())
             add(problem.field, makeError(ErrorKind::Usage, problem.message));
         checkModels();
+        checkPython();
         checkContext();
         checkTrace();
         return std::move(m_problems);
@@ -46,6 +47,43 @@ private:
                         "The price of " + spec + " is not known, so a limit in USD could not hold.",
                         "Give its price (--price IN,OUT in USD per million tokens), or limit calls or tokens instead."));
         }
+    }
+
+    // What the spec describes must be there, and what is there must be allowed.
+    void checkPython() {
+        const RunSpec& spec = m_request.spec;
+        if (m_request.trustedTools) {
+            if (!m_request.allowTrustedTools && !isApproved(*m_request.trustedTools))
+                add("trusted_tools", makeError(ErrorKind::Usage, m_request.trustedTools->path +
+                        " was not allowed to run outside the sandbox on this computer."));
+        } else if (!spec.trustedTools.empty()) {
+            std::string names;
+            for (const auto& tool : spec.trustedTools) names += (names.empty() ? "" : ", ") + tool.name;
+            add("trusted_tools", makeError(ErrorKind::Usage, "The run had trusted tools (" + names + "); their file is not part of a trace.",
+                                           "Name the file, or run without them."));
+        }
+        if (spec.packages.size() != m_request.packageFolders.size()) {
+            std::string names;
+            for (const auto& name : spec.packages) names += (names.empty() ? "" : ", ") + name;
+            add("packages", makeError(ErrorKind::Usage, "The run had folders of packages (" + names + "); where they are is not part of a trace.",
+                                      "Name them, or run without them."));
+        }
+        for (const auto& folder : m_request.packageFolders)
+            if (auto there = packageFolder(folder); !there) add("packages", there.error());
+        if (const auto sandbox = m_request.repls ? std::nullopt : knownSandbox(); sandbox && sandbox->level < spec.requiredSandbox)
+            add("required_sandbox", weakSandbox(*sandbox, spec.requiredSandbox));
+        if (!spec.tools.empty() && m_problems.empty()) checkToolsFile();
+    }
+
+    // Last and only when all else is well, because it starts a worker.
+    void checkToolsFile() {
+        auto repls = m_request.repls ? Result(m_request.repls) : standardRepls();
+        if (!repls) return; // told when the run starts
+        const auto tools = checkTools(**repls, m_request.spec, m_request.packageFolders);
+        if (!tools && tools.error().kind == ErrorKind::BadInput) add("tools", tools.error());
+        else if (tools && tools->empty())
+            add("tools", makeError(ErrorKind::BadInput, m_request.spec.tools.name + " defines no function.",
+                                   "A tool is a function at the top level whose name does not begin with an underscore."));
     }
 
     void checkContext() {
@@ -95,10 +133,18 @@ private:
 
 } // namespace
 
+RunRequest completed(RunRequest request) {
+    if (!request.models) request.models = standardModels(request.access);
+    if (request.trustedTools) request.spec.trustedTools = request.trustedTools->tools;
+    if (!request.packageFolders.empty()) {
+        request.spec.packages.clear();
+        for (const auto& folder : request.packageFolders) request.spec.packages.push_back(packageName(folder));
+    }
+    return request;
+}
+
 std::vector<RequestProblem> checkRequest(const RunRequest& request) {
-    if (request.models) return Checker(request).run();
-    RunRequest filled = request;
-    filled.models = standardModels(request.access);
+    const RunRequest filled = completed(request);
     return Checker(filled).run();
 }
 

@@ -1,6 +1,8 @@
 #include "runner/live_run.h"
 
 #include "engine/run.h"
+#include "providers/provider_table.h"
+#include "repl/tool_process.h"
 #include "runner/context_info.h"
 #include "runner/library.h"
 #include "runner/standard_parts.h"
@@ -192,6 +194,12 @@ private:
         parts.models = m_request.models;
         parts.repls = m_request.repls;
         parts.sink = *sink;
+        parts.packageFolders = m_request.packageFolders;
+        if (m_request.trustedTools) {
+            auto tools = trustedTools();
+            if (!tools) return tools.error();
+            parts.tools = std::move(*tools);
+        }
         auto run = Run::start(m_request.spec, std::move(parts));
         if (!run) return run.error();
         m_sink = std::move(*sink);
@@ -201,6 +209,20 @@ private:
         std::lock_guard lock(m_mutex);
         m_run = std::move(*run);
         return {};
+    }
+
+    // Runs the file of the user, outside the sandbox: the one place where that happens, after checkRequest() has seen
+    // that it was allowed.
+    Result<std::shared_ptr<ToolHost>> trustedTools() {
+        ToolProcessOptions options;
+        options.path = m_request.trustedTools->path;
+        options.source = m_request.trustedTools->source;
+        if (!m_request.access.keyEnv.empty()) options.hidden.push_back(m_request.access.keyEnv);
+        for (const auto& provider : builtInProviders())
+            options.hidden.insert(options.hidden.end(), provider.keyNames.begin(), provider.keyNames.end());
+        auto host = startToolProcess(options, m_cancel.token());
+        if (!host) return host.error();
+        return std::shared_ptr<ToolHost>(std::move(*host));
     }
 
     void storeContext(TraceWriter& writer, std::vector<BlobSource> blobs) {
@@ -366,7 +388,7 @@ private:
 } // namespace
 
 Result<std::shared_ptr<LiveRun>> startRun(RunRequest request, LiveListener listener) {
-    if (!request.models) request.models = standardModels(request.access);
+    request = completed(std::move(request));
     if (!request.repls) {
         auto repls = standardRepls();
         if (!repls) return repls.error();

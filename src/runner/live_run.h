@@ -9,6 +9,7 @@
 #include "engine/repl.h"
 #include "trace/event.h"
 #include "trace/event_sink.h"
+#include "runner/python_parts.h"
 #include "trace/run_spec.h"
 
 #include <chrono>
@@ -34,19 +35,28 @@ struct RunRequest {
     ModelAccess access;
     std::filesystem::path trace;                  ///< empty = a new file in the library; an existing trace gets one run more
     std::vector<RunRelation> relations;           ///< e.g. Run again with changes
+    /// Of this machine; their descriptions replace what the spec says. A spec that was read from a trace and describes
+    /// trusted tools or packages needs them named here again.
+    std::optional<TrustedToolsFile> trustedTools;
+    bool allowTrustedTools = false;               ///< the user has said so now; else it must have been approved before
+    std::vector<std::string> packageFolders;      ///< from packageFolder()
     /// Null = the models of the providers and a worker process per frame. Tests hand in their own.
     std::shared_ptr<ModelDirectory> models;
     std::shared_ptr<ReplFactory> repls;
 };
 
 /// Everything that is wrong with a request and can be known without loading the context: the spec's own problems,
-/// models that do not exist, a missing price under a USD limit, a trace that cannot be written. All of it at once;
-/// empty = it may start. Quick (no network). Fields are named as in RunSpec::Problem, plus "trace" and "context".
+/// models that do not exist, a missing price under a USD limit, a trace that cannot be written, trusted tools that were
+/// not allowed, a sandbox that is known to be too weak. All of it at once; empty = it may start. Quick (no network); with
+/// a tools file a worker is started once to run it. Fields are named as in RunSpec::Problem, plus "trace" and "context".
 struct RequestProblem {
     std::string field;
     Error error;
 };
 std::vector<RequestProblem> checkRequest(const RunRequest& request);
+/// The request with what the spec says about the Python parts of this machine. checkRequest() and startRun() do it
+/// themselves.
+RunRequest completed(RunRequest request);
 
 enum class LivePhase : std::uint8_t {
     Loading,   ///< reads the context; `loading` says how far
