@@ -12,9 +12,8 @@ Exit runCommand(const RunOptions& options) {
         auto allowed = request;
         allowed.allowTrustedTools = true;
         // Nobody is asked about a run that cannot start anyway.
-        if (checkRequest(allowed).empty())
-            if (auto refused = allowTrustedTools(request, options.yes)) problems.push_back(std::move(*refused));
-        if (!problems.empty()) request = std::move(allowed);
+        if (!checkRequest(allowed).empty()) request = std::move(allowed);
+        else if (auto refused = allowTrustedTools(request, options.yes)) problems.push_back(std::move(*refused));
     }
     return runSession(std::move(request), {options.json, options.quiet}, std::move(problems)).exit;
 }
