@@ -62,6 +62,7 @@ std::string heading(TraceReader& reader, const RecordedRun& run) {
            tokens(totals.usage.input()) + " tokens in, " + tokens(totals.usage.output) + " out, " +
            count(totals.modelCalls) + " model calls, " + count(totals.frames) + (totals.frames == 1 ? " frame, " : " frames, ") +
            count(totals.turns) + " turns, " + count(totals.cells) + " cells" +
+           (totals.toolCalls ? ", " + count(totals.toolCalls) + (totals.toolCalls == 1 ? " tool call" : " tool calls") : "") +
            (totals.errors ? ", " + count(totals.errors) + " errors" : "") + "\n";
     for (const auto& note : run.notes) out += "Note:     " + note.text + "\n";
     if (const auto* ended = tree.ended()) {

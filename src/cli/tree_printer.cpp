@@ -145,6 +145,12 @@ Nanos elapsedOf(const TreeNode& node, Nanos now) {
     return std::max<Nanos>(0, (open ? now : node.end) - node.start);
 }
 
+std::string toolCallsText(const RunTree& tree, NodeIndex cell) {
+    const auto use = tree.toolUse(cell);
+    if (use.calls == 0) return {};
+    return count(use.calls) + (use.calls == 1 ? " tool call" : " tool calls") + (use.failed ? ", " + count(use.failed) + " failed" : "");
+}
+
 LineParts partsOf(const RunTree& tree, NodeIndex index, Nanos now) {
     const auto& node = tree.node(index);
     LineParts parts{node.status, nodeTitle(tree, index), {}, {}, {}, {}, 0};
@@ -154,6 +160,7 @@ LineParts partsOf(const RunTree& tree, NodeIndex index, Nanos now) {
     if (node.replayed) parts.title += " (replayed)";
     if (node.attempts > 1) parts.title += " (" + std::to_string(node.attempts) + " attempts)";
     if (node.usageEstimated) parts.title += " (estimated usage)";
+    if (const auto tools = toolCallsText(tree, index); !tools.empty()) parts.title += " (" + tools + ")";
 
     const auto label = std::string(tree.label(index)), hint = std::string(tree.hint(index));
     const bool failed = node.status == NodeStatus::Error;
@@ -258,6 +265,7 @@ std::string fanOut(const RunTree& tree, NodeIndex cell) {
     std::string text;
     for (const auto& [kind, group] : kinds)
         text += (text.empty() ? "" : "; ") + count(group.members.size()) + " x " + kind + ", " + statusCounts(group);
+    if (const auto tools = toolCallsText(tree, cell); !tools.empty()) text += (text.empty() ? "" : "; ") + tools;
     return text;
 }
 

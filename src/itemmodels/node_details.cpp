@@ -11,11 +11,60 @@ QString fromUtf8(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+const std::string* textOf(const nlohmann::json& object, const char* name) {
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    return object.is_object() && found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
+}
+
+QString shortened(std::string_view text, std::size_t most = 200) { return fromUtf8(oneLine(toValidUtf8(text), most)); }
+
 // The REPL starts on first use, so its level comes in an event of its own. A foreign trace may hold anything there.
-QString sandboxOf(const JsonText& data) {
+void readReplStarted(const JsonText& data, NodeDetails& d) {
     const auto json = nlohmann::json::parse(data, nullptr, false);
-    const auto level = json.is_object() ? json.find("sandbox") : json.end();
-    return level != json.end() && level->is_string() ? fromUtf8(level->get_ref<const std::string&>()) : QString();
+    if (const auto* text = textOf(json, "sandbox")) {
+        const auto colon = text->find(": ");
+        d.sandbox = shortened(text->substr(0, colon));
+        d.sandboxMissing = colon == std::string::npos ? QString() : shortened(text->substr(colon + 2), 400);
+    }
+    d.tools.clear();
+    const auto tools = json.is_object() ? json.find("tools") : json.end();
+    if (!json.is_object() || tools == json.end() || !tools->is_array()) return;
+    for (const auto& name : *tools)
+        if (name.is_string() && d.tools.size() < 200) d.tools << shortened(name.get_ref<const std::string&>(), 80);
+}
+
+/// {"args": ["a", 1], "kwargs": {"b": 2}} as it would be typed: "a", 1, b=2.
+QString argumentsOf(std::string_view text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto dump = [](const nlohmann::json& value) {
+        // Deep values are not ours to walk through: dump() recurses.
+        return value.is_structured() && value.size() > 100 ? std::string("…") : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    };
+    std::string typed;
+    if (json.is_object() && text.size() < 4'000) {
+        if (const auto args = json.find("args"); args != json.end() && args->is_array())
+            for (const auto& value : *args) typed += (typed.empty() ? "" : ", ") + dump(value);
+        if (const auto kwargs = json.find("kwargs"); kwargs != json.end() && kwargs->is_object())
+            for (const auto& [name, value] : kwargs->items()) typed += (typed.empty() ? "" : ", ") + name + "=" + dump(value);
+    } else {
+        typed = text;
+    }
+    return shortened(typed);
+}
+
+void readToolCall(const JsonText& data, NodeDetails& d) {
+    if (++d.toolCallCount > NodeDetails::MaxToolCalls) return;
+    const auto json = nlohmann::json::parse(data, nullptr, false);
+    NodeDetails::ToolCall call;
+    if (const auto* name = textOf(json, "name")) call.name = shortened(*name, 80);
+    if (const auto* arguments = textOf(json, "arguments")) call.arguments = argumentsOf(*arguments);
+    if (const auto* result = textOf(json, "result")) call.result = shortened(*result);
+    else if (json.is_object() && json.contains("error")) {
+        call.failed = true;
+        if (const auto* message = textOf(json["error"], "message")) call.result = shortened(*message);
+    }
+    if (json.is_object() && json.contains("seconds") && json["seconds"].is_number()) call.seconds = json["seconds"].get<double>();
+    d.toolCalls.push_back(std::move(call));
 }
 
 QString pretty(const Event& event) {
@@ -152,7 +201,8 @@ NodeDetails RunDocument::details(NodeIndex node) {
             d.model = fromUtf8(frame->model);
             d.contextText = fromUtf8(frame->context.source.empty() ? frame->context.shape : frame->context.source);
         } else if (const auto* custom = std::get_if<Custom>(&event.body)) {
-            if (custom->kind == "repl_started") d.sandbox = sandboxOf(custom->data);
+            if (custom->kind == "repl_started") readReplStarted(custom->data, d);
+            else if (custom->kind == "tool_call") readToolCall(custom->data, d);
         } else if (const auto* frameEnd = std::get_if<FrameEnded>(&event.body)) {
             d.answer = shown(frameEnd->answerText);
             if (frameEnd->error) d.cause = fromUtf8(frameEnd->error->text());

@@ -68,9 +68,23 @@ struct NodeDetails {
     QVector<Attempt> attempts;
     QString callKey;
 
+    // cells: calls of trusted tools, the first ones
+    struct ToolCall {
+        QString name, arguments; ///< "fetch", "\"https://...\", days=3"
+        QString result;          ///< one line of JSON; of a failed call what it raised
+        bool failed = false;
+        double seconds = 0;
+    };
+    static constexpr int MaxToolCalls = 20;
+    QVector<ToolCall> toolCalls;
+    int toolCallCount = 0; ///< all of them
+
     // frames
     ShownText question, answer;
-    QString strategy, sandbox, contextText;
+    QString strategy, contextText;
+    QString sandbox;            ///< level: "full", "partial", "limits"; empty = not known (yet)
+    QString sandboxMissing;     ///< what is missing, in words
+    QStringList tools;          ///< names of the functions of the run's tools file
 
     QString raw; ///< the node's events as indented JSON
 };

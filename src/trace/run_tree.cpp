@@ -286,6 +286,15 @@ struct RunTree::Folder {
     void operator()(const LedgerEvent&) { remark(); }
     void operator()(const Note&) { remark(); }
     void operator()(const ErrorEvent&) { remark(); }
+    void operator()(const Custom& e) {
+        const auto i = e.kind == "tool_call" ? tree.find(event.node) : NoNode;
+        if (i == NoNode || node(i).kind != NodeKind::Cell) return;
+        auto& use = tree.m_toolUse[i];
+        ++use.calls;
+        ++tree.m_totals.toolCalls;
+        if (const auto json = jsonio::parseJson(e.data); json && json->is_object() && json->contains("error")) ++use.failed;
+        changed(i);
+    }
     template<typename T>
     void operator()(const T&) {} // texts and user additions: fetched from the trace when looked at
 

@@ -63,7 +63,7 @@ struct RunTotals {
     PicoUsd cost;
     bool costUnknown = false;
     bool simulated = false; ///< at least one model was simulated
-    std::uint64_t modelCalls = 0, frames = 0, turns = 0, cells = 0, subCalls = 0, errors = 0;
+    std::uint64_t modelCalls = 0, frames = 0, turns = 0, cells = 0, subCalls = 0, toolCalls = 0, errors = 0;
     std::uint32_t inFlight = 0, queued = 0;
     PicoUsd reserved; ///< of attempts on the wire
 };
@@ -88,6 +88,15 @@ public:
     std::string_view label(NodeIndex index) const { return string(m_nodes[index].label); } ///< frames and sub-calls: first words of the question; cells: of the code
     std::string_view hint(NodeIndex index) const { return string(m_nodes[index].hint); }   ///< first words of the reply, answer or visible output; of the error when failed
     std::string_view model(NodeIndex index) const { return string(m_nodes[index].model); }
+
+    /// Calls of trusted tools that a cell made and that came back.
+    struct ToolUse {
+        std::uint32_t calls = 0, failed = 0;
+    };
+    ToolUse toolUse(NodeIndex cell) const {
+        const auto found = m_toolUse.find(cell);
+        return found == m_toolUse.end() ? ToolUse() : found->second;
+    }
 
     /// The run itself.
     const RunStarted* started() const { return m_started.get(); }
@@ -142,6 +151,7 @@ private:
     std::array<std::uint32_t, 512> m_recent{}; ///< strings stored lately, by hash
     std::unordered_map<std::string, std::uint32_t> m_interned;
     std::unordered_map<NodeIndex, OpenCall> m_openCalls;
+    std::unordered_map<NodeIndex, ToolUse> m_toolUse; ///< of the cells that called any
     std::vector<NodeIndex> m_open; ///< nodes without an end, oldest first; ended ones are removed now and then
     std::size_t m_openLimit = 64;
     std::unique_ptr<RunStarted> m_started;

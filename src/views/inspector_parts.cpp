@@ -15,6 +15,22 @@
 #include <QToolButton>
 
 namespace rlmscope {
+namespace {
+
+/// A sign and what it says; the text wraps beside it.
+QWidget* iconRow(IconLabel* icon, ThemedLabel* text, QWidget* parent) {
+    auto* row = new QWidget(parent);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(10, 0, 10, 8);
+    layout->setSpacing(6);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(icon, 0, Qt::AlignTop);
+    layout->addWidget(text, 1);
+    return row;
+}
+
+} // namespace
 
 // ---- the strip above a text -----------------------------------------------------------------------------------
 
@@ -61,7 +77,8 @@ CellPage::CellPage(QWidget* parent)
     , m_codeHead(new TextHead(tr("Code"), tr("Copy the code"), this))
     , m_outHead(new TextHead(tr("Output"), tr("Copy the output"), this))
     , m_out(new LogView(this))
-    , m_cause(new ThemedLabel({}, FontRole::Small, Token::Err, this)) {
+    , m_cause(new ThemedLabel({}, FontRole::Small, Token::Err, this))
+    , m_toolCalls(new ThemedLabel({}, FontRole::Small, Token::Tx2, this)) {
     m_out->setAccessibleName(tr("Output of the cell"));
     auto* lower = new QWidget(this);
     auto* lowerLayout = new QVBoxLayout(lower);
@@ -70,6 +87,9 @@ CellPage::CellPage(QWidget* parent)
     m_cause->setWordWrap(true);
     m_cause->setContentsMargins(10, 6, 10, 6);
     m_cause->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_toolRow = iconRow(new IconLabel(QStringLiteral("tool"), Token::Tool, 16, this), m_toolCalls, this);
+    m_toolCalls->setAccessibleName(tr("Calls of trusted tools"));
+    lowerLayout->addWidget(m_toolRow);
     lowerLayout->addWidget(m_outHead);
     lowerLayout->addWidget(m_cause);
     lowerLayout->addWidget(m_out, 1);
@@ -113,6 +133,7 @@ void CellPage::setCell(const InspectorPage& page, bool sameNode) {
     const QString before = m_details.output.text + m_details.errorOutput.text;
     const bool fresh = !sameNode || m_details.index != d.index || all != before || d.status != m_details.status;
     m_details = d;
+    showToolCalls();
     if (fresh) {
         const bool complete = d.output.complete && d.errorOutput.complete;
         QString text = d.output.text;
@@ -124,6 +145,19 @@ void CellPage::setCell(const InspectorPage& page, bool sameNode) {
         m_out->setLog(text, complete ? 0 : d.output.bytes + d.errorOutput.bytes);
     }
     showOutputNote();
+}
+
+void CellPage::showToolCalls() {
+    const NodeDetails& d = m_details;
+    QStringList lines;
+    for (const auto& call : d.toolCalls) {
+        const QString time = format::duration(static_cast<Nanos>(call.seconds * 1e9));
+        lines << tr("%1(%2) %3 %4 · %5").arg(call.name, call.arguments, call.failed ? tr("failed:") : QStringLiteral("→"), call.result, time);
+    }
+    if (d.toolCallCount > d.toolCalls.size())
+        lines << tr("%1 of %2 calls").arg(format::count(d.toolCalls.size()), format::count(d.toolCallCount));
+    m_toolCalls->setText(lines.join(QLatin1Char('\n')));
+    m_toolRow->setVisible(!lines.isEmpty());
 }
 
 /// The code gets the height it needs, the output what is left, unless the user has chosen.
@@ -178,6 +212,8 @@ FramePage::FramePage(QWidget* parent)
     , m_questionHead(new TextHead(tr("Question"), tr("Copy the question"), this))
     , m_answerHead(new TextHead(tr("Answer"), tr("Copy the answer"), this))
     , m_facts(new ThemedLabel({}, FontRole::Small, Token::Tx2, this))
+    , m_sandboxIcon(new IconLabel(QStringLiteral("lock"), Token::Tx2, 16, this))
+    , m_sandbox(new ThemedLabel({}, FontRole::Small, Token::Tx2, this))
     , m_noAnswer(new ThemedLabel({}, FontRole::Base, Token::Tx3, this)) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -197,6 +233,9 @@ FramePage::FramePage(QWidget* parent)
     m_facts->setContentsMargins(10, 8, 10, 8);
     m_noAnswer->setContentsMargins(10, 8, 10, 8);
     layout->addWidget(m_facts);
+    m_sandboxRow = iconRow(m_sandboxIcon, m_sandbox, content);
+    m_sandboxRow->hide();
+    layout->addWidget(m_sandboxRow);
     layout->addWidget(m_questionHead);
     layout->addWidget(m_question);
     layout->addWidget(m_answerHead);
@@ -220,6 +259,19 @@ QString sizeNote(const ShownText& text) {
 
 } // namespace
 
+/// Quiet when everything is there; in words and with the sign when something is missing.
+void FramePage::showSandbox(const NodeDetails& d) {
+    m_sandboxRow->setVisible(!d.sandbox.isEmpty());
+    const bool full = d.sandbox == QLatin1String("full");
+    QString text = tr("Sandbox: %1").arg(d.sandbox);
+    if (full) text = tr("Full sandbox: own files only, no network, no new processes.");
+    else if (d.sandbox == QLatin1String("partial")) text = tr("Partial sandbox.");
+    else if (d.sandbox == QLatin1String("limits")) text = tr("No sandbox: only memory, processor time and file sizes are limited.");
+    if (!d.sandboxMissing.isEmpty()) text += QLatin1Char(' ') + tr("Missing: %1.").arg(d.sandboxMissing);
+    m_sandbox->setText(text);
+    m_sandboxIcon->setIcon(full ? QStringLiteral("lock") : QStringLiteral("warning"), full ? Token::Tx2 : Token::Warn);
+}
+
 void FramePage::setFrame(const InspectorPage& page) {
     const NodeDetails& d = page.node;
     QStringList facts;
@@ -229,8 +281,9 @@ void FramePage::setFrame(const InspectorPage& page) {
         facts << tr("Model: %1%2").arg(d.model, page.simulated ? tr(" (simulated)") : QString());
     if (!d.contextText.isEmpty())
         facts << tr("Context: %1").arg(d.contextText);
-    if (!d.sandbox.isEmpty())
-        facts << tr("Sandbox: %1").arg(d.sandbox);
+    if (!d.tools.isEmpty())
+        facts << tr("Tools: %1").arg(d.tools.join(QStringLiteral(", ")));
+    showSandbox(d);
     if (!page.numbers.cost.isEmpty())
         facts << tr("Everything below it: %1, %2 tokens in, %3 out").arg(page.numbers.cost, page.numbers.tokensIn, page.numbers.tokensOut);
     if (!d.cause.isEmpty())

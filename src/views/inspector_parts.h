@@ -53,6 +53,7 @@ protected:
 
 private:
     void showOutputNote();
+    void showToolCalls();
     void splitByContent();
     NodeDetails m_details;
     CodeView* m_code;
@@ -60,6 +61,8 @@ private:
     TextHead* m_outHead;
     LogView* m_out;
     ThemedLabel* m_cause;
+    QWidget* m_toolRow;
+    ThemedLabel* m_toolCalls;
     QSplitter* m_split = nullptr;
     bool m_userSplit = false;
     QString m_shownCode;
@@ -80,7 +83,11 @@ private:
     LogView* m_answer;
     TextHead* m_questionHead;
     TextHead* m_answerHead;
+    void showSandbox(const NodeDetails& d);
     ThemedLabel* m_facts;
+    QWidget* m_sandboxRow;
+    IconLabel* m_sandboxIcon;
+    ThemedLabel* m_sandbox;
     ThemedLabel* m_noAnswer;
 };
 
