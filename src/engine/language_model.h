@@ -23,6 +23,7 @@ struct ModelInfo {
     std::string name;  ///< for people: "gpt-5"
     std::string provider; ///< "OpenAI", "simulated", "localhost:8080"
     std::optional<Price> price;
+    std::string priceTable;   ///< hash of the catalogue's table that the price is from; empty = from elsewhere
     Tokens window = 0;        ///< context window in tokens, 0 = unknown
     int maxOutput = 0;        ///< 0 = unknown
     bool simulated = false;

@@ -59,10 +59,17 @@ JsonText modelsJson(const RunCore::Models& models) {
         nlohmann::json model = {{"spec", spec},           {"name", info.name},           {"provider", info.provider},
                                 {"window", info.window},  {"max_output", info.maxOutput}, {"simulated", info.simulated},
                                 {"ignores_caps", info.ignoresCaps}};
-        if (const auto& price = resolved.price)
+        if (const auto& price = resolved.price) {
             model["price"] = {{"input", price->input},           {"output", price->output},
                               {"cache_read", price->cacheRead},  {"cache_write", price->cacheWrite},
                               {"simulated", price->simulated}};
+            for (const PriceTier& tier : price->tiers)
+                model["price"]["tiers"].push_back({{"above", tier.above},          {"input", tier.input},
+                                                   {"output", tier.output},        {"cache_read", tier.cacheRead},
+                                                   {"cache_write", tier.cacheWrite}});
+            // A price that the user gave for this run is from no table.
+            if (!info.priceTable.empty() && price == info.price) model["price_table"] = info.priceTable;
+        }
         list.push_back(std::move(model));
     }
     return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -333,7 +333,9 @@ HttpModel::HttpModel(ModelEndpoint endpoint, std::shared_ptr<const WireFormat> f
     m_info.name = endpoint.model;
     m_info.provider = !endpoint.provider.empty() ? endpoint.provider : !known.empty() ? known : host;
     m_info.price = endpoint.price;
+    m_info.priceTable = endpoint.priceTable;
     m_info.window = endpoint.window;
+    m_info.maxOutput = endpoint.maxOutput;
     std::vector<std::string> secrets{endpoint.key};
     for (const auto& [name, value] : endpoint.headers) secrets.push_back(value);
     m_shared->secrets = Secrets(secrets);

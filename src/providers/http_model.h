@@ -26,7 +26,9 @@ struct ModelEndpoint {
     /// Sent with every request; treated like keys, because some are.
     std::vector<std::pair<std::string, std::string>> headers;
     std::optional<Price> price;
+    std::string priceTable; ///< what ModelInfo::priceTable says
     Tokens window = 0;
+    int maxOutput = 0;
     ModelSettings settings;
     HttpTimeouts timeouts;
     bool allowPlainKey = false; ///< keys may go over plain http to another computer

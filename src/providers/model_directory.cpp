@@ -1,6 +1,9 @@
 #include "providers/model_directory.h"
 
+#include "base/clock.h"
 #include "base/text.h"
+#include "catalog/cost.h"
+#include "catalog/providers.h"
 #include "providers/model_families.h"
 #include "providers/openai_chat.h"
 #include "providers/scripted_model.h"
@@ -76,6 +79,30 @@ Result<Model> StandardModels::makeScripted(const std::string& spec) const {
     return Model(std::make_shared<ScriptedModel>(spec, std::move(*script)));
 }
 
+Status StandardModels::addKnown(ModelEndpoint& endpoint) {
+    if (!m_options.priceTable) return {};
+    if (!m_priceTable) {
+        m_priceTable = m_options.priceTable();
+        if (*m_priceTable) m_priceTableHash = m_priceTable->value()->hash();
+    }
+    if (!*m_priceTable) return m_priceTable->error();
+    const PriceTable& table = *m_priceTable->value();
+    auto match = table.find(SpecProvider, endpoint.spec);
+    if (!match) match = table.find(SpecProvider, withoutSettings(endpoint.spec));
+    // A price belongs to a host: the same name at another address is another model.
+    const CatalogProvider* provider = providerOfHost(withoutPort(authorityOf(endpoint.baseUrl)));
+    if (!match && provider) match = table.find(provider->id, endpoint.model);
+    if (!match) return {};
+    const ModelEntry& known = *match->model;
+    if (!endpoint.window) endpoint.window = known.maxInput;
+    if (!endpoint.maxOutput) endpoint.maxOutput = static_cast<int>(known.maxOutput);
+    const PriceInterval* price = known.priceOn(Date::ofWall(Clock::system().wall()));
+    if (endpoint.price || !price) return {};
+    endpoint.price = enginePrice(*price);
+    endpoint.priceTable = m_priceTableHash;
+    return {};
+}
+
 Result<ModelEndpoint> StandardModels::endpoint(const std::string& spec, const std::string& name) const {
     auto split = splitModelSettings(name);
     if (!split) return split.error();
@@ -89,7 +116,7 @@ Result<ModelEndpoint> StandardModels::endpoint(const std::string& spec, const st
     return endpoint;
 }
 
-Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const std::string& spec) const {
+Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const std::string& spec) {
     auto endpoint = this->endpoint(spec, spec.substr(provider.prefix.size() + 1));
     if (!endpoint) return endpoint.error();
     if (endpoint->model.empty())
@@ -109,6 +136,7 @@ Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const 
     if (usual) endpoint->provider = provider.name;
     // OPENAI_BASE_URL is set to servers of every kind; the other addresses stand for the same kind elsewhere.
     if (usual || provider.prefix != "openai") endpoint->dialect = provider.name;
+    if (auto added = addKnown(*endpoint); !added) return added.error();
     return makeHttpModel(provider.family, std::move(*endpoint), m_transport);
 }
 
@@ -133,6 +161,7 @@ Result<Model> StandardModels::makeCompatible(const std::string& spec) {
                                  "Set it, or leave --key-env away when the server needs no key.");
         }
     }
+    if (auto added = addKnown(*endpoint); !added) return added.error();
     return makeHttpModel(ApiFamily::OpenAiChat, std::move(*endpoint), m_transport);
 }
 

@@ -12,11 +12,13 @@
 // Which key goes where: a provider's key goes only to where its word goes. The key named by `keyEnv` goes only to the host
 // of the first URL#MODEL that was asked for (a run asks for its root model first): a key belongs to one host, and a
 // second server must not learn it.
+#include "catalog/price_table.h"
 #include "engine/language_model.h"
 #include "providers/key_source.h"
 #include "providers/provider_table.h"
 #include "providers/transport.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -30,6 +32,8 @@ struct StandardModelsOptions {
     std::shared_ptr<KeySource> keys = KeySource::environment();
     std::string keyEnv;                  ///< name of the variable with the key for URL#MODEL; empty = no key
     std::map<std::string, Price> prices; ///< by SPEC, with or without its settings; they win over what a model says itself
+    /// Asked once, for the first model behind HTTP: its prices and windows hold where nothing was given. Null = no table.
+    std::function<Result<std::shared_ptr<const PriceTable>>()> priceTable;
     std::vector<ProviderEntry> providers; ///< of the person; a row with a built-in word replaces it
     HttpTimeouts timeouts;
     bool allowPlainKey = false; ///< keys may go over plain http to another computer
@@ -47,17 +51,21 @@ private:
     Result<std::shared_ptr<LanguageModel>> make(const std::string& spec);
     Result<std::shared_ptr<LanguageModel>> makeSimulated(const std::string& spec) const;
     Result<std::shared_ptr<LanguageModel>> makeScripted(const std::string& spec) const;
-    Result<std::shared_ptr<LanguageModel>> makeProvided(const ProviderEntry& provider, const std::string& spec) const;
+    Result<std::shared_ptr<LanguageModel>> makeProvided(const ProviderEntry& provider, const std::string& spec);
     Result<std::shared_ptr<LanguageModel>> makeCompatible(const std::string& spec);
     const ProviderEntry* provider(const std::string& spec) const;
     /// What every model behind HTTP gets; `name` is the model with its settings.
     Result<ModelEndpoint> endpoint(const std::string& spec, const std::string& name) const;
     std::optional<Price> price(const std::string& spec) const;
+    /// Fills in what the price table knows about the model at this address.
+    Status addKnown(ModelEndpoint& endpoint);
 
     const StandardModelsOptions m_options;
     Transport& m_transport;
     std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<LanguageModel>> m_models; // guarded by m_mutex
+    std::optional<Result<std::shared_ptr<const PriceTable>>> m_priceTable; // guarded by m_mutex
+    std::string m_priceTableHash;                                   // guarded by m_mutex
     std::string m_keyHost;                                          // guarded by m_mutex; scheme, host and port
 };
 

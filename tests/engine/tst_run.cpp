@@ -533,6 +533,28 @@ private Q_SLOTS:
         QCOMPARE(h.run().status, "answered");
         QCOMPARE(nlohmann::json::parse(h.sink->all<RunStarted>()[0].models)[0]["price"]["input"].get<int>(), 1'000'000);
     }
+    // The run says which price table a price is from, with its tiers; a price given for the run is from no table.
+    void theTraceNamesThePriceTable() {
+        const auto recorded = [](std::optional<Price> given) {
+            EngineFixture f;
+            ModelInfo info;
+            info.spec = info.name = "fake";
+            info.price = Price::perMillion({1'000'000'000'000}, {1'000'000'000'000});
+            info.price->tiers = {{200'000, 2'000'000, 3'000'000, 4, 5}};
+            info.priceTable = "0123456789abcdef";
+            f.models["fake"] = std::make_shared<FakeModel>(std::vector<std::string>{cell("final x")}, info);
+            if (given) f.spec.prices["fake"] = *given;
+            f.run();
+            return nlohmann::json::parse(f.sink->all<RunStarted>()[0].models)[0];
+        };
+        const auto table = recorded({});
+        QCOMPARE(table["price_table"].get<std::string>(), std::string("0123456789abcdef"));
+        QCOMPARE(table["price"]["tiers"][0]["above"].get<int>(), 200'000);
+        QCOMPARE(table["price"]["tiers"][0]["cache_write"].get<int>(), 5);
+        const auto given = recorded(Price::perMillion({2'000'000'000'000}, {1'000'000'000'000}));
+        QVERIFY(!given.contains("price_table"));
+        QCOMPARE(given["price"]["input"].get<int>(), 2'000'000);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRun)

@@ -1,3 +1,4 @@
+#include "catalog/table_json.h"
 #include "providers/attempt.h"
 #include "providers/local_servers.h"
 #include "providers/model_directory.h"
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void settingsBehindTheName();
     void providersOfThePerson();
     void prices();
+    void pricesOfTheTable();
     void localServers();
 };
 
@@ -291,6 +293,52 @@ void TestModelDirectory::prices() {
         QVERIFY(found && found->input == given.input && found->output == given.output);
         QCOMPARE(found->simulated, spec.rfind("http", 0) != 0); // made up stays made up
     }
+}
+
+void TestModelDirectory::pricesOfTheTable() {
+    OpenAiServer server;
+    qputenv("OPENAI_API_KEY", "k");
+    const auto own = readPriceTable(R"({"format":1,"unit":"pico-USD per token","models":[{"provider":"spec","id":")" + server.spec() +
+                                        R"(","max_input":1000,"prices":[{"input":7,"output":9,"tiers":[{"above":100,"input":8,"output":10}]}]}]})", "own");
+    QVERIFY(own.ok());
+    const auto table = std::make_shared<const PriceTable>(PriceTable::builtIn().overlaid(*own));
+    int asked = 0;
+    StandardModelsOptions options;
+    options.priceTable = [&]() -> Result<std::shared_ptr<const PriceTable>> { return ++asked, table; };
+    options.prices["openai:gpt-5-mini"] = Price::perMillion(PicoUsd{1'000'000'000'000}, PicoUsd{1'000'000'000'000});
+    StandardModels models(options);
+    const auto info = [&](const std::string& spec) { return (*models.find(spec))->info(); };
+
+    QVERIFY(info("sim").priceTable.empty() && info("sim").price->simulated);
+    QCOMPARE(asked, 0); // no table is read for a simulated run
+    const ModelInfo known = info("openai:gpt-5-2025-08-07?effort=low");
+    QCOMPARE(known.priceTable, table->hash());
+    QCOMPARE(known.price->input, 1'250'000);
+    QCOMPARE(known.price->cacheRead, 125'000);
+    QVERIFY(!known.price->simulated);
+    QCOMPARE(known.window, Tokens(272'000));
+    QCOMPARE(known.maxOutput, 128'000);
+    QCOMPARE(info("openai:gpt-5.4").price->tiers.size(), std::size_t(1));
+    QCOMPARE(info(server.spec()).price->tiers.front().output, 10);
+    QCOMPARE(info(server.spec()).window, Tokens(1'000));
+    QCOMPARE(asked, 1);
+
+    // What was given wins, and is from no table; the window is known all the same.
+    const ModelInfo given = info("openai:gpt-5-mini");
+    QCOMPARE(given.price->input, 1'000'000);
+    QVERIFY(given.priceTable.empty());
+    QCOMPARE(given.window, Tokens(272'000));
+    // Unknown stays unknown, and a known name at another address is another model.
+    QVERIFY(!info("openai:gpt-77").price && info("openai:gpt-77").priceTable.empty());
+    QVERIFY(!info("http://127.0.0.1:1/v1#gpt-5").price);
+    qputenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1");
+    QVERIFY(!info("openai:gpt-5").price);
+
+    // A broken file of the user is said, not passed over.
+    options.priceTable = []() -> Result<std::shared_ptr<const PriceTable>> { return makeError(ErrorKind::BadInput, "prices.json is not JSON."); };
+    StandardModels broken(options);
+    QCOMPARE(problem(broken, "http://127.0.0.1:1/v1#m"), std::string("prices.json is not JSON."));
+    QVERIFY(broken.find("sim").ok());
 }
 
 void TestModelDirectory::localServers() {
