@@ -396,7 +396,7 @@ print(all(await many()))
     void interruptedWhileSending() {
         Harness harness;
         harness.onCall = [](const HostCall&, std::size_t) { return Result<std::string>("ok"); };
-        harness.run("t = 'x' * 60_000_000 + '語'\nllm_query(t)");
+        harness.run("t = 'x' * 20_000_000 + '語'\nllm_query(t)");
         const std::size_t before = openDescriptors();
         for (int i = 0; i < 8; ++i) {
             const auto outcome = harness.run("while True: llm_query(t)", 0.05 + 0.03 * i);
