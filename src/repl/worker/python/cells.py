@@ -1,5 +1,7 @@
 # Part 4: compiling, running and reporting a cell, and making whole before it what the last one broke.
 
+from time import sleep as _sleep
+
 _FILE = "<rlmscope>"
 _AWAIT = 0x2000  # ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _AST_ONLY = 0x400  # ast.PyCF_ONLY_AST
@@ -208,7 +210,26 @@ def run_cell(source, number):
             except BaseException:
                 pass
     _flush()
+    if _loop is not None:
+        _end_idle_threads()
     return (status, *described, _final, _variables(number), _new_imports())
+
+
+def _end_idle_threads():
+    """Of the event loop's own pool, which keeps them for the next call and would keep us from making copies. It makes new
+    ones when it has none."""
+    pool = getattr(_loop, "_default_executor", None)
+    if pool is None:
+        return
+    try:
+        for _ in range(20):  # a thread says that it is idle a little after it has given its result
+            if pool._work_queue.empty() and pool._idle_semaphore._value >= len(pool._threads):
+                pool.shutdown(wait=True)
+                _loop._default_executor = None
+                return
+            _sleep(0.0001)
+    except AttributeError:  # a pool of the cell's own
+        pass
 
 
 def _flush():

@@ -123,7 +123,7 @@ def _fill_text(page, value, first, count, search):
 # ---- items ----------------------------------------------------------------------------------------------------
 
 def _item_source(value):
-    """(size, function(first, count) -> iterable of (key, item)) of a container, or None."""
+    """(size, function(first, count) -> iterable of (key, item), keys are worth searching) of a container, or None."""
     import itertools
     kind = type(value)
 
@@ -132,30 +132,31 @@ def _item_source(value):
 
     for base in (list, tuple, range):
         if issubclass(kind, base):
-            return base.__len__(value), numbered(lambda first, count: base.__getitem__(value, slice(first, first + count)))
+            return base.__len__(value), numbered(
+                lambda first, count: base.__getitem__(value, slice(first, first + count))), False
     for base in (set, frozenset, _deque):
         if issubclass(kind, base):
             return base.__len__(value), numbered(
-                lambda first, count: itertools.islice(base.__iter__(value), first, first + count))
+                lambda first, count: itertools.islice(base.__iter__(value), first, first + count)), False
     if issubclass(kind, dict):
         return dict.__len__(value), lambda first, count: (
             (k if type(k) is str else _preview(k), v)
-            for k, v in itertools.islice(dict.items(value), first, first + count))
+            for k, v in itertools.islice(dict.items(value), first, first + count)), True
     if kind in (type({}.keys()), type({}.values()), type({}.items())):
-        return len(value), numbered(lambda first, count: itertools.islice(value, first, first + count))
+        return len(value), numbered(lambda first, count: itertools.islice(value, first, first + count)), False
     if _ndarray and kind is _ndarray and value.ndim > 2:
-        return value.shape[0], numbered(lambda first, count: value[first:first + count])
+        return value.shape[0], numbered(lambda first, count: value[first:first + count]), False
     return None
 
 
 def _fill_items(page, source, first, count, search):
     page["form"] = "items"
-    size, part = source
+    size, part, keyed = source
     page["size"] = size
     if search:
         found, total = [], 0
         for i, (key, item) in enumerate(part(0, min(size, _SEARCHED))):
-            if search in key or search in _searchable(item):
+            if (keyed and search in key) or search in _searchable(item):
                 total += 1
                 if len(found) < _MATCHES:
                     found.append(i)
@@ -185,10 +186,10 @@ def _searchable(item):
 # ---- tables ---------------------------------------------------------------------------------------------------
 
 class _Table:
-    """rows(first, count) gives (label, values of the first columns)."""
+    """rows(first, count) gives (label, values of the first columns). `keyed`: labels are worth searching."""
 
-    def __init__(self, size, columns, total, rows):
-        self.size, self.columns, self.total, self.rows = size, columns, total, rows
+    def __init__(self, size, columns, total, rows, keyed=False):
+        self.size, self.columns, self.total, self.rows, self.keyed = size, columns, total, rows, keyed
 
 
 def _array_table(value):
@@ -210,13 +211,13 @@ def _frame_table(value):
     columns = [_label(name) for name in value.columns[:_COLUMNS]]
     return _Table(len(value), columns, len(value.columns), lambda first, count: (
         (_cell_text(row[0]), row[1:])
-        for row in value.iloc[first:first + count, :_COLUMNS].itertuples(index=True, name=None)))
+        for row in value.iloc[first:first + count, :_COLUMNS].itertuples(index=True, name=None)), value.index.dtype.kind not in "iu")
 
 
 def _series_table(value):
     name = "value" if value.name is None else _label(value.name)
     return _Table(len(value), [name], 1, lambda first, count: (
-        (_cell_text(label), [v]) for label, v in value.iloc[first:first + count].items()))
+        (_cell_text(label), [v]) for label, v in value.iloc[first:first + count].items()), value.index.dtype.kind not in "iu")
 
 
 def _record_table(value):
@@ -268,7 +269,7 @@ def _fill_table(page, table, first, count, search):
     if search:
         found, total = [], 0
         for i, (label, values) in enumerate(table.rows(0, min(table.size, _SEARCHED))):
-            if search in label or any(search in (v if type(v) is str else _cell_text(v)) for v in values):
+            if (table.keyed and search in label) or any(search in (v if type(v) is str else _cell_text(v)) for v in values):
                 total += 1
                 if len(found) < _MATCHES:
                     found.append(i)

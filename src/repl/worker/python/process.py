@@ -252,8 +252,6 @@ def before_fork(open_files):
     """Why no copy of this process can be made now, or ""."""
     global _random_state
     threads = _thread._count()
-    if threads and _end_idle_threads():
-        threads = _thread._count()
     if threads:
         return "a thread of a cell is alive" if threads == 1 else f"{threads} threads of a cell are alive"
     ours = set()
@@ -273,21 +271,6 @@ def before_fork(open_files):
         freeze()  # now and then, or cycles that became garbage in the meantime would stay for ever
     gc.freeze()
     return ""
-
-
-def _end_idle_threads():
-    """The event loop's own pool keeps its threads for the next call; it makes new ones when it has none."""
-    pool = getattr(_loop, "_default_executor", None)
-    if pool is None:
-        return False
-    try:
-        if not pool._work_queue.empty() or pool._idle_semaphore._value < len(pool._threads):
-            return False
-        pool.shutdown(wait=True)
-        _loop._default_executor = None
-    except AttributeError:
-        return False
-    return True
 
 
 def _loop_descriptors(loop):
