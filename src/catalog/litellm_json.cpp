@@ -49,7 +49,7 @@ private:
     bool put(Value value) {
         if (m_open.empty()) m_root = std::move(value);
         else if (m_open.back().kind == Value::Array) m_open.back().elements.push_back(std::move(value));
-        else m_open.back().members.emplace_back(std::move(m_keys.back()), std::move(value));
+        else m_open.back().members.push_back({std::move(m_keys.back()), std::move(value)});
         return true;
     }
 
