@@ -179,6 +179,8 @@ private Q_SLOTS:
         COMPARE_STR(page.text, "long long");
         COMPARE_STR(v.page("n").text, "None");
         COMPARE_STR(v.page("1 + 1").text, "2");
+        COMPARE_STR(v.page("2 ** 100_000").text, "<int of 100001 bits>");
+        COMPARE_STR(v.page("lambda x: x").type, "function");
         COMPARE_STR(v.page("print('said') or 7").output, "said\n");
         COMPARE_STR(v.page(" \n len(context) ").text, "13");
     }
@@ -194,6 +196,8 @@ private Q_SLOTS:
         VERIFY_HAS(v.error("exit()"), "only looked at");
         COMPARE_STR(v.error("(_ for _ in ()).throw(KeyboardInterrupt)"), "KeyboardInterrupt");
         VERIFY_HAS(v.error("[0] * 10**10"), "MemoryError");
+        VERIFY_HAS(v.error(std::string(100'000, '(')), "Error");
+        VERIFY_HAS(v.error("\xff\xfe"), "SyntaxError");
         VERIFY_HAS(v.error("__import__('os')._exit(1)"), "given up");
         const auto given = v.h.repl->read({"[1 for _ in iter(int, 1)]", 0, 10, "", 0.5}, {}, {});
         QVERIFY(!given.ok());

@@ -171,6 +171,31 @@ private Q_SLOTS:
         QVERIFY(find(outcome, "one").changed);
     }
 
+    void aWarmerZygoteChangesNothing() {
+        Harness h;
+        ReplSpec spec;
+        spec.context = std::make_shared<Context>(Context::ofText("x"));
+        if (h.run("import numpy").status != CellStatus::Ok) QSKIP("this Python has no numpy");
+        h.restart(spec);
+        const std::string code = "import numpy as np, random\nprint(np.random.rand(3), random.random(), hash('a'))\na = np.arange(3)";
+        h.run(code);
+        const std::string cold = h.seen.out;
+        // A cell has imported numpy, so another zygote does it beforehand; frames come from there as soon as it is ready.
+        bool warm = false;
+        for (int i = 0; i < 200 && !warm; ++i) {
+            QTest::qWait(50);
+            h.restart(spec);
+            h.run("import sys; print('numpy' in sys.modules)");
+            warm = h.seen.out == "True\n";
+        }
+        QVERIFY(warm);
+        h.restart(spec);
+        const auto outcome = h.run(code);
+        COMPARE_STR(h.seen.out, cold);
+        COMPARE_STR(find(outcome, "a").shape, "3");
+        QVERIFY(h.repl->snapshot().held); // no threads, no files left open by the import
+    }
+
     void falseModulesAreNotTrusted() {
         Harness h;
         const auto outcome = h.run("import sys, types\nm = types.ModuleType('numpy')\n"

@@ -163,6 +163,7 @@ private:
     }
 
     void visit(PyObject* object) {
+        if (!object) return; // a tuple that is being made
         PyTypeObject* type = Py_TYPE(object);
         m_hash = mix(m_hash, type);
         if (scalar(object)) return;

@@ -1,5 +1,5 @@
 #pragma once
-// The C module `_rlmworker`, which only bootstrap.py knows: calls to the host, limits, repair.
+// The C module `_rlmworker`, which only our Python code (python/) knows: calls to the host, limits, repair.
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 

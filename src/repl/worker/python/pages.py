@@ -87,7 +87,8 @@ def _fill(page, value, first, count, search, plain):
     if items:
         _fill_items(page, items, first, count, search)
         return
-    text = _preview(value, 100_000) if plain else repr(value)
+    big = issubclass(kind, int) and int.bit_length(value) > 10_000  # Python refuses to write it out
+    text = _preview(value, 100_000) if plain or big else repr(value)
     if not issubclass(type(text), str):
         raise TypeError(f"__repr__ returned {_type_name(text)}")
     first, count = _clamp(page, first, count, len(text), _PAGE["text"])
