@@ -67,6 +67,23 @@ private Q_SLOTS:
             QCOMPARE(firstInvalidUtf8(std::string(before, 'x')), std::string_view::npos);
         }
     }
+    /// Blocks of sixteen, faults at and across their borders: what the shortest prefixes say.
+    void faultsAnywhereInLongTexts() {
+        const std::vector<std::string> good{"a", "é", "語", "😀", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xF4\x8F\xBF\xBF", "0123456789abcdef"};
+        const std::vector<std::string> bad{"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+                                           "\xF5\x80\x80\x80", "\xFF", "\xE8\xAA", "\xF0\x9F\x98", "\xC3"};
+        std::mt19937 random(5);
+        for (int round = 0; round < 20'000; ++round) {
+            std::string text;
+            for (auto n = random() % 30; n > 0; --n) text += good[random() % good.size()];
+            QCOMPARE(firstInvalidUtf8(text), std::string_view::npos);
+            const std::size_t boundary = text.size();
+            text += bad[random() % bad.size()];
+            if (random() % 2) text += "x";
+            for (auto n = random() % 30; n > 0; --n) text += good[random() % good.size()];
+            QCOMPARE(firstInvalidUtf8(text), boundary);
+        }
+    }
     void firstInvalidIsTheFirst() {
         for (const auto& s : Samples) {
             const auto bad = firstInvalidUtf8(s);
