@@ -19,19 +19,6 @@ void tell(const Error& error) {
 
 bool put(const std::string& text) { return std::fwrite(text.data(), 1, text.size(), stdout) == text.size(); }
 
-Result<std::vector<RunSummary>> chosenRuns(TraceReader& reader, const std::string& wanted) {
-    auto runs = reader.runs();
-    if (!runs || wanted.empty()) return runs;
-    std::vector<RunSummary> chosen;
-    for (const auto& run : *runs)
-        if (run.id.text().rfind(wanted, 0) == 0) chosen.push_back(run);
-    if (chosen.size() == 1) return chosen;
-    std::string known;
-    for (const auto& run : *runs) known += (known.empty() ? "" : ", ") + run.id.text();
-    return makeError(ErrorKind::BadInput, reader.path().string() + " has " + (chosen.empty() ? "no run " : "more than one run ") +
-                     wanted + ".", "Its runs: " + known);
-}
-
 std::string localTime(Nanos wall) {
     const auto seconds = static_cast<std::time_t>(wall / 1'000'000'000);
     std::tm local{};

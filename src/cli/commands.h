@@ -3,6 +3,7 @@
 #include "cli/exit_code.h"
 #include "cli/run_options.h"
 
+#include <cstdint>
 #include <string>
 
 namespace rlmscope::cli {
@@ -21,6 +22,18 @@ struct ShowOptions {
     bool json = false, jsonLines = false;
 };
 Exit showCommand(const ShowOptions& options);
+
+struct ProbeOptions {
+    std::string trace;
+    std::string run;        ///< id or the beginning of one; empty = the newest
+    std::string frame;      ///< path, id, or empty = the root
+    int cell = -1;          ///< of the frame, from 1; 0 = before the first; -1 = the last
+    std::string expression; ///< empty: all variables
+    std::int64_t first = 0, count = 100;
+    std::string search;
+    bool json = false, yes = false, allowWeakSandbox = false;
+};
+Exit probeCommand(const ProbeOptions& options);
 
 struct DoctorOptions {
     bool json = false;

@@ -43,6 +43,24 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->callback([&] { exit = runCommand(options); });
 }
 
+void addProbe(CLI::App& app, ProbeOptions& options, Exit& exit) {
+    auto* probe = app.add_subcommand("probe", "Look into a recorded run: the variables of a frame, or the value of an expression");
+    probe->add_option("TRACE", options.trace, "The trace file")->required();
+    probe->add_option("EXPRESSION", options.expression, "Python; without it all variables are listed");
+    probe->add_option("--run", options.run, "Which run (its id or the beginning of it; default: the newest)")->type_name("ID");
+    probe->add_option("--frame", options.frame, "Which frame: its path, or its id as in show --json (default: the root)")->type_name("PATH|N");
+    probe->add_option("--cell", options.cell, "After which cell of the frame, from 1; 0 = before the first (default: the last)")
+        ->type_name("N")->check(CLI::NonNegativeNumber);
+    probe->add_option("--first", options.first, "Begin with this item, character or row; negative = from the end")->type_name("N");
+    probe->add_option("--count", options.count, "How many of them (default: 100)")->type_name("N")->check(CLI::PositiveNumber);
+    probe->add_option("--search", options.search, "Only what contains this text")->type_name("TEXT");
+    probe->add_flag("--json", options.json, "Print one JSON object");
+    probe->add_flag("--yes", options.yes, "Run the code of a trace that is not from your library without asking");
+    probe->add_flag("--allow-weak-sandbox", options.allowWeakSandbox, "The same where the sandbox is not full");
+    probe->footer("The code of the trace is run again in a sandbox, with the recorded answers; no model is asked.");
+    probe->callback([&] { exit = probeCommand(options); });
+}
+
 void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOptions& doctor, Exit& exit) {
     auto* demoApp = app.add_subcommand("demo", "Run a built-in example with the simulated model");
     demoApp->add_option("NAME", demo.name, "Which example");
@@ -70,14 +88,16 @@ int parsed(int argc, char** argv) {
     DemoOptions demo;
     ShowOptions show;
     DoctorOptions doctor;
+    ProbeOptions probe;
     addRun(app, run, exit);
+    addProbe(app, probe, exit);
     addOthers(app, demo, show, doctor, exit);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         // Help and version end with 0 and go to standard output; everything else is a usage error.
         if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty())
-            std::fprintf(stderr, "There is no command \"%s\"; there are run, demo, show and doctor.\n", argv[1]);
+            std::fprintf(stderr, "There is no command \"%s\"; there are run, demo, show, probe and doctor.\n", argv[1]);
         const int code = app.exit(error);
         return code == 0 ? 0 : static_cast<int>(Exit::Usage);
     }

@@ -7,6 +7,19 @@ std::string RecordedRun::status() const {
     return live ? "running" : "interrupted";
 }
 
+Result<std::vector<RunSummary>> chosenRuns(TraceReader& reader, const std::string& wanted) {
+    auto runs = reader.runs();
+    if (!runs || wanted.empty()) return runs;
+    std::vector<RunSummary> chosen;
+    for (const auto& run : *runs)
+        if (run.id.text().rfind(wanted, 0) == 0) chosen.push_back(run);
+    if (chosen.size() == 1) return chosen;
+    std::string known;
+    for (const auto& run : *runs) known += (known.empty() ? "" : ", ") + run.id.text();
+    return makeError(ErrorKind::BadInput, reader.path().string() + " has " + (chosen.empty() ? "no run " : "more than one run ") +
+                     wanted + ".", "Its runs: " + known);
+}
+
 RecordedRun readRun(TraceReader& reader, const RunSummary& summary) {
     RecordedRun run;
     run.summary = summary;

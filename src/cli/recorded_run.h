@@ -26,6 +26,8 @@ struct RecordedRun {
     std::string status() const;
 };
 
+/// All runs of a trace, or the one whose id begins so.
+Result<std::vector<RunSummary>> chosenRuns(TraceReader& reader, const std::string& wanted);
 RecordedRun readRun(TraceReader& reader, const RunSummary& summary);
 
 /// A text with its bytes; what cannot be loaded says why in brackets.
