@@ -10,6 +10,7 @@ _LATEST = 200  # cells whose source stays known to tracebacks
 
 _sources = {}  # file name of a cell -> its lines
 _loop = None  # the event loop of top-level await
+_getcwd, _chdir, _makedirs = os.getcwd, os.chdir, os.makedirs  # a cell may have changed the module's
 
 
 def _field(node, name):
@@ -279,12 +280,12 @@ def _repair():
     sys.modules["__main__"], sys.modules["sys"], sys.modules["builtins"] = _main, sys, builtins
     _w.restore_builtins()
     try:
-        if os.getcwd() != _config["scratch"]:
-            os.chdir(_config["scratch"])
+        if _getcwd() != _config["scratch"]:
+            _chdir(_config["scratch"])
     except OSError:
         try:
-            os.makedirs(_config["scratch"], exist_ok=True)
-            os.chdir(_config["scratch"])
+            _makedirs(_config["scratch"], exist_ok=True)
+            _chdir(_config["scratch"])
         except OSError:
             pass
     _inject()
