@@ -5,7 +5,7 @@
 namespace rlmscope::repl {
 namespace {
 
-constexpr double CopySeconds = 20; // until a copy must be there; a gigabyte of heap takes 20 ms
+constexpr double CopySeconds = 10; // until a copy must be there; a gigabyte of heap takes 20 ms, hooks of cells run too
 
 double secondsSince(Nanos start) { return static_cast<double>(monotonicNow() - start) / 1e9; }
 

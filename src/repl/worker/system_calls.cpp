@@ -122,15 +122,16 @@ void addFileRules(Filter& filter) {
     // F_SETOWN, F_SETSIG, F_NOTIFY would send signals.
     for (const std::uint64_t command :
          {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK,
-          F_OFD_SETLK, F_OFD_SETLKW, 1031 /* F_SETPIPE_SZ */, 1032 /* F_GETPIPE_SZ */, 1034 /* F_GET_SEALS */})
+          F_OFD_SETLK, F_OFD_SETLKW, 1032 /* F_GETPIPE_SZ */, 1034 /* F_GET_SEALS */})
         filter.rule(SCMP_ACT_ALLOW, "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, command));
     for (const std::uint64_t request : {FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, TIOCGWINSZ, TCGETS})
         filter.rule(SCMP_ACT_ALLOW, "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, request));
-    // Shared memory is in nobody's data limit, so there is none: a mapping is private, or of a file.
-    filter.rule(SCMP_ACT_ALLOW, "mmap", SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, 0));
-    filter.rule(SCMP_ACT_ALLOW, "mmap", SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, MAP_SHARED));
-    filter.rule(SCMP_ACT_ALLOW, "mmap", SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, MAP_ANONYMOUS));
-    filter.rule(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+    // Shared memory and growing stacks are in nobody's data limit, so there are none: a mapping is private, or of a file.
+    constexpr std::uint64_t Kinds = MAP_SHARED | MAP_ANONYMOUS | MAP_GROWSDOWN;
+    for (const std::uint64_t kind : {0, MAP_SHARED, MAP_ANONYMOUS})
+        filter.rule(SCMP_ACT_ALLOW, "mmap", SCMP_A3(SCMP_CMP_MASKED_EQ, Kinds, kind));
+    // Event loops need a pair. A datagram socket could send to any path, a stream is connected for ever.
+    filter.rule(SCMP_ACT_ALLOW, "socketpair", SCMP_A0(SCMP_CMP_EQ, AF_UNIX), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xF, SOCK_STREAM));
 }
 
 void addProcessRules(Filter& filter, bool supervised) {
