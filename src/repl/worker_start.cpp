@@ -175,6 +175,7 @@ Result<std::shared_ptr<WorkerHost>> WorkerHost::fork(Settings settings, double s
         copy->m_nextCell = m_nextCell;
         copy->m_cellsRun = m_cellsRun.load();
         copy->m_forks = m_forks.load();
+        copy->m_awaited = Awaited::Loaded;
         m_awaited = Awaited::Forked;
     }
     copy->adopt(*ends);
@@ -199,7 +200,8 @@ Result<std::shared_ptr<WorkerHost>> WorkerHost::fork(Settings settings, double s
         if (const pid_t group = started ? getpgid(pid) : -1; group > 1) ::kill(-group, SIGKILL);
         return greeted.error();
     }
-    const Lock theirs(copy->m_mutex);
+    Lock theirs(copy->m_mutex);
+    if (const Status loaded = copy->await(theirs, Awaited::Loaded, seconds); !loaded) return loaded.error();
     if (started && copy->m_state == State::Idle) copy->m_state = State::Ready;
     return copy;
 }

@@ -150,9 +150,11 @@ void Worker::becomeCopy(const Message& message, const std::string& scratch) {
     dup2(message.files[1], 1);
     dup2(message.files[2], 2);
     keepStandardStreams();
+    // Before any code of the cells (their fork hooks) runs: whom the host does not know it cannot collect.
+    m_channel->send({{"op", "hello"}}, {});
     goTo(scratch);
     m_python.afterCloneInChild(*m_channel, scratch);
-    m_channel->send({{"op", "hello"}}, {});
+    m_channel->send({{"op", "loaded"}}, {});
 }
 
 } // namespace rlmscope::repl
