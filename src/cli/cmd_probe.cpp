@@ -249,6 +249,11 @@ Exit show(const ProbeOptions& options, RestoredFrame& frame, NodeId node, double
 Exit probe(const ProbeOptions& options, TraceReader& reader, RunId id) {
     RestoreOptions restoring;
     if (!isOurs(options.trace) && !options.allowWeakSandbox) restoring.requiredSandbox = SandboxLevel::Full;
+    for (const auto& folder : options.packages) {
+        auto path = packageFolder(folder);
+        if (!path) return failed(path.error());
+        restoring.packageFolders.push_back(std::move(*path));
+    }
     auto run = RunRestorer::open(reader, id, restoring);
     if (!run) return failed(run.error());
     const RunTree& tree = (*run)->tree();

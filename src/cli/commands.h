@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace rlmscope::cli {
 
@@ -31,6 +32,7 @@ struct ProbeOptions {
     std::string expression; ///< empty: all variables
     std::int64_t first = 0, count = 100;
     std::string search;
+    std::vector<std::string> packages;
     bool json = false, yes = false, allowWeakSandbox = false;
 };
 Exit probeCommand(const ProbeOptions& options);

@@ -54,6 +54,8 @@ void addProbe(CLI::App& app, ProbeOptions& options, Exit& exit) {
     probe->add_option("--first", options.first, "Begin with this item, character or row; negative = from the end")->type_name("N");
     probe->add_option("--count", options.count, "How many of them (default: 100)")->type_name("N")->check(CLI::PositiveNumber);
     probe->add_option("--search", options.search, "Only what contains this text")->type_name("TEXT");
+    probe->add_option("--packages", options.packages, "The folders of Python packages that the run had; a trace knows only their names")
+        ->type_name("FOLDER")->allow_extra_args(false);
     probe->add_flag("--json", options.json, "Print one JSON object");
     probe->add_flag("--yes", options.yes, "Run the code of a trace that is not from your library without asking");
     probe->add_flag("--allow-weak-sandbox", options.allowWeakSandbox, "The same where the sandbox is not full");

@@ -66,6 +66,14 @@ public:
         std::lock_guard lock(m_mutex);
         return m_result;
     }
+    std::shared_ptr<Repl> repl(NodeId frame) const override {
+        std::shared_ptr<Run> run;
+        {
+            std::lock_guard lock(m_mutex);
+            run = m_run;
+        }
+        return run ? run->repl(frame) : nullptr;
+    }
     double seconds() const override {
         std::shared_ptr<Run> run;
         {
@@ -195,6 +203,7 @@ private:
         parts.repls = m_request.repls;
         parts.sink = *sink;
         parts.packageFolders = m_request.packageFolders;
+        parts.snapshots = m_request.snapshots;
         if (m_request.trustedTools) {
             auto tools = trustedTools();
             if (!tools) return tools.error();

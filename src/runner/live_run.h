@@ -40,6 +40,7 @@ struct RunRequest {
     std::optional<TrustedToolsFile> trustedTools;
     bool allowTrustedTools = false;               ///< the user has said so now; else it must have been approved before
     std::vector<std::string> packageFolders;      ///< from packageFolder()
+    bool snapshots = false;                       ///< as RunParts::snapshots: somebody wants to look back while it runs
     /// Null = the models of the providers and a worker process per frame. Tests hand in their own.
     std::shared_ptr<ModelDirectory> models;
     std::shared_ptr<ReplFactory> repls;
@@ -96,6 +97,8 @@ public:
     virtual LiveStatus status() const = 0;
     /// Set when the run has ended; absent when it never started (status().error says why).
     virtual std::optional<RunEnded> result() const = 0;
+    /// As Run::repl(): the REPL of a frame, to be looked at. Null when it has none now.
+    virtual std::shared_ptr<Repl> repl(NodeId frame) const = 0;
     virtual double seconds() const = 0; ///< run seconds, without loading and pauses
 
     virtual void pause() = 0;

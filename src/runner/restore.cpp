@@ -69,6 +69,11 @@ Result<RestoredFrame> RunRestorer::restoreAt(const FrameRecord& record, std::siz
     frame.restored = std::move(*restored);
     frame.restored.why = "a trace holds no snapshots";
     frame.remarks = record.remarks;
+    if (const auto& packages = m_tree.started()->spec.packages; packages.size() > m_options.packageFolders.size()) {
+        std::string names;
+        for (const auto& name : packages) names += (names.empty() ? "" : ", ") + name;
+        frame.remarks.push_back("The run had extra Python packages (" + names + "); a trace does not say where they are.");
+    }
     return frame;
 }
 

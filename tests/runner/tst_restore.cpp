@@ -2,6 +2,7 @@
 #include "repl/worker_factory.h"
 #include "runner/examples.h"
 #include "runner/live_run.h"
+#include "runner/python_parts.h"
 #include "runner/restore.h"
 #include "runner/standard_parts.h"
 #include "support/fake_model.h"
@@ -12,6 +13,7 @@
 #include <QtTest>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using std::chrono::milliseconds;
@@ -54,6 +56,12 @@ std::string says(Repl& repl, const std::string& code) {
     std::string out;
     runIn(repl, code, &out);
     return out;
+}
+
+ValueRequest asking(std::string expression) {
+    ValueRequest request;
+    request.expression = std::move(expression);
+    return request;
 }
 
 /// A recorded run, open for restoring.
@@ -357,6 +365,63 @@ private Q_SLOTS:
         QVERIFY2(restored.ok(), restored.ok() ? "" : restored.error().text().c_str());
         COMPARE_STR(told(restored->restored.divergences), "");
         COMPARE_STR(says(*restored->restored.repl, "print(x, 'y' in globals())"), "41 False\n");
+    }
+
+    void toolsAnswerFromTheRecord() {
+        auto wanted = request([](const ModelRequest& r) {
+            return FakeReply{okReply(cellOf(r.turn == 1 ? "a = [ask('x'), ask('x'), ask(n=3)]\ntry:\n    ask('fail')\nexcept Exception as e:\n    print(e)\nprint(a, shout('b'))"
+                                                        : "answer['content'] = str(a); answer['ready'] = True")), 0, {}};
+        }, 1);
+        wanted.spec.tools.source = "def shout(text):\n    'Louder.'\n    return text.upper()\n";
+        wanted.spec.tools.name = "tools.py";
+        const auto called = m_folder.filePath("called").toStdString();
+        TrustedToolsFile file;
+        file.path = m_folder.filePath("trusted.py").toStdString();
+        file.source = "count = 0\ndef ask(q=None, n=0):\n    'Asks.'\n    global count\n    count += 1\n    open(" + nlohmann::json(called).dump() +
+                      ", 'a').write('.')\n    if q == 'fail': raise ValueError('refused')\n    return [q, n, count]\n";
+        std::ofstream(file.path) << file.source;
+        auto read = readTrustedTools(file.path);
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().text().c_str());
+        wanted.trustedTools = *read;
+        wanted.allowTrustedTools = true;
+        auto run = recorded(std::move(wanted));
+        const auto calls = QFileInfo(QString::fromStdString(called)).size();
+        QCOMPARE(calls, 4);
+        checkEverywhere(run, "tools");
+        QCOMPARE(QFileInfo(QString::fromStdString(called)).size(), calls); // what a tool did outside is not done again
+    }
+
+    void aLiveFrameIsLookedInto() {
+        auto wanted = request([](const ModelRequest& r) {
+            if (r.turn == 1) return FakeReply{okReply(cellOf("x = [1]\nbig = 'ab' * 5000")), 0, {}};
+            if (r.turn == 2) return FakeReply{okReply(cellOf("x.append(2)")), 0, {}};
+            return FakeReply{okReply(cellOf("answer['content'] = 'x'; answer['ready'] = True")), 600'000, {}};
+        }, 1);
+        wanted.snapshots = true;
+        const auto trace = wanted.trace;
+        auto live = startRun(std::move(wanted));
+        QVERIFY(live.ok());
+        std::shared_ptr<Repl> repl;
+        QVERIFY(QTest::qWaitFor([&] {
+            for (Seq seq = 1; seq < 20 && !repl; ++seq) repl = (*live)->repl(NodeId{seq});
+            return repl && repl->point() == 2;
+        }, 60'000));
+        const auto now = repl->read(asking("x"), {}, {});
+        QVERIFY2(now.ok(), now.ok() ? "" : now.error().text().c_str());
+        QCOMPARE(now->items.size(), std::size_t(2));
+        const auto before = repl->read(asking("x"), 1, {});
+        QVERIFY(before.ok());
+        QCOMPARE(before->items.size(), std::size_t(1));
+        auto restored = repl->restore(1, {});
+        QVERIFY(restored.ok());
+        COMPARE_STR(says(*restored->repl, "x.append('other')\nprint(x, len(big))"), "[1, 'other'] 10000\n");
+        const auto after = repl->read(asking("x[-1]"), {}, {});
+        QVERIFY(after.ok());
+        COMPARE_STR(after->text, "2"); // the live one goes on unharmed
+        restored = makeError(ErrorKind::Internal, "released");
+        repl.reset();
+        (*live)->stop();
+        (*live)->wait();
     }
 
     void framesWithoutCells() {
