@@ -1,5 +1,6 @@
 // RunLauncher over the engine: examples, models, context previews, and runs with their live control.
 #include "app/live_run_control.h"
+#include "app/python_checks.h"
 #include "app/run_launcher.h"
 #include "base/resources.h"
 #include "base/text.h"
@@ -69,14 +70,16 @@ public:
         m_previewCancel.cancel();
         m_probeCancel.cancel();
         if (m_previewThread.joinable()) m_previewThread.join();
-        if (m_probeThread.joinable()) m_probeThread.join();
+        for (auto* thread : {&m_probeThread, &m_sandboxThread, &m_pythonThread})
+            if (thread->joinable()) thread->join();
     }
 
     QVector<ExampleItem> examples() const override;
     Result<NewRunForm> exampleForm(const QString& name) override;
     QVector<ModelChoice> models() const override { return m_models; }
     std::map<std::string, std::string> builtInPrompts() const override;
-    QString sandboxText() const override { return tr("Cells run in a process of their own with limits of memory and time; not yet a full sandbox"); }
+    void lookAtSandbox() override;
+    void checkPython(const NewRunForm& form) override;
     void preview(const NewRunForm& form) override;
     void lookForModels() override;
     RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) override;
@@ -92,7 +95,11 @@ private:
     CancelSource m_previewCancel;
     void showServers(const std::vector<LocalServer>& servers);
     CancelSource m_probeCancel;
-    std::thread m_previewThread, m_probeThread;
+    std::thread m_previewThread, m_probeThread, m_sandboxThread, m_pythonThread;
+    void startPythonCheck();
+    std::optional<NewRunForm> m_pythonWanted; ///< the newest form that nobody has looked at yet
+    bool m_pythonChecking = false;
+    CheckedPython m_python; ///< the last answer
 };
 
 QVector<ModelChoice> EngineLauncher::knownModels() {
@@ -158,6 +165,34 @@ void EngineLauncher::lookForModels() {
     });
 }
 
+void EngineLauncher::lookAtSandbox() {
+    if (m_sandboxThread.joinable()) m_sandboxThread.join();
+    m_sandboxThread = std::thread([this] {
+        const auto state = sandboxState();
+        QMetaObject::invokeMethod(this, [this, state] { Q_EMIT sandboxKnown(state); }, Qt::QueuedConnection);
+    });
+}
+
+// One at a time; a form that changed meanwhile is looked at next, and only the newest answer is told.
+void EngineLauncher::checkPython(const NewRunForm& form) {
+    m_pythonWanted = form;
+    if (!m_pythonChecking) startPythonCheck();
+}
+
+void EngineLauncher::startPythonCheck() {
+    if (m_pythonThread.joinable()) m_pythonThread.join();
+    m_pythonChecking = true;
+    m_pythonThread = std::thread([this, form = *std::exchange(m_pythonWanted, {})] {
+        auto checked = checkedPython(form);
+        QMetaObject::invokeMethod(this, [this, checked = std::move(checked)] {
+            m_pythonChecking = false;
+            if (m_pythonWanted) return startPythonCheck();
+            m_python = checked;
+            Q_EMIT pythonChecked(m_python.report);
+        }, Qt::QueuedConnection);
+    });
+}
+
 void EngineLauncher::showServers(const std::vector<LocalServer>& servers) {
     QVector<ModelStateItem> items{{tr("Simulated"), tr("built in, seeded, free"), true, tr("ready")}};
     const bool key = qEnvironmentVariableIsSet("OPENAI_API_KEY");
@@ -197,6 +232,7 @@ RunDocument* EngineLauncher::start(const NewRunForm& form, std::vector<RunSpec::
         request.context = requestOf(form);
     }
     request.access.keyEnv = form.keyEnv.toStdString();
+    addPython(form, m_python.trusted, request, *problems);
     for (const auto& problem : checkRequest(request)) problems->push_back({problem.field, problem.error.text()});
     if (!problems->empty()) return nullptr;
 

@@ -124,7 +124,10 @@ void MainWindow::makeDialog() {
     m_dialog = new NewRunDialog(this);
     m_dialog->setModels(m_launcher->models());
     m_dialog->setBuiltInPrompts(m_launcher->builtInPrompts());
-    m_dialog->setSandboxText(m_launcher->sandboxText());
+    m_dialog->setSandbox({});
+    connect(m_launcher.get(), &RunLauncher::sandboxKnown, m_dialog, &NewRunDialog::setSandbox);
+    connect(m_dialog, &NewRunDialog::pythonChanged, m_launcher.get(), &RunLauncher::checkPython);
+    connect(m_launcher.get(), &RunLauncher::pythonChecked, m_dialog, &NewRunDialog::setPythonReport);
     connect(m_dialog, &NewRunDialog::contextChanged, m_launcher.get(), &RunLauncher::preview);
     connect(m_launcher.get(), &RunLauncher::previewReady, m_dialog, &NewRunDialog::setPreview);
     connect(m_dialog, &NewRunDialog::runRequested, this, [this](const NewRunForm& form) {
@@ -212,6 +215,7 @@ void MainWindow::newRun() {
 void MainWindow::newRunFrom(const NewRunForm& form) {
     m_dialog->setProblems({});
     m_dialog->setForm(form);
+    m_launcher->lookAtSandbox();
     m_dialog->open();
     connect(m_dialog, &QDialog::accepted, this, [this] { m_settings.setLastForm(m_dialog->form()); },
             Qt::SingleShotConnection);

@@ -24,7 +24,10 @@ public:
     virtual Result<NewRunForm> exampleForm(const QString& name) = 0;
     virtual QVector<ModelChoice> models() const = 0;
     virtual std::map<std::string, std::string> builtInPrompts() const = 0;
-    virtual QString sandboxText() const = 0;
+    /// Starts a worker once to see what protects it, in the background; answers with sandboxKnown.
+    virtual void lookAtSandbox() = 0;
+    /// Reads the files and folders of a form's Python parts, in the background; answers with pythonChecked for the newest.
+    virtual void checkPython(const NewRunForm& form) = 0;
 
     /// Reads a context for its sizes, in the background; answers with previewReady. A newer request replaces it.
     virtual void preview(const NewRunForm& form) = 0;
@@ -38,6 +41,8 @@ public:
 
 Q_SIGNALS:
     void previewReady(const rlmscope::ContextPreview& preview);
+    void sandboxKnown(const rlmscope::SandboxState& state);
+    void pythonChecked(const rlmscope::PythonReport& report);
     void modelsFound(const QVector<rlmscope::ModelStateItem>& models);
 };
 

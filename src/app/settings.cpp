@@ -47,14 +47,25 @@ NewRunForm Settings::lastForm() const {
         if (auto spec = runSpecFromJson(json)) form.spec = std::move(*spec);
     form.paths = m_settings.value("new_run/paths").toStringList();
     form.keyEnv = m_settings.value("new_run/key_variable").toString();
+    form.toolsFile = m_settings.value("new_run/tools").toString();
+    form.trustedToolsFile = m_settings.value("new_run/trusted_tools").toString();
+    form.packageFolders = m_settings.value("new_run/packages").toStringList();
     return form;
 }
 
 void Settings::setLastForm(const NewRunForm& form) {
-    const auto text = toJson(form.spec).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    // Files by where they are, and read anew each time: what a recorded run brought along is not for the next new run.
+    auto spec = form.spec;
+    spec.tools = {};
+    spec.trustedTools.clear();
+    spec.packages.clear();
+    const auto text = toJson(spec).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     m_settings.setValue("new_run/spec", QByteArray::fromStdString(text));
     m_settings.setValue("new_run/paths", form.paths);
     m_settings.setValue("new_run/key_variable", form.keyEnv);
+    m_settings.setValue("new_run/tools", form.toolsFile);
+    m_settings.setValue("new_run/trusted_tools", form.trustedToolsFile);
+    m_settings.setValue("new_run/packages", form.packageFolders);
 }
 
 } // namespace rlmscope

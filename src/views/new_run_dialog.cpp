@@ -10,6 +10,7 @@
 
 #include <QFileDialog>
 #include <QMenu>
+#include <QTimer>
 #include <QStandardItemModel>
 
 namespace rlmscope {
@@ -31,10 +32,22 @@ constexpr StrategyRow Strategies[] = {
 NewRunDialog::NewRunDialog(QWidget* parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::NewRunDialog>())
-    , m_documents(new QStandardItemModel(0, 4, this)) {
+    , m_documents(new QStandardItemModel(0, 4, this))
+    , m_python(new PythonOptions(this))
+    , m_pythonTimer(new QTimer(this)) {
     m_ui->setupUi(this);
     setAcceptDrops(true);
     m_ui->problemPlace->hide();
+    // Wide enough for three digits also when the column has a scroll bar.
+    for (QWidget* box : {static_cast<QWidget*>(m_ui->inFlightBox), static_cast<QWidget*>(m_ui->childrenBox)})
+        box->setMinimumWidth(Theme::instance().px(64));
+    auto* pythonHead = new QLabel(tr("Python"));
+    pythonHead->setProperty("role", "strong");
+    // Between the numbers and the prompt, which takes what room is left.
+    m_ui->moreWidgetLayout->insertWidget(3, pythonHead);
+    m_ui->moreWidgetLayout->insertWidget(4, m_python);
+    m_pythonTimer->setSingleShot(true);
+    m_pythonTimer->setInterval(300); // not at every key
     m_ui->moreWidget->hide();
     m_ui->footIcon->setPixmap(icon(QStringLiteral("lock"), Token::Tx3).pixmap(16, 16));
     m_ui->runButton->setIcon(icon(QStringLiteral("run"), Token::OnAcc));
@@ -116,6 +129,8 @@ void NewRunDialog::wire() {
         else m_edited[strategy()] = text;
         m_ui->promptReset->setEnabled(m_edited.count(strategy()) > 0);
     });
+    connect(m_python, &PythonOptions::changed, m_pythonTimer, qOverload<>(&QTimer::start));
+    connect(m_pythonTimer, &QTimer::timeout, this, [this] { Q_EMIT pythonChanged(form()); });
     connect(m_ui->cancelButton, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_ui->runButton, &QPushButton::clicked, this, &NewRunDialog::tryRun);
 }
@@ -170,6 +185,8 @@ void NewRunDialog::setForm(const NewRunForm& form) {
     m_ui->childrenBox->setValue(l.liveChildren);
     m_ui->keyEdit->setText(form.keyEnv);
     m_edited = spec.prompts;
+    m_python->setForm(form);
+    if (m_python->isUsed()) m_ui->moreButton->setChecked(true);
     updateStrategy();
     updateModels();
     updateContext();
@@ -217,6 +234,13 @@ NewRunForm NewRunDialog::form() const {
     l.workerMemory = static_cast<std::int64_t>(m_ui->memoryEdit->text().toDouble() * 1e9);
     l.inFlight = m_ui->inFlightBox->value();
     l.liveChildren = m_ui->childrenBox->value();
+    if (spec.strategy == "rlm") { // the only one that runs Python
+        m_python->fill(form);
+    } else {
+        spec.tools = {};
+        spec.trustedTools.clear();
+        spec.packages.clear();
+    }
     return form;
 }
 
@@ -254,6 +278,7 @@ QWidget* NewRunDialog::fieldOf(const std::string& name) const {
     if (name == "seed") return m_ui->seedEdit;
     if (name == "prices") return m_ui->priceEdit;
     if (name == "context") return m_ui->contextCard;
+    if (auto* field = m_python->fieldOf(name)) return field;
     if (name == "limits.in_flight") return m_ui->inFlightBox;
     if (name == "limits.live_children") return m_ui->childrenBox;
     if (name.rfind("models", 0) == 0) return name.find("[0]") != std::string::npos || name == "models" ? m_ui->rootModel : m_ui->subModel;
@@ -267,6 +292,7 @@ void NewRunDialog::setProblems(const std::vector<RunSpec::Problem>& problems) {
                          m_ui->inFlightBox, m_ui->childrenBox, m_ui->rootModel, m_ui->subModel, m_ui->depth2};
     for (auto* field : fields) setFieldError(field, {});
     for (const auto& limit : limits()) setFieldError(limit.edit, {});
+    for (auto* field : m_python->fields()) setFieldError(field, {});
     qDeleteAll(m_ui->problemPlace->findChildren<QWidget*>());
     m_ui->problemPlace->setVisible(!problems.empty());
     if (problems.empty()) return;
@@ -277,6 +303,7 @@ void NewRunDialog::setProblems(const std::vector<RunSpec::Problem>& problems) {
         if (auto* field = fieldOf(problem.field)) {
             setFieldError(field, texts.last());
             if (!first) first = field;
+            if (m_ui->moreWidget->isAncestorOf(field)) m_ui->moreButton->setChecked(true);
         }
     }
     auto* notice = new QLabel(texts.join(QLatin1Char('\n')), m_ui->problemPlace);
@@ -292,9 +319,22 @@ void NewRunDialog::setProblems(const std::vector<RunSpec::Problem>& problems) {
     if (first) first->setFocus();
 }
 
-void NewRunDialog::setSandboxText(const QString& text) {
+void NewRunDialog::setPythonReport(const PythonReport& report) {
+    m_python->setReport(report);
+}
+
+void NewRunDialog::setSandbox(const SandboxState& state) {
+    m_python->setSandbox(state);
+    const bool full = state.level == SandboxLevel::Full;
+    QString text = tr("Looking at the sandbox of this computer…");
+    if (full) text = tr("Sandbox: full (own files only, no network, no new processes)");
+    else if (state.level == SandboxLevel::Partial) text = tr("Sandbox: partial. Missing: %1").arg(state.missing.join(QStringLiteral("; ")));
+    else if (state.level) text = tr("No sandbox, only limits of memory and time. Missing: %1").arg(state.missing.join(QStringLiteral("; ")));
+    else if (!state.error.isEmpty()) text = tr("No Python worker: %1").arg(state.error);
+    const bool quiet = full || (!state.level && state.error.isEmpty());
     m_ui->footText->setText(text);
-    m_ui->footIcon->setVisible(!text.isEmpty());
+    m_ui->footText->setToolTip(text);
+    m_ui->footIcon->setPixmap(icon(quiet ? QStringLiteral("lock") : QStringLiteral("warning"), quiet ? Token::Tx3 : Token::Warn).pixmap(16, 16));
 }
 
 } // namespace rlmscope

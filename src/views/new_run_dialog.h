@@ -3,6 +3,7 @@
 // loads nothing and starts nothing: whoever opened it previews the context (contextChanged -> setPreview) and starts
 // the run (runRequested -> accept() or setProblems()).
 #include "trace/run_spec.h"
+#include "views/python_options.h"
 
 #include <QDialog>
 #include <QStringList>
@@ -15,6 +16,7 @@ class QLabel;
 class QLineEdit;
 class QCheckBox;
 class QStandardItemModel;
+class QTimer;
 namespace Ui {
 class NewRunDialog;
 }
@@ -29,6 +31,11 @@ struct NewRunForm {
     QString contextTrace, contextRun;
     RunSpec spec;
     QString keyEnv;
+    /// Of this machine, so not part of the RunSpec: the launcher reads them. While toolsFile is empty, spec.tools counts,
+    /// which a recorded run brings along.
+    QString toolsFile, trustedToolsFile;
+    QStringList packageFolders;
+    bool allowTrustedTools = false; ///< the user has just said so about the file that they were shown
 };
 
 struct ContextPreview {
@@ -67,10 +74,12 @@ public:
     void setPreview(const ContextPreview& preview);
     /// Shows each problem at its field; those without one on top.
     void setProblems(const std::vector<RunSpec::Problem>& problems);
-    void setSandboxText(const QString& text);
+    void setSandbox(const SandboxState& state);
+    void setPythonReport(const PythonReport& report);
 
 Q_SIGNALS:
     void contextChanged(const rlmscope::NewRunForm& form);
+    void pythonChanged(const rlmscope::NewRunForm& form);
     void runRequested(const rlmscope::NewRunForm& form);
 
 protected:
@@ -102,6 +111,8 @@ private:
 
     std::unique_ptr<Ui::NewRunDialog> m_ui;
     QStandardItemModel* m_documents;
+    PythonOptions* m_python;
+    QTimer* m_pythonTimer;
     QStringList m_paths;
     QString m_contextTrace, m_contextRun;
     QVector<ModelChoice> m_models;

@@ -156,6 +156,7 @@ void NewRunDialog::updateStrategy() {
                        static_cast<QWidget*>(m_ui->depth2), static_cast<QWidget*>(m_ui->depth3)})
         w->setEnabled(name != "direct");
     m_ui->protocolBox->setEnabled(rlm);
+    m_python->setEnabled(rlm);
     const bool subCalls = (rlm && d >= 1) || name == "call-return";
     const bool children = rlm && d >= 2;
     for (QWidget* w : {static_cast<QWidget*>(m_ui->subLabel), static_cast<QWidget*>(m_ui->subModel)}) w->setEnabled(subCalls);

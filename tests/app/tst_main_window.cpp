@@ -91,7 +91,8 @@ private Q_SLOTS:
         const auto rows = rowsOf(tree);
         QVERIFY(rows.size() > 4);
         const auto title = live->title();
-        QCOMPARE(live->details(live->tree().roots().front()).sandbox, QString("limits"));
+        const auto sandbox = live->details(live->tree().roots().front()).sandbox; // whatever this machine offers
+        QVERIFY2(sandboxLevelFromString(sandbox.toStdString()), qPrintable(sandbox));
 
         // Another window, the next day: the same rows from the file alone.
         m_window = std::make_unique<MainWindow>(makeRunLauncher());

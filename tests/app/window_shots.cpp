@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QScrollArea>
 #include <QStandardPaths>
 
 #include <functional>
@@ -82,6 +83,34 @@ int main(int argc, char** argv) {
         window.newRunDialog()->setForm(form);
         settle(1200);
         grab(window.newRunDialog(), "newrun");
+        // The Python group, with a file that nobody has allowed yet and one that is broken.
+        QDir().mkpath(out + QStringLiteral("/files/libs"));
+        const auto write = [&](const char* name, const char* text) {
+            QFile file(out + QStringLiteral("/files/") + QLatin1String(name));
+            if (file.open(QIODevice::WriteOnly)) file.write(text);
+            return QFileInfo(file).absoluteFilePath();
+        };
+        form.toolsFile = write("parse_logs.py", "def parse_line(line):\n    'Splits a line.'\n\ndef by_day(lines, field='user'):\n    'Groups.'\n");
+        form.trustedToolsFile = write("tickets.py", "def ticket(number: int) -> dict:\n    'Fetches a ticket of the help desk.'\n\n"
+                                                    "def close(number, why=''):\n    'Closes a ticket.'\n");
+        form.packageFolders = {out + QStringLiteral("/files/libs")};
+        form.spec.requiredSandbox = SandboxLevel::Full;
+        window.newRunDialog()->setForm(form);
+        settle(3000);
+        const auto showPython = [&] {
+            auto* last = window.newRunDialog()->findChild<QWidget*>(QStringLiteral("requiredSandbox"));
+            for (auto* area : window.newRunDialog()->findChildren<QScrollArea*>())
+                if (area->isAncestorOf(last)) area->ensureWidgetVisible(last, 0, 40);
+            settle();
+        };
+        showPython();
+        grab(window.newRunDialog(), "newrun_python");
+        form.toolsFile = write("broken.py", "import re\n\ndef f(:\n    pass\n");
+        form.packageFolders = {form.toolsFile};
+        window.newRunDialog()->setForm(form);
+        settle(3000);
+        showPython();
+        grab(window.newRunDialog(), "newrun_python_broken");
         window.newRunDialog()->reject();
 
         window.runExample(example);
