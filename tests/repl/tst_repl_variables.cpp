@@ -63,6 +63,8 @@ private Q_SLOTS:
         row("itself", "v = [1]; v.append(v)", "pass", false);
         row("itself, changed", "v = [1]; v.append(v)", "v[0] = 2", true);
         row("shared", "a = [1]; v = [a, a]", "v = [[1], [1]]", true);
+        row("memoryview", "b = bytearray(1000); v = memoryview(b)[::3]", "b[3] = 1", true);
+        row("released memoryview", "v = memoryview(bytearray(1000))", "v.release()", true);
         row("generator", "v = (i for i in range(3))", "pass", false);
         row("context again", "v = context", "v = context", false);
         row("answers", "v = llm_query_batched(['a', 'b'])", "v = v[:]", true); // a list, no Replies
@@ -194,6 +196,41 @@ private Q_SLOTS:
         COMPARE_STR(h.seen.out, cold);
         COMPARE_STR(find(outcome, "a").shape, "3");
         QVERIFY(h.repl->snapshot().held); // no threads, no files left open by the import
+    }
+
+    /// Everything that an interpreter holds, walked: no crash, and the REPL goes on.
+    void strangeObjects() {
+        Harness h;
+        auto outcome = h.run("import sys, gc, asyncio, ctypes, sqlite3, weakref, types, io, threading, contextvars\n"
+                             "modules = {k: dict(vars(m)) for k, m in sys.modules.items() if m}\n"
+                             "everything = gc.get_objects()\nframe = sys._getframe()\n"
+                             "for i, o in enumerate(everything[::max(1, len(everything) // 900)]): globals()[f'o{i}'] = o\n"
+                             "class S: __slots__ = ('a', '__weakref__')\ns = S(); w = weakref.ref(s)\n"
+                             "c = (ctypes.c_int * 5)(); db = sqlite3.connect(':memory:'); t = threading.Lock()\n"
+                             "def gen():\n  x = yield 1\ng = gen(); next(g)\nasync def co(): pass\nk = co(); e = ValueError('x'); e.__cause__ = e\n"
+                             "class Meta(type):\n  def __getattribute__(c, n): raise SystemError\nclass M(metaclass=Meta): pass\nmm = M()\n"
+                             "class D(dict):\n  def __iter__(s): raise SystemError\n  __len__ = items = __iter__\nd = D(a=1)\n"
+                             "deep = {}\nfor i in range(10**5): deep = {'d': deep}");
+        QVERIFY2(outcome.status == CellStatus::Ok, outcome.traceback.c_str());
+        QVERIFY(outcome.variables.size() > 500);
+        outcome = h.run("pass");
+        QVERIFY2(outcome.status == CellStatus::Ok, outcome.traceback.c_str());
+        outcome = h.run("for n in list(globals()):\n  if not n.startswith('__'): del globals()[n]\nx = 1");
+        QVERIFY2(outcome.status == CellStatus::Ok, outcome.traceback.c_str());
+        QVERIFY(find(outcome, "x").changed);
+    }
+
+    void longNames() {
+        Harness h;
+        auto outcome = h.run("globals()['x' * 20_000_000] = 1\ny = type('t' * 20_000_000, (), {})()");
+        QVERIFY2(outcome.status == CellStatus::Ok, outcome.cause.c_str());
+        QCOMPARE(outcome.variables.size(), std::size_t{1});
+        QCOMPARE(outcome.variables[0].type.size(), std::size_t{200});
+        outcome = h.run("raise type('E' * 20_000_000, (Exception,), {})('m' * 20_000_000)");
+        QVERIFY(outcome.status == CellStatus::Raised);
+        QCOMPARE(outcome.exception.size(), std::size_t{200});
+        h.run("print(1)");
+        COMPARE_STR(h.seen.out, "1\n");
     }
 
     void falseModulesAreNotTrusted() {

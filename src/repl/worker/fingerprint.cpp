@@ -180,7 +180,7 @@ private:
         if (PyAnySet_Check(object)) return set(object);
         if (PyByteArray_Check(object))
             return addMemory(PyByteArray_AS_STRING(object), static_cast<std::size_t>(PyByteArray_GET_SIZE(object)));
-        if (PyMemoryView_Check(object)) return view(PyMemoryView_GET_BUFFER(object));
+        if (PyMemoryView_Check(object)) return memory(object);
         if (PyFunction_Check(object)) return function(object);
         if (PyCode_Check(object)) {
             auto* code = reinterpret_cast<PyCodeObject*>(object);
@@ -268,11 +268,19 @@ private:
             if (part) m_stack.push_back(part);
     }
 
-    void view(const Py_buffer* buffer) {
-        add(static_cast<std::uint64_t>(buffer->len));
-        if (PyBuffer_IsContiguous(buffer, 'A'))
-            return addMemory(static_cast<const char*>(buffer->buf), static_cast<std::size_t>(buffer->len));
-        rows(buffer, static_cast<const char*>(buffer->buf), 0);
+    void memory(PyObject* object) {
+        Py_buffer buffer;
+        if (PyObject_GetBuffer(object, &buffer, PyBUF_FULL_RO) != 0) { // released: it points nowhere
+            PyErr_Clear();
+            m_hash = mix(m_hash, object);
+            return;
+        }
+        add(static_cast<std::uint64_t>(buffer.len));
+        if (PyBuffer_IsContiguous(&buffer, 'A'))
+            addMemory(static_cast<const char*>(buffer.buf), static_cast<std::size_t>(buffer.len));
+        else
+            rows(&buffer, static_cast<const char*>(buffer.buf), 0);
+        PyBuffer_Release(&buffer);
     }
 
     /// A buffer with gaps, item by item, while the budget lasts.

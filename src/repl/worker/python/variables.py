@@ -22,7 +22,7 @@ def _type_name(value):
         return "str"
     if kind is Replies:
         return "list"
-    return _raw_type_name(kind)
+    return _raw_type_name(kind)[:200]
 
 
 def _size(value):
@@ -118,7 +118,7 @@ def _variables(cell=None):
     for name, value in list(_ns.items()):
         if name in _injected or type(value) is _module_type or type(name) is not str:
             continue
-        if (name[:2] == "__" and name[-2:] == "__") or (answers and name == "answer"):
+        if (name[:2] == "__" and name[-2:] == "__") or (answers and name == "answer") or len(name) > 200:
             continue
         if len(rows) == _ROWS:
             break
