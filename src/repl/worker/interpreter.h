@@ -48,7 +48,7 @@ public:
     /// Starts Python and our own side of it. False with a sentence for people.
     bool init(const ZygoteConfig& config, std::string& error);
 
-    /// Imports the next common module, while nobody waits (most take under 3 ms, asyncio 30); false = nothing is left.
+    /// Imports the next common module, while nobody waits (most take under 3 ms, asyncio 17); false = nothing is left.
     bool importNext();
     /// Collects garbage and hides the rest from the collector, so that copies go on sharing its pages.
     void freeze();

@@ -1,11 +1,12 @@
 # Part 6: the life of this process: zygote, context, frame, copies.
 
-_IDLE = ("json", "re", "collections", "math", "random", "statistics", "datetime", "itertools", "functools", "operator",
-         "string", "textwrap", "csv", "io", "heapq", "bisect", "typing", "dataclasses", "copy", "traceback", "linecache",
-         "ast", "time", "calendar", "decimal", "fractions", "hashlib", "unicodedata", "difflib", "enum", "contextlib",
-         "abc", "types", "pprint", "struct", "base64", "html", "threading", "queue", "uuid", "inspect", "concurrent.futures",
-         "concurrent.futures.thread", "selectors", "asyncio", "urllib.parse", "pathlib", "tempfile", "fnmatch", "glob",
-         "shutil", "zlib", "pickle", "array")
+_IDLE = ("collections", "enum", "re", "json", "math", "random", "functools", "itertools", "operator", "decimal", "fractions",
+         "statistics", "datetime", "string", "textwrap", "csv", "io", "heapq", "bisect", "typing", "ast", "inspect",
+         "dataclasses", "copy", "traceback", "linecache", "time", "calendar", "hashlib", "unicodedata", "difflib",
+         "contextlib", "abc", "types", "pprint", "struct", "base64", "html", "threading", "queue", "uuid", "logging",
+         "concurrent.futures", "concurrent.futures.thread", "selectors", "locale", "signal", "subprocess", "socket", "ssl",
+         "contextvars", "asyncio", "urllib.parse", "pathlib", "fnmatch", "glob", "zlib", "shutil", "tempfile", "pickle",
+         "array")
 _TOLD = ("numpy", "pandas", "scipy", "sklearn", "matplotlib", "networkx", "sympy", "bs4", "lxml", "yaml", "PIL")
 
 _context = None
