@@ -53,6 +53,8 @@ CheckedPython checkedPython(const NewRunForm& form) {
     if (!repls) return checked; // said by the sandbox's line
     const RunRequest complete = completed(std::move(request));
     const auto tools = checkTools(**repls, complete.spec, complete.packageFolders);
+    // A worker that does not start at all is no fault of the file; the sandbox's line says it.
+    if (!tools && tools.error().kind != ErrorKind::BadInput) return checked;
     if (!tools) report.toolsError = QString::fromStdString(tools.error().text());
     else if (tools->empty()) report.toolsError = PythonOptions::tr("%1 defines no function.").arg(QString::fromStdString(complete.spec.tools.name));
     else report.tools = listed(*tools);

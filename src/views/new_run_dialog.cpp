@@ -49,6 +49,8 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     m_pythonTimer->setSingleShot(true);
     m_pythonTimer->setInterval(300); // not at every key
     m_ui->moreWidget->hide();
+    m_ui->footText->setWordWrap(true); // what a sandbox lacks must not widen the dialog
+    m_ui->footLayout->setStretchFactor(m_ui->footText, 1);
     m_ui->footIcon->setPixmap(icon(QStringLiteral("lock"), Token::Tx3).pixmap(16, 16));
     m_ui->runButton->setIcon(icon(QStringLiteral("run"), Token::OnAcc));
     m_ui->moreButton->setIcon(icon(QStringLiteral("chevron-right")));
