@@ -98,6 +98,7 @@ void Worker::start(const nlohmann::json& header, const Message& message) {
     setMemoryLimit(header.value("memory", std::int64_t{0}));
     const SandboxReport report = m_sandbox.apply(header.value("family", ""));
     m_filtered = report.filtered;
+    m_started = true;
     // The host must be able to judge before any code of others (a tools file) asks for something.
     m_channel->send({{"op", "sandbox"}, {"level", report.level}, {"missing", report.missing}, {"filtered", report.filtered}, {"supervised", report.supervised}},
                     {}, report.listener);
@@ -129,7 +130,9 @@ void Worker::fork(const nlohmann::json& header, const Message& message) {
     const auto refuse = [&](const std::string& why) { m_channel->send({{"op", "forked"}, {"error", why}}, {}); };
     if (message.files.size() != 3) _exit(ExitLostChannel);
     if (!m_threadId) return refuse("the system cannot make copies of a process as needed");
-    if (const std::string why = m_python.beforeFork(message.files); !why.empty()) return refuse(why);
+    // Of a zygote or a base no code but ours has run, and everything is as a copy needs it.
+    if (m_started)
+        if (const std::string why = m_python.beforeFork(message.files); !why.empty()) return refuse(why);
     std::fflush(nullptr); // or both would write it
     m_python.beforeClone();
     const long pid = cloneSibling(m_threadId);

@@ -38,7 +38,7 @@ private:
     Sandbox m_sandbox;
     int* m_threadId = nullptr; ///< where the C library keeps the number of this thread; null: no copies can be made
     bool m_idle = false;       ///< a zygote with modules left to import
-    bool m_loaded = false, m_filtered = false;
+    bool m_loaded = false, m_started = false, m_filtered = false;
 };
 
 } // namespace rlmscope::repl

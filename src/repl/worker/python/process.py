@@ -15,7 +15,7 @@ _waiting = []  # modules that are imported while nobody waits, the next one last
 _preloaded = set()
 _imported = []  # of _TOLD, since the last report
 _modules = {}  # those that have to be told of seeds, by name
-_frozen = 0  # objects that the collector does not look at, after it was last run
+_copies = 0  # made since the collector was last run
 _random_state = None
 
 
@@ -122,12 +122,12 @@ def _from_distribution(name):
 
 def freeze():
     """What is there stays there: the collector does not touch it, so that copies go on sharing it."""
-    global _frozen
+    global _copies
     import gc
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    _frozen = gc.get_freeze_count()
+    _copies = 0
 
 
 def import_folders():
@@ -251,7 +251,7 @@ def _set_scratch(folder):
 
 def before_fork(open_files):
     """Why no copy of this process can be made now, or ""."""
-    global _random_state
+    global _random_state, _copies
     threads = _thread._count()
     if threads:
         return "a thread of a cell is alive" if threads == 1 else f"{threads} threads of a cell are alive"
@@ -268,7 +268,8 @@ def before_fork(open_files):
     random = _modules.get("random")
     _random_state = random.getstate() if random is not None else None
     import gc
-    if gc.get_freeze_count() > 2 * _frozen + 100_000:
+    _copies += 1
+    if _copies > 100:
         freeze()  # now and then, or cycles that became garbage in the meantime would stay for ever
     gc.freeze()
     return ""
