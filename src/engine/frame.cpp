@@ -255,6 +255,7 @@ Status Frame::startRepl() {
         return makeError(ErrorKind::Worker, "The REPL of this frame died " + std::to_string(m_replStarts) + " times.",
                          "See the last cells for what ends it.");
     ReplSpec spec = replSpecOf(m_run.spec, m_path, m_start.context);
+    spec.sharedContext = !m_start.ownContext;
     spec.packages = m_run.parts.packageFolders;
     auto repl = m_run.parts.repls->start(spec, m_cancel.token());
     if (!repl) return repl.error();
@@ -299,7 +300,7 @@ Result<CellReport> Frame::runCell(const std::string& code) {
                                                            canQuery(), canRecurse(), m_cancel.token()},
                                                  m_children);
     CellReport report;
-    report.outcome = m_repl->run(code, CellLimits{m_run.spec.limits.cellSeconds}, host->observer(), m_cancel.token());
+    report.outcome = m_repl->run(code, cellLimitsOf(m_run.spec), host->observer(), m_cancel.token());
     host->close();
     auto visible = host->output().visible();
     report.visible = std::move(visible.text);

@@ -2,6 +2,10 @@
 
 namespace rlmscope {
 
+CellLimits cellLimitsOf(const RunSpec& spec) {
+    return {spec.limits.cellSeconds, spec.limits.cellCpuSeconds.value_or(0), static_cast<std::uint64_t>(spec.limits.cellOutput)};
+}
+
 ReplSpec replSpecOf(const RunSpec& spec, std::string framePath, std::shared_ptr<const Context> context) {
     ReplSpec repl;
     repl.context = std::move(context);
@@ -10,6 +14,8 @@ ReplSpec replSpecOf(const RunSpec& spec, std::string framePath, std::shared_ptr<
     repl.seed = spec.seed;
     repl.framePath = std::move(framePath);
     repl.memory = spec.limits.workerMemory;
+    repl.allCells = {spec.limits.frameCellSeconds.value_or(0), spec.limits.frameCpuSeconds.value_or(0),
+                     static_cast<std::uint64_t>(spec.limits.frameOutput.value_or(0))};
     repl.toolsSource = spec.tools.source;
     repl.trustedTools = spec.trustedTools;
     repl.requiredSandbox = spec.requiredSandbox;

@@ -11,6 +11,9 @@ namespace rlmscope {
 /// Whether cells of any frame of this run may ask models at all.
 inline bool canQuery(const RunSpec& spec) { return spec.depth >= 1; }
 
+/// Of each cell of any frame.
+CellLimits cellLimitsOf(const RunSpec& spec);
+
 /// `framePath` as in FrameStarted::path. The context is the frame's own. ReplSpec::packages stays empty: a RunSpec names
 /// folders of packages without saying where they are (RunParts::packageFolders does).
 ReplSpec replSpecOf(const RunSpec& spec, std::string framePath, std::shared_ptr<const Context> context);

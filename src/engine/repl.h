@@ -88,6 +88,13 @@ struct CellOutcome {
     bool replAlive = true;
 };
 
+/// A cell that goes beyond one of them is interrupted, and the worker killed when it does not react. 0 = no limit.
+struct CellLimits {
+    double seconds = 300;     ///< Python seconds; waiting in host calls and at the gate does not count
+    double cpuSeconds = 0;    ///< processor time of all threads together
+    std::uint64_t output = 0; ///< bytes written, whether kept or not
+};
+
 struct ReplSpec {
     std::shared_ptr<const Context> context;
     FinalProtocol protocol = FinalProtocol::Answer;
@@ -96,6 +103,7 @@ struct ReplSpec {
     std::uint64_t seed = 1; ///< of the run
     std::string framePath; ///< with the seed: random seed of this frame. The hash seed comes from the run's seed
     std::int64_t memory = 2'000'000'000;
+    CellLimits allCells{0, 0, 0}; ///< of all its cells together
     std::uint64_t keptOutput = 50'000'000; ///< bytes of output kept per cell; the rest is drained and counted
     /// Several frames get this very context: what cannot be mapped is then decoded once for all of them.
     bool sharedContext = false;
@@ -103,10 +111,6 @@ struct ReplSpec {
     std::string toolsSource;           ///< Python; its functions are injected. Runs inside the sandbox
     std::vector<ToolInfo> trustedTools; ///< injected; a call of one is a HostCall of kind Tool
     SandboxLevel requiredSandbox = SandboxLevel::Limits; ///< a REPL that is protected by less does not start
-};
-
-struct CellLimits {
-    double seconds = 300; ///< Python seconds; waiting in host calls and at the gate does not count
 };
 
 /// A moment of a REPL: the number of cells it has run. 0 = only the context is there.

@@ -362,7 +362,6 @@ const char* shapeName(Context::Shape shape) {
     return "text";
 }
 
-/// The distribution's packages, then the user's.
 json toolRows(const std::vector<ToolInfo>& tools) {
     json rows = json::array();
     for (const auto& tool : tools)
@@ -431,8 +430,8 @@ std::string fileMessage(std::uint64_t call, const std::string& error) {
     return encodeFrame({{"op", "answer"}, {"call", call}, {"failed", {{"0", "io"}}}}, {error});
 }
 
-Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& family, const std::string& scratch,
-                                  std::shared_ptr<const ContextImage> image, bool map) {
+/// The header with the context behind it.
+static Result<StartMessage> withContext(json header, std::shared_ptr<const ContextImage> image, bool map) {
     // What is mapped costs nothing; what is decoded costs every worker its own copy.
     const std::uint64_t needed = image->workerBytes() + (map ? 0 : image->sharedBytes()), available = availableMemory();
     if (available > 0 && needed > available)
@@ -443,6 +442,22 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& famil
     if (image->table().size() + image->names().size() + image->inlined().size() + (1u << 20) > FrameCap)
         return makeError(ErrorKind::BadInput, "the context has too many documents", "Load fewer files at once.");
     const Context& context = image->context();
+    header["shape"] = context.documents.empty() ? "text" : shapeName(context.shape);
+    header["map"] = map;
+    header["files"] = image->files().size();
+    StartMessage message;
+    message.bytes = encodeFrame(std::move(header), {image->table(), image->names(), image->inlined()});
+    message.files = image->files();
+    message.image = std::move(image);
+    return message;
+}
+
+Result<StartMessage> loadMessage(std::shared_ptr<const ContextImage> image, bool map) {
+    return withContext({{"op", "load"}}, std::move(image), map);
+}
+
+Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& family, const std::string& scratch,
+                                  std::shared_ptr<const ContextImage> image, bool map) {
     const BlobId seeds = BlobId::of(std::to_string(spec.seed) + "\n" + spec.framePath);
     json header{
         {"op", "start"},
@@ -458,14 +473,10 @@ Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& famil
         {"family", family},
         {"tools", clean(spec.toolsSource)},
         {"trusted_tools", toolRows(spec.trustedTools)},
-        {"shape", context.documents.empty() ? "text" : shapeName(context.shape)},
-        {"map", map},
-        {"files", image->files().size()},
     };
+    if (image) return withContext(std::move(header), std::move(image), map);
     StartMessage message;
-    message.bytes = encodeFrame(std::move(header), {image->table(), image->names(), image->inlined()});
-    message.files = image->files();
-    message.image = std::move(image);
+    message.bytes = encodeFrame(std::move(header));
     return message;
 }
 

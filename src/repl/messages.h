@@ -93,7 +93,10 @@ ZygoteProfile profileOf(const ReplSpec& spec);
 std::string initMessage(const ZygoteProfile& profile, const std::string& without);
 /// Goes with three descriptors: control socket, stdout, stderr of the copy.
 std::string forkMessage(const std::string& scratch);
+/// The context alone, for a base.
+Result<StartMessage> loadMessage(std::shared_ptr<const ContextImage> image, bool map);
 /// `family`: the folder that the frame and its copies may write to, `scratch` the one in it where this one begins.
+/// `image`: null when it is copied from a base, which has the context.
 /// `map`: false makes the worker copy what it could map; for tests.
 Result<StartMessage> startMessage(const ReplSpec& spec, const std::string& family, const std::string& scratch,
                                   std::shared_ptr<const ContextImage> image, bool map = true);

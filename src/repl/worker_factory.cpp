@@ -27,21 +27,21 @@ public:
         if (!scratch) return scratch.error();
         const auto image = m_images.of(spec.context, cancel);
         if (!image) return image.error();
-        auto message = startMessage(spec, family->path(), *scratch, *image, m_options.mapContext);
-        if (!message) return message.error();
-
-        WorkerHost::Settings settings{m_options.program, *scratch,       spec.memory, spec.keptOutput,
-                                      spec.llmQuery,     spec.rlmQuery, m_options.killAfter, {}, {}};
-        const ZygoteProfile profile = profileOf(spec);
-        settings.imported = [this, profile](const auto& modules) { m_zygotes.imported(profile, modules); };
-        for (const auto& tool : spec.trustedTools) settings.trustedTools.push_back(tool.name);
-        auto host = newProcess(profile, settings, cancel);
-        if (!host) return host.error();
-        auto repl = std::make_unique<WorkerRepl>(WorkerRepl::Parts{this, &m_keeper, family, std::move(settings), *image}, *host,
-                                                 *std::move(scratch), ReplJournal{spec, {}});
+        WorkerHost::Settings settings = settingsOf(spec, *scratch);
         const double size = spec.context ? static_cast<double>(spec.context->totals.bytes) : 0;
-        if (auto begun = (*host)->begin(*message, m_options.startSeconds + size / 20e6, cancel); !begun)
-            return begun.error();
+        const double seconds = m_options.startSeconds + size / 20e6;
+        const ZygoteProfile profile = profileOf(spec);
+        std::shared_ptr<Base> base;
+        if (spec.sharedContext && (*image)->workerBytes() >= Bases::From)
+            if (auto made = m_bases.of(profile, *image, m_options.mapContext, m_zygotes, settings, seconds, cancel)) base = *made;
+
+        auto message = startMessage(spec, family->path(), *scratch, base ? nullptr : *image, m_options.mapContext);
+        if (!message) return message.error();
+        auto host = base ? base->host()->fork(settings, m_options.startSeconds) : newProcess(profile, settings, cancel);
+        if (!host) return host.error();
+        auto repl = std::make_unique<WorkerRepl>(WorkerRepl::Parts{this, &m_keeper, family, std::move(settings), base, *image}, *host,
+                                                 *std::move(scratch), ReplJournal{spec, {}});
+        if (auto begun = (*host)->begin(*message, seconds, cancel); !begun) return begun.error();
         if (repl->sandbox().level < spec.requiredSandbox)
             return makeError(ErrorKind::Worker,
                              "this run needs the sandbox level \"" + std::string(toString(spec.requiredSandbox)) +
@@ -51,6 +51,21 @@ public:
     }
 
 private:
+    WorkerHost::Settings settingsOf(const ReplSpec& spec, const std::string& scratch) {
+        WorkerHost::Settings settings;
+        settings.program = m_options.program;
+        settings.scratch = scratch;
+        settings.memory = spec.memory;
+        settings.keptOutput = spec.keptOutput;
+        settings.allCells = spec.allCells;
+        settings.llmQuery = spec.llmQuery;
+        settings.rlmQuery = spec.rlmQuery;
+        settings.killAfter = m_options.killAfter;
+        settings.imported = [this, profile = profileOf(spec)](const auto& modules) { m_zygotes.imported(profile, modules); };
+        for (const auto& tool : spec.trustedTools) settings.trustedTools.push_back(tool.name);
+        return settings;
+    }
+
     /// A copy of the zygote; a program of its own where there are no copies.
     Result<std::shared_ptr<WorkerHost>> newProcess(const ZygoteProfile& profile, const WorkerHost::Settings& settings,
                                                    const CancelToken& cancel) {
@@ -73,6 +88,7 @@ private:
     IoLoop m_loop; // its thread ends before the folder goes
     SnapshotKeeper m_keeper;
     Zygotes m_zygotes;
+    Bases m_bases;
 };
 
 } // namespace

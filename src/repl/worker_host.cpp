@@ -151,10 +151,10 @@ CellOutcome WorkerHost::run(const std::string& code, const CellLimits& limits, c
         cell.outcome.cause = "interrupted: cancelled";
         return cell.outcome;
     }
-    if (limits.seconds > 0) cell.limit = static_cast<Nanos>(std::min(limits.seconds, 1e9) * 1e9);
     cell.keptLeft = m_settings.keptOutput;
     Lock lock(m_mutex);
     m_changed.wait(lock, [this] { return m_awaited == Awaited::Nothing; }); // a copy is being made
+    setLimits(cell, limits);
     cell.id = m_nextCell++;
     cell.message = cellMessage(cell.id, static_cast<int>(cell.id), code);
     if (outputWaits() && m_state == State::Ready) {
@@ -179,6 +179,23 @@ CellOutcome WorkerHost::run(const std::string& code, const CellLimits& limits, c
     return std::move(cell.outcome);
 }
 
+/// The cell's own limits, or what is left for all cells together when that is less.
+void WorkerHost::setLimits(Cell& cell, const CellLimits& limits) const {
+    const auto least = [](double own, double all, double used, bool& ofFrame) {
+        const double left = all > 0 ? std::max(all - used, 1e-3) : 0;
+        ofFrame = left > 0 && (own <= 0 || left < own);
+        return ofFrame ? left : own;
+    };
+    const auto nanos = [](double seconds) { return static_cast<Nanos>(std::clamp(seconds, 0.0, 1e9) * 1e9); };
+    const CellLimits& all = m_settings.allCells;
+    cell.limit = nanos(least(limits.seconds, all.seconds, m_used.seconds, cell.frameLimit));
+    cell.cpuLimit = nanos(least(limits.cpuSeconds, all.cpuSeconds, m_used.cpuSeconds, cell.frameCpuLimit));
+    cell.outputLimit = limits.output;
+    const std::uint64_t left = all.output > m_used.output ? all.output - m_used.output : 1;
+    cell.frameOutputLimit = all.output > 0 && (limits.output == 0 || left < limits.output);
+    if (cell.frameOutputLimit) cell.outputLimit = left;
+}
+
 void WorkerHost::startCell(Cell& cell) {
     cell.begun = true;
     m_changed.notify_all();
@@ -193,8 +210,10 @@ void WorkerHost::startCell(Cell& cell) {
     cell.mark = monotonicNow();
     cell.waiting = !m_calls.empty();
     if (cell.waiting) cell.cpuMark = m_process.cpu();
+    if (cell.cpuLimit > 0 || m_settings.allCells.cpuSeconds > 0) cell.cpuStart = m_process.cpu();
     send(std::move(cell.message));
     if (cell.limit > 0) arm(cell.mark + cell.limit);
+    if (cell.cpuLimit > 0) arm(cell.mark + cell.cpuLimit);
 }
 
 void WorkerHost::handleDone(DoneMessage message) {
@@ -240,6 +259,9 @@ void WorkerHost::finishCell(CellOutcome outcome) {
     const Lock lock(m_mutex);
     runClock();
     outcome.pythonSeconds = static_cast<double>(m_cell->python) / 1e9;
+    m_used.seconds += outcome.pythonSeconds;
+    if (m_cell->cpuStart > 0) m_used.cpuSeconds += static_cast<double>(std::max<Nanos>(m_process.cpu() - m_cell->cpuStart, 0)) / 1e9;
+    m_used.output += m_cell->outcome.stdoutBytes + m_cell->outcome.stderrBytes;
     outcome.stdoutBytes = m_cell->outcome.stdoutBytes;
     outcome.stderrBytes = m_cell->outcome.stderrBytes;
     outcome.droppedBytes = m_cell->outcome.droppedBytes;
@@ -289,12 +311,21 @@ void WorkerHost::onTimer() {
         m_process.interrupt();
         return arm(std::min(now + RepeatInterrupt, killAt));
     }
-    if (m_cell->limit <= 0) return;
     runClock();
-    // Python time never runs faster than the wall clock, so looking again after what is left is early enough.
-    const Nanos left = m_cell->limit - m_cell->python;
-    if (left > 0) return arm(now + left);
-    interruptCell("cell ran longer than " + secondsText(static_cast<double>(m_cell->limit) / 1e9));
+    if (m_cell->limit > 0) {
+        // Python time never runs faster than the wall clock, so looking again after what is left is early enough.
+        const Nanos left = m_cell->limit - m_cell->python;
+        if (left <= 0)
+            return interruptCell(m_cell->frameLimit ? "the frame's cells ran longer than " + secondsText(m_settings.allCells.seconds) + " together"
+                                                    : "cell ran longer than " + secondsText(static_cast<double>(m_cell->limit) / 1e9));
+        arm(now + left);
+    }
+    if (m_cell->cpuLimit <= 0) return;
+    const Nanos left = m_cell->cpuLimit - (m_process.cpu() - m_cell->cpuStart);
+    // Threads that compute at the same time use it up faster than the wall clock runs.
+    if (left > 0) return arm(now + std::max<Nanos>(left / 4, 5'000'000));
+    interruptCell(m_cell->frameCpuLimit ? "the frame's cells used more than " + secondsText(m_settings.allCells.cpuSeconds) + " of processor time together"
+                                        : "cell used more than " + secondsText(static_cast<double>(m_cell->cpuLimit) / 1e9) + " of processor time");
 }
 
 void WorkerHost::interruptCell(const std::string& cause) {
@@ -308,6 +339,14 @@ void WorkerHost::interruptCell(const std::string& cause) {
 void WorkerHost::interrupt(const std::string& cause) {
     const Lock lock(m_mutex);
     interruptCell(cause);
+}
+
+/// After output of the cell was counted.
+void WorkerHost::countOutput() {
+    if (m_cell->outputLimit == 0 || m_cell->outcome.stdoutBytes + m_cell->outcome.stderrBytes <= m_cell->outputLimit) return;
+    if (m_cell->frameOutputLimit)
+        return interruptCell("the frame's cells wrote more than " + memoryText(static_cast<std::int64_t>(m_settings.allCells.output)) + " together");
+    interruptCell("cell wrote more than " + memoryText(static_cast<std::int64_t>(m_cell->outputLimit)));
 }
 
 // ---- calls -----------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ public:
         std::string program, scratch;
         std::int64_t memory = 0;
         std::uint64_t keptOutput = 0;
+        CellLimits allCells{0, 0, 0};
         bool llmQuery = true, rlmQuery = true;
         double killAfter = 1;
         std::vector<std::string> trustedTools; ///< names
@@ -128,6 +129,8 @@ private:
     void startCell(Cell& cell);
     bool openCall(std::uint64_t id, const std::shared_ptr<Call>& call); ///< false: it is a lie
     void grantFiles(); ///< that the worker asked for, as far as there is room
+    void setLimits(Cell& cell, const CellLimits& limits) const;
+    void countOutput();
     bool outputWaits() const;
     Pipe& pipe(OutputStream stream) { return stream == OutputStream::Stdout ? m_out : m_err; }
 
@@ -164,6 +167,7 @@ private:
     Cell* m_cell = nullptr; ///< the running cell, on the stack of run()
     std::atomic<int> m_cellsRun = 0;
     std::uint64_t m_nextCell = 1;
+    CellLimits m_used{0, 0, 0}; ///< by all cells so far
     Calls m_calls; ///< outstanding
     TextFiles m_textFiles;
     Nanos m_timerAt = 0; ///< earliest timer that is armed, 0 = none

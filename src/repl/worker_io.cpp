@@ -263,6 +263,7 @@ std::size_t WorkerHost::readPipe(OutputStream stream, std::size_t most) {
     const auto kept = got.substr(0, cell.keptLeft);
     cell.keptLeft -= kept.size();
     cell.outcome.droppedBytes += got.size() - kept.size();
+    countOutput();
     lock.unlock(); // only this thread ends a cell, so it stays
     if (kept.empty()) return got.size();
     const std::string text = from.decoder.push(kept);

@@ -2,7 +2,7 @@
 // The Repl over worker processes: one that lives, the snapshots that were parked on its way, and its journal, from which
 // every moment can be rebuilt when there is no snapshot of it.
 #include "engine/journal.h"
-#include "repl/context_image.h"
+#include "repl/bases.h"
 #include "repl/scratch.h"
 #include "repl/snapshots.h"
 
@@ -34,6 +34,7 @@ public:
         SnapshotKeeper* keeper = nullptr;
         std::shared_ptr<FamilyFolder> family;
         WorkerHost::Settings settings;    ///< of its processes, but for the scratch folder
+        std::shared_ptr<Base> base;       ///< null: it loaded its context itself
         std::shared_ptr<const ContextImage> image; ///< held, so that other frames with this context find it
     };
     WorkerRepl(Parts parts, std::shared_ptr<WorkerHost> host, std::string scratch, ReplJournal journal);

@@ -172,6 +172,7 @@ Result<std::shared_ptr<WorkerHost>> WorkerHost::fork(Settings settings, double s
         copy->m_sandbox = m_sandbox;
         copy->m_notices = m_notices;
         copy->m_tools = m_tools;
+        copy->m_used = m_used;
         copy->m_nextCell = m_nextCell;
         copy->m_cellsRun = m_cellsRun.load();
         copy->m_forks = m_forks.load();

@@ -48,6 +48,15 @@ void checkLimits(Checker& check, const RunLimits& limits) {
                 "The number of failing cells in a row");
     check.require(std::isfinite(limits.cellSeconds) && limits.cellSeconds > 0, "limits.cell_seconds",
                   "The time of a cell must be more than 0 seconds.");
+    const auto positive = [&](const std::optional<double>& seconds, const char* field, const char* what) {
+        check.require(!seconds || (std::isfinite(*seconds) && *seconds > 0), field, std::string(what) + " must be more than 0 seconds.");
+    };
+    positive(limits.cellCpuSeconds, "limits.cell_cpu_seconds", "The processor time of a cell");
+    positive(limits.frameCellSeconds, "limits.frame_cell_seconds", "The time of a frame's cells");
+    positive(limits.frameCpuSeconds, "limits.frame_cpu_seconds", "The processor time of a frame's cells");
+    check.range(limits.cellOutput, 1, std::int64_t{1} << 50, "limits.cell_output", "The output of a cell, in bytes,");
+    if (limits.frameOutput)
+        check.range(*limits.frameOutput, 1, std::int64_t{1} << 50, "limits.frame_output", "The output of a frame's cells, in bytes,");
     check.range(limits.workerMemory, 64'000'000, std::int64_t{1} << 50, "limits.worker_memory",
                 "The memory of a worker, in bytes,");
 }

@@ -37,6 +37,11 @@ struct RunLimits {
     int liveChildren = 4;                 ///< child frames that run at once, per frame
     int consecutiveErrors = 10;           ///< cells in a row that raised, per frame; 0 = no limit
     double cellSeconds = 300;             ///< Python seconds of one cell
+    std::optional<double> cellCpuSeconds; ///< processor seconds of one cell, all threads together
+    std::int64_t cellOutput = 1'000'000'000; ///< bytes that one cell may write
+    std::optional<double> frameCellSeconds;  ///< Python seconds of all cells of a frame together
+    std::optional<double> frameCpuSeconds;   ///< processor seconds of all cells of a frame together
+    std::optional<std::int64_t> frameOutput; ///< bytes that all cells of a frame together may write
     std::int64_t workerMemory = 2'000'000'000; ///< bytes of data a worker may allocate
     bool operator==(const RunLimits&) const = default;
 };

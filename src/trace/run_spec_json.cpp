@@ -45,6 +45,11 @@ void fields(V& v, MaybeConst<V, RunLimits>& l) {
     v.always("live_children", l.liveChildren);
     v.always("consecutive_errors", l.consecutiveErrors);
     v.always("cell_seconds", l.cellSeconds);
+    v("cell_cpu_seconds", l.cellCpuSeconds);
+    v.always("cell_output", l.cellOutput);
+    v("frame_cell_seconds", l.frameCellSeconds);
+    v("frame_cpu_seconds", l.frameCpuSeconds);
+    v("frame_output", l.frameOutput);
     v.always("worker_memory", l.workerMemory);
 }
 

@@ -53,7 +53,7 @@ public:
                 for (std::size_t i = 0; i < call.items.size(); ++i) reply->answer(i, onCall(call, i));
             });
         };
-        return repl->run(code, {seconds}, observer, cancel);
+        return repl->run(code, {seconds, 0, 0}, observer, cancel);
     }
     void join() {
         std::vector<std::thread> threads;

@@ -19,8 +19,8 @@ public:
             if (onCallNow) return onCallNow(std::move(call), std::move(reply));
             for (std::size_t i = 0; i < call.items.size(); ++i) reply->answer(i, onCall(call, i));
         };
-        const CellObserver observer = recorder.begin(code, {seconds}, outer);
-        CellOutcome outcome = repl->run(code, {seconds}, observer, cancel);
+        const CellObserver observer = recorder.begin(code, {seconds, 0, 0}, outer);
+        CellOutcome outcome = repl->run(code, {seconds, 0, 0}, observer, cancel);
         recorder.end(outcome);
         return outcome;
     }

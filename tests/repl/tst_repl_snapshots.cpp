@@ -17,7 +17,7 @@ std::string outputOf(Repl& repl, const std::string& code) {
     observer.hostCall = [](HostCall call, std::unique_ptr<HostReply> reply) {
         for (std::size_t i = 0; i < call.items.size(); ++i) reply->answer(i, std::string("re:") + call.items[i].prompt);
     };
-    const auto outcome = repl.run(code, {20}, observer, {});
+    const auto outcome = repl.run(code, {20, 0, 0}, observer, {});
     return outcome.status == CellStatus::Ok ? out : out + "[" + outcome.cause + "]";
 }
 
