@@ -16,6 +16,14 @@ void check(bool good) {
     if (!good) std::abort();
 }
 
+void checkPage(const ValuePage& page) {
+    check(isValidUtf8(page.type) && isValidUtf8(page.shape) && isValidUtf8(page.text) && isValidUtf8(page.output));
+    for (const auto& item : page.items) check(isValidUtf8(item.key) && isValidUtf8(item.type) && isValidUtf8(item.preview));
+    for (const auto& column : page.columns) check(isValidUtf8(column));
+    for (const auto& row : page.rows)
+        for (const auto& text : row) check(isValidUtf8(text));
+}
+
 void checkMessage(const WorkerMessage& message) {
     if (const auto* done = std::get_if<DoneMessage>(&message)) {
         check(isValidUtf8(done->traceback) && isValidUtf8(done->message) && isValidUtf8(done->exception));
@@ -24,6 +32,17 @@ void checkMessage(const WorkerMessage& message) {
     } else if (const auto* call = std::get_if<CallMessage>(&message)) {
         check(call->call != 0 && !call->request.items.empty());
         for (const auto& item : call->request.items) check(isValidUtf8(item.prompt));
+    } else if (const auto* value = std::get_if<ValueMessage>(&message)) {
+        if (value->page) checkPage(*value->page);
+        else check(isValidUtf8(value->page.error().message));
+    } else if (const auto* forked = std::get_if<ForkedMessage>(&message)) {
+        check(isValidUtf8(forked->error));
+    } else if (const auto* failed = std::get_if<FailedMessage>(&message)) {
+        check(isValidUtf8(failed->message));
+    } else if (const auto* sandbox = std::get_if<SandboxMessage>(&message)) {
+        for (const auto& missing : sandbox->sandbox.missing) check(isValidUtf8(missing));
+    } else if (const auto* ready = std::get_if<ReadyMessage>(&message)) {
+        for (const auto& tool : ready->tools) check(isValidUtf8(tool.name) && isValidUtf8(tool.signature) && isValidUtf8(tool.doc));
     }
 }
 
