@@ -91,6 +91,9 @@ class TestReplHostileCopies : public QObject {
     Q_OBJECT
     std::unique_ptr<HostileWorld> m_world;
 
+    /// Without the system call filter processes can be made, and who is left of them is nobody's child.
+    bool mayNotRun(const std::string& code) const { return code.find("child") != std::string::npos && !m_world->has(Needs::Processes); }
+
     bool ready(Repl& repl) {
         if (m_world->run(repl, m_world->prelude() + "kept = [1]\ndef spin():\n  while True:\n    try:\n      for i in iter(int, 1): x = i\n    except BaseException: pass\n"
                                                     "class Hostile:\n  def __repr__(self): spin()\n  __str__ = __len__ = __iter__ = __repr__\n").status != CellStatus::Ok)
@@ -115,6 +118,7 @@ private Q_SLOTS:
     void read() {
         QFETCH(int, index);
         const auto& row = Reads.at(static_cast<std::size_t>(index));
+        if (mayNotRun(row.expression)) QSKIP("needs the system call filter");
         {
             auto repl = m_world->start(m_world->spec(300'000'000));
             QVERIFY2(ready(*repl), m_world->err.c_str());
@@ -151,6 +155,7 @@ private Q_SLOTS:
     void copy() {
         QFETCH(int, index);
         const auto& row = Copies.at(static_cast<std::size_t>(index));
+        if (mayNotRun(row.code)) QSKIP("needs the system call filter");
         {
             auto repl = m_world->start(m_world->spec(300'000'000));
             QVERIFY2(ready(*repl), m_world->err.c_str());
