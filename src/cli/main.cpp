@@ -19,7 +19,7 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->add_option("--question", options.question, "What to find out")->type_name("TEXT")->required();
     run->add_option("--strategy", options.strategy, "direct, rlm or call-return (default: rlm)")->type_name("NAME");
     run->add_option("--depth", options.depth, "Recursion: 0 = no sub-calls, 1 = sub-calls, 2 and 3 = child frames (default: 1)")->type_name("N");
-    run->add_option("--model", options.model, "sim, script:FILE, openai:MODEL or URL#MODEL (default: sim)")->type_name("SPEC");
+    run->add_option("--model", options.model, "sim, script:FILE, PROVIDER:MODEL (openai, anthropic, gemini, ollama, ...) or URL#MODEL (default: sim)")->type_name("SPEC");
     run->add_option("--sub-model", options.subModel, "The model of sub-calls and child frames (default: as --model)")->type_name("SPEC");
     run->add_option("--protocol", options.protocol, "How the model finishes: answer, final or submit (default: answer)")->type_name("NAME");
     run->add_option("--max-turns", options.maxTurns, "Turns of a frame (default: 30)")->type_name("N");

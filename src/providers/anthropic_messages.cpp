@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "providers/anthropic_stream.h"
+#include "providers/opaque_part.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -48,6 +49,9 @@ public:
     std::optional<unsigned> learn(const ProviderError& error, unsigned form) const override;
     Expectation expects() const override {
         return {"a message of Claude", "Is this the address of a server that speaks Anthropic's messages API?"};
+    }
+    std::string hint(const ProviderError& error) const override {
+        return error.http == 404 ? "Check the model's name." : std::string();
     }
     std::string_view keyHeader() const override { return "x-api-key"; }
 

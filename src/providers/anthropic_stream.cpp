@@ -1,6 +1,7 @@
 #include "providers/anthropic_stream.h"
 
 #include "providers/json_fields.h"
+#include "providers/opaque_part.h"
 
 #include <algorithm>
 
@@ -36,17 +37,6 @@ std::optional<Usage> anthropicUsage(const json& value) {
     usage.output = output.value_or(0);
     usage.reasoning = std::min(usage.output, count(member(value, "output_tokens_details"), "thinking_tokens").value_or(0));
     return usage;
-}
-
-Part opaquePart(const char* provider, const json& block) {
-    return Part{PartKind::Opaque, Text(json{{provider, block}}.dump(-1, ' ', false, json::error_handler_t::replace)), {}};
-}
-
-json opaqueBlock(const char* provider, const Part& part) {
-    if (part.kind != PartKind::Opaque) return nullptr;
-    const json value = json::parse(part.text.view(), nullptr, false);
-    const json* block = value.is_discarded() ? nullptr : member(value, provider);
-    return block && block->is_object() ? *block : json(nullptr);
 }
 
 void AnthropicDecoder::event(std::string_view data) {

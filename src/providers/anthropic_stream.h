@@ -32,8 +32,4 @@ private:
 /// when it holds no counts.
 std::optional<Usage> anthropicUsage(const nlohmann::json& value);
 
-/// The opaque part for a provider's block, and the block of such a part; null when it is another provider's.
-Part opaquePart(const char* provider, const nlohmann::json& block);
-nlohmann::json opaqueBlock(const char* provider, const Part& part);
-
 } // namespace rlmscope

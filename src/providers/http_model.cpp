@@ -32,6 +32,19 @@ std::string withoutPort(std::string_view host) {
     return std::string(none ? host : host.substr(0, colon));
 }
 
+std::string pathPart(const std::string& name) {
+    static constexpr char Hex[] = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : name) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '-' || c == '_' || c == '.' || c == '~';
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain) out += c;
+        else out += {'%', Hex[byte >> 4], Hex[byte & 15]};
+    }
+    return out;
+}
+
 Result<std::string> onlyText(const Message& message, const std::string& model) {
     std::string content;
     for (const Part& part : message.parts) {
@@ -48,6 +61,10 @@ Result<std::string> onlyText(const Message& message, const std::string& model) {
 
 std::optional<unsigned> WireFormat::learn(const ProviderError&, unsigned) const {
     return std::nullopt;
+}
+
+std::string WireFormat::hint(const ProviderError&) const {
+    return {};
 }
 
 struct HttpModel::Shared {
@@ -176,7 +193,8 @@ private:
     }
 
     void rejected(const HttpEnd& end) {
-        const ProviderError error = readErrorBody(m_status, m_headers, m_body, Clock::system().wall());
+        // Before it is shortened: half a key at a cut would not be recognised any more.
+        const ProviderError error = readErrorBody(m_status, m_headers, m_shared->secrets.clean(m_body), Clock::system().wall());
         if (end.cause == HttpEndCause::Done && m_resends < MostResends && !m_cancel.cancelled())
             if (const auto form = m_shared->format->learn(error, m_form)) {
                 m_shared->remember(m_form, *form);
@@ -228,8 +246,10 @@ private:
         finish(std::move(reply));
     }
 
-    void failFrom(const ProviderError& error) {
+    void failFrom(ProviderError error) {
+        for (std::string* text : {&error.message, &error.type, &error.code}) *text = m_shared->secrets.clean(std::move(*text));
         ModelFailure failure = failureFrom(m_shared->place, error);
+        if (std::string better = m_shared->format->hint(error); !better.empty()) failure.error.hint = std::move(better);
         if (m_status == 200) { // inside a stream: work was done, whatever code the error carries
             failure.http = m_status;
             failure.usageKnown = false;
@@ -314,7 +334,7 @@ void HttpModel::Attempt::broken(const HttpEnd& end) {
 
 void HttpModel::Attempt::notAReply() {
     const WireFormat::Expectation expected = m_shared->format->expects();
-    ProviderError error = readErrorBody(0, m_headers, m_body, Clock::system().wall());
+    ProviderError error = readErrorBody(0, m_headers, m_shared->secrets.clean(m_body), Clock::system().wall());
     if (m_body.empty()) error.message = "an empty reply";
     else if (!m_decoder->malformed()) error.message = "something that is not " + std::string(expected.reply) + ": " + error.message;
     ModelFailure failure = failureFrom(m_shared->place, error);

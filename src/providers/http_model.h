@@ -56,6 +56,8 @@ public:
     /// The form to try after a rejected request; nothing when the rejection is no matter of form.
     virtual std::optional<unsigned> learn(const ProviderError& error, unsigned form) const;
     virtual Expectation expects() const = 0;
+    /// What to do about an error, when this family knows better; empty else.
+    virtual std::string hint(const ProviderError& error) const;
     /// The header that carries the key, when it is not "Authorization: Bearer".
     virtual std::string_view keyHeader() const { return {}; }
 };
@@ -87,6 +89,9 @@ private:
 /// "host:port" of an address.
 std::string authorityOf(std::string_view url);
 std::string withoutPort(std::string_view authority);
+
+/// A name as one part of a path, escaped.
+std::string pathPart(const std::string& name);
 
 /// The text of a message for a server that takes only text: text parts joined, reasoning and other providers' parts left
 /// out. Errors: an image, a part that was not loaded.

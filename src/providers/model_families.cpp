@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "providers/anthropic_messages.h"
+#include "providers/gemini_model.h"
+#include "providers/ollama_chat.h"
 #include "providers/openai_chat.h"
 
 #include <cstdlib>
@@ -12,20 +14,6 @@ namespace {
 using Model = std::shared_ptr<LanguageModel>;
 
 constexpr std::string_view AzureVersion = "2024-10-21"; // the newest that is no preview, when nobody says another
-
-/// A name as one part of a path.
-std::string pathPart(const std::string& name) {
-    static constexpr char Hex[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : name) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '_' || c == '.' || c == '~';
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain) out += c;
-        else out += {'%', Hex[byte >> 4], Hex[byte & 15]};
-    }
-    return out;
-}
 
 Result<Model> makeChat(ModelEndpoint endpoint, Transport& transport, std::string query = {}) {
     if (const Status fits = checkChatSettings(chatTraits(endpoint), endpoint.model, endpoint.settings); !fits) return fits.error();
@@ -50,6 +38,20 @@ Result<Model> makeAnthropic(ModelEndpoint endpoint, Transport& transport) {
     return Model(std::make_shared<AnthropicMessages>(std::move(options), transport));
 }
 
+Result<Model> makeOllama(ModelEndpoint endpoint, Transport& transport) {
+    if (const Status fits = checkOllamaSettings(endpoint.model, endpoint.settings); !fits) return fits.error();
+    OllamaOptions options;
+    static_cast<ModelEndpoint&>(options) = std::move(endpoint);
+    return Model(std::make_shared<OllamaChat>(std::move(options), transport));
+}
+
+Result<Model> makeGemini(ModelEndpoint endpoint, Transport& transport) {
+    if (const Status fits = checkGeminiSettings(endpoint.model, endpoint.settings); !fits) return fits.error();
+    GeminiOptions options;
+    static_cast<ModelEndpoint&>(options) = std::move(endpoint);
+    return Model(std::make_shared<GeminiModel>(std::move(options), transport));
+}
+
 } // namespace
 
 Result<Model> makeHttpModel(ApiFamily family, ModelEndpoint endpoint, Transport& transport) {
@@ -57,10 +59,10 @@ Result<Model> makeHttpModel(ApiFamily family, ModelEndpoint endpoint, Transport&
     case ApiFamily::OpenAiChat: return makeChat(std::move(endpoint), transport);
     case ApiFamily::Azure: return makeAzure(std::move(endpoint), transport);
     case ApiFamily::Anthropic: return makeAnthropic(std::move(endpoint), transport);
-    case ApiFamily::Gemini:
-    case ApiFamily::Ollama: break;
+    case ApiFamily::Ollama: return makeOllama(std::move(endpoint), transport);
+    case ApiFamily::Gemini: return makeGemini(std::move(endpoint), transport);
     }
-    return makeError(ErrorKind::Unsupported, "This kind of server cannot be asked yet: " + endpoint.baseUrl + ".");
+    return makeError(ErrorKind::Internal, "An API family that nobody knows.");
 }
 
 } // namespace rlmscope

@@ -97,6 +97,8 @@ const std::vector<ProviderEntry>& builtInProviders() {
         {"fireworks", "Fireworks", Chat, "https://api.fireworks.ai/inference/v1", "", {"FIREWORKS_API_KEY"}, true,
          "accounts/fireworks/models/qwen3-8b", {}},
         {"xai", "xAI", Chat, "https://api.x.ai/v1", "", {"XAI_API_KEY"}, true, "grok-4", {}},
+        {"dashscope", "Alibaba DashScope", Chat, "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "DASHSCOPE_BASE_URL",
+         {"DASHSCOPE_API_KEY"}, true, "qwen3-coder-plus", {}},
         {"ollama", "Ollama", ApiFamily::Ollama, "http://127.0.0.1:11434", "OLLAMA_HOST", {"OLLAMA_API_KEY"}, false, "qwen3:8b", {}},
         {"lmstudio", "LM Studio", Chat, "http://127.0.0.1:1234/v1", "LMSTUDIO_BASE_URL", {"LMSTUDIO_API_KEY"}, false, "qwen3-8b", {}},
         {"llamacpp", "llama.cpp", Chat, "http://127.0.0.1:8080/v1", "LLAMACPP_BASE_URL", {"LLAMACPP_API_KEY"}, false, "default", {}},

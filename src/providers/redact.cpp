@@ -8,6 +8,18 @@ namespace rlmscope {
 namespace {
 constexpr std::string_view Mark = "[key removed]";
 constexpr std::size_t ShortestSecret = 4; // a shorter one would remove ordinary words, and protects nothing
+
+/// How much of a secret at the end of a text is too much.
+std::size_t mostShown(const std::string& secret) {
+    return std::min<std::size_t>(8, secret.size() - 1);
+}
+
+/// How many bytes at the end of `text` are the beginning of the secret, but not all of it.
+std::size_t begunAtEnd(std::string_view text, const std::string& secret) {
+    for (std::size_t keep = std::min(text.size(), secret.size() - 1); keep > 0; --keep)
+        if (text.compare(text.size() - keep, keep, secret, 0, keep) == 0) return keep;
+    return 0;
+}
 } // namespace
 
 std::string redacted(std::string text, std::string_view secret) {
@@ -32,7 +44,11 @@ Secrets::Secrets(const std::vector<std::string>& secrets) {
 }
 
 std::string Secrets::clean(std::string text) const {
-    for (const std::string& secret : m_secrets) text = redacted(std::move(text), secret);
+    for (const std::string& secret : m_secrets) {
+        text = redacted(std::move(text), secret);
+        if (const std::size_t begun = begunAtEnd(text, secret); begun >= mostShown(secret))
+            text.replace(text.size() - begun, begun, Mark);
+    }
     return text;
 }
 
@@ -42,13 +58,10 @@ StreamRedactor::StreamRedactor(const Secrets& secrets) {
 
 std::string StreamRedactor::Filter::push(std::string text) {
     held = redacted(held + std::move(text), secret);
-    for (std::size_t keep = std::min(held.size(), secret.size() - 1); keep > 0; --keep) {
-        if (held.compare(held.size() - keep, keep, secret, 0, keep) != 0) continue;
-        std::string out = held.substr(0, held.size() - keep);
-        held.erase(0, held.size() - keep);
-        return out;
-    }
-    return std::exchange(held, {});
+    const std::size_t begun = begunAtEnd(held, secret);
+    std::string out = held.substr(0, held.size() - begun);
+    held.erase(0, out.size());
+    return out;
 }
 
 std::string StreamRedactor::push(std::string_view text) {
@@ -61,6 +74,7 @@ std::string StreamRedactor::finish() {
     std::string out;
     for (Filter& filter : m_filters) {
         out = filter.push(std::move(out));
+        if (filter.held.size() >= mostShown(filter.secret)) filter.held = Mark;
         out += std::exchange(filter.held, {});
     }
     return out;

@@ -15,6 +15,7 @@ public:
     Secrets() = default;
     /// A value such as "Bearer abc" also hides "abc"; a secret with quotes also hides what JSON makes of it.
     explicit Secrets(const std::vector<std::string>& secrets);
+    /// Without any of them, and without most of one at the end: the text may have been cut there.
     std::string clean(std::string text) const;
     const std::vector<std::string>& all() const { return m_secrets; } ///< longest first
 
@@ -28,7 +29,7 @@ public:
     explicit StreamRedactor(const Secrets& secrets);
     explicit StreamRedactor(const std::string& secret) : StreamRedactor(Secrets(std::vector<std::string>{secret})) {}
     std::string push(std::string_view text);
-    std::string finish(); ///< what was held back
+    std::string finish(); ///< what was held back, unless it is most of a secret
 
 private:
     struct Filter {

@@ -27,6 +27,9 @@ constexpr std::array Words{
     Word{"pause_turn", FinishReason::Tool},
     Word{"refusal", FinishReason::Refusal},
     Word{"model_context_window_exceeded", FinishReason::ContextExceeded},
+    // Ollama: the model was loaded or unloaded, and nothing was said.
+    Word{"load", FinishReason::Error},
+    Word{"unload", FinishReason::Error},
     // Gemini.
     Word{"STOP", FinishReason::Stop},
     Word{"MAX_TOKENS", FinishReason::Length},

@@ -1,6 +1,7 @@
 // What is peculiar to Anthropic's messages: the shape of a request, the marked prefix, thinking blocks, its usage.
 #include "providers/anthropic_messages.h"
 #include "providers/anthropic_stream.h"
+#include "providers/opaque_part.h"
 #include "providers/family.h"
 
 using namespace rlmscope;

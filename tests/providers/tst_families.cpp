@@ -42,7 +42,7 @@ struct Named {
     const char* name;
     ApiFamily family;
 };
-const std::vector<Named> Families{{"anthropic", ApiFamily::Anthropic}};
+const std::vector<Named> Families{{"anthropic", ApiFamily::Anthropic}, {"ollama", ApiFamily::Ollama}, {"gemini", ApiFamily::Gemini}};
 const std::string Key = "sk-planted-0123456789";
 
 ApiFamily current() {
@@ -243,6 +243,12 @@ void TestFamilies::keysGoNowhereElse() {
         for (const Part& part : heard.reply().parts) QVERIFY(clean(std::string(part.text.view())));
         for (const std::string& text : {heard.reply().raw, heard.reply().modelReported, heard.reply().finishRaw, heard.reply().requestId})
             QVERIFY2(clean(text), text.c_str());
+    }
+    // Also when the message is shortened in the middle of the key.
+    for (std::size_t before = 560; before < 610; before += 7) {
+        pair.server.first({httpResponse(400, familyError(current(), 400, std::string(before, 'x') + Key + std::string(100, 'y')))});
+        const Heard heard = pair.run();
+        QVERIFY2(clean(heard.failure().error.text()), heard.failure().error.text().c_str());
     }
     for (const int http : {302, 400, 401, 429, 500}) {
         pair.server.first({httpResponse(http, familyError(current(), http, "bad key " + Key + " team-secret-42"), "application/json",
