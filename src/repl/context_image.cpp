@@ -20,6 +20,8 @@ constexpr std::size_t MaxFiles = 200;            // a socket message carries at 
 constexpr std::size_t MaxMapped = 4096;          // each needs two mappings of the 65,530 that a process may have
 constexpr std::size_t MaxInline = 4u << 20;      // together, while there are memory files
 constexpr std::size_t MaxInlineAlone = 900u << 20; // without them: what a frame holds
+constexpr std::uint64_t PackedHeader = 100;     // of a packed text in a worker: a PyUnicodeObject and its places in a list or a dict
+constexpr std::size_t WriteBuffer = 256u << 10;
 constexpr std::size_t Piece = 64u << 10;         // of UTF-8; what it becomes stays in the cache until it is written
 
 TextForm formOf(const TextStats& stats) {
@@ -77,17 +79,19 @@ public:
         , m_rows(m_documents.size()) {}
 
     Status build() {
-        chooseMapped();
+        choosePlaces();
         if (auto enough = checkMemory(); !enough) return enough;
-        // Mapped texts first: they begin pages. Then the small ones, packed.
-        for (const bool mapped : {true, false})
+        // Mapped texts first: they begin pages. Packed ones together, so that a worker maps one piece of the file.
+        for (const Place place : {Place::Mapped, Place::Packed, Place::Other})
             for (std::size_t i = 0; i < m_documents.size(); ++i)
-                if (m_mapped[i] == mapped)
-                    if (auto placed = mapped ? placeMapped(i) : placeOther(i); !placed) return placed;
+                if (m_places[i] == place)
+                    if (auto placed = put(i); !placed) return placed;
         return finish();
     }
 
 private:
+    enum class Place : unsigned char { Mapped, Packed, Other };
+
     bool json() const {
         return m_image.m_context->shape == Context::Shape::Json || m_image.m_context->shape == Context::Shape::JsonLines;
     }
@@ -97,8 +101,10 @@ private:
         return !json() || mappableAsIs(document);
     }
 
-    /// The biggest, when there are more than can be.
-    void chooseMapped() {
+    bool worthPacking(const Document& document) const { return !json() && fixedBytes(document) >= TextRow::PackedFrom; }
+
+    /// Mapped are the biggest, when there are more than can be.
+    void choosePlaces() {
         std::vector<std::size_t> chosen;
         for (std::size_t i = 0; i < m_documents.size(); ++i)
             if (worthMapping(m_documents[i])) chosen.push_back(i);
@@ -108,15 +114,26 @@ private:
             });
             chosen.resize(MaxMapped);
         }
-        m_mapped.assign(m_documents.size(), false);
-        for (const std::size_t i : chosen) m_mapped[i] = true;
+        m_places.assign(m_documents.size(), Place::Other);
+        for (const std::size_t i : chosen) m_places[i] = Place::Mapped;
+        for (std::size_t i = 0; i < m_documents.size(); ++i)
+            if (m_places[i] == Place::Other && worthPacking(m_documents[i])) m_places[i] = Place::Packed;
+    }
+
+    Status put(std::size_t index) {
+        switch (m_places[index]) {
+        case Place::Mapped: return placeMapped(index);
+        case Place::Packed: return placePacked(index);
+        case Place::Other: break;
+        }
+        return placeOther(index);
     }
 
     Status checkMemory() const {
         std::uint64_t needed = 0, widest = 0;
         for (std::size_t i = 0; i < m_documents.size(); ++i) {
             const Document& document = m_documents[i];
-            if (m_mapped[i] && mappableAsIs(document)) continue;
+            if (m_places[i] == Place::Mapped && mappableAsIs(document)) continue;
             needed += pythonBytes(document);
             widest = std::max<std::uint64_t>(widest, static_cast<std::uint64_t>(document.stats.charWidth()));
         }
@@ -152,19 +169,34 @@ private:
     }
 
     Status write(const char* bytes, std::uint64_t count) {
+        m_position += count;
+        if (m_unwritten.size() + count > WriteBuffer)
+            if (auto flushed = flush(); !flushed) return flushed;
+        if (count > WriteBuffer) return writeOut(bytes, count);
+        m_unwritten.append(bytes, count);
+        return {};
+    }
+
+    Status flush() {
+        auto written = writeOut(m_unwritten.data(), m_unwritten.size());
+        m_unwritten.clear();
+        return written;
+    }
+
+    Status writeOut(const char* bytes, std::uint64_t count) {
         while (count > 0) {
             const ssize_t n = ::write(m_image.m_own.get(), bytes, count);
             if (n < 0 && errno == EINTR) continue;
             if (n <= 0) return noMemory("write");
             bytes += n;
             count -= static_cast<std::uint64_t>(n);
-            m_position += static_cast<std::uint64_t>(n);
         }
         return {};
     }
 
     /// Leaves a hole, which reads as zeros and takes no memory.
     Status moveTo(std::uint64_t position) {
+        if (auto flushed = flush(); !flushed) return flushed;
         m_position = position;
         return lseek(m_image.m_own.get(), static_cast<off_t>(position), SEEK_SET) < 0 ? Status(noMemory("lseek")) : Status();
     }
@@ -190,10 +222,38 @@ private:
         if (auto moved = moveTo(row.offset); !moved) return moved;
         if (auto written = writeWidened(document, widthOf(row.form)); !written) return written;
         if (m_position != row.offset + row.bytes)
-            return makeError(ErrorKind::Internal, "the context's text \"" + document.path + "\" does not have the length that it was counted to have");
+            return differentLength(document);
         ++m_image.m_mappedTexts;
         m_image.m_sharedBytes += row.bytes;
         return moveTo(m_position + widthOf(row.form)); // the zero at its end
+    }
+
+    /// Behind the one before it, aligned to its width, with a zero character at its end.
+    Status placePacked(std::size_t index) {
+        const Document& document = m_documents[index];
+        const auto own = ownFile();
+        if (!own) return placeOther(index);
+        TextRow& row = m_rows[index];
+        row.form = formOf(document.stats);
+        row.packed = true;
+        row.chars = document.stats.chars;
+        row.bytes = fixedBytes(document);
+        row.file = *own;
+        const std::uint64_t width = widthOf(row.form), before = m_position;
+        constexpr char Zeros[4] = {};
+        if (auto aligned = write(Zeros, (width - m_position % width) % width); !aligned) return aligned;
+        row.offset = m_position;
+        if (auto written = writeWidened(document, static_cast<unsigned>(width)); !written) return written;
+        if (m_position != row.offset + row.bytes) return differentLength(document);
+        ++m_image.m_packedTexts;
+        m_image.m_workerBytes += PackedHeader;
+        if (auto ended = write(Zeros, width); !ended) return ended;
+        m_image.m_sharedBytes += m_position - before;
+        return {};
+    }
+
+    static Error differentLength(const Document& document) {
+        return makeError(ErrorKind::Internal, "the context's text \"" + document.path + "\" does not have the length that it was counted to have");
     }
 
     Status writeWidened(const Document& document, unsigned width) {
@@ -248,6 +308,7 @@ private:
         }
         if (m_rows.empty()) append(m_image.m_table, TextRow{}); // a list without texts still sends one
         if (!m_image.m_own) return {};
+        if (auto flushed = flush(); !flushed) return flushed;
         const auto size = static_cast<off_t>((m_position + pageSize()) / pageSize() * pageSize());
         if (ftruncate(m_image.m_own.get(), size) != 0) return noMemory("ftruncate");
         return sealMemoryFile(m_image.m_own.get()) ? Status() : Status(noMemory("sealing"));
@@ -257,7 +318,8 @@ private:
     const std::vector<Document>& m_documents;
     const CancelToken& m_cancel;
     std::vector<TextRow> m_rows;
-    std::vector<bool> m_mapped; ///< by document
+    std::vector<Place> m_places; ///< by document
+    std::string m_unwritten;     ///< the end of our own file
     std::map<int, std::uint32_t> m_known; ///< descriptor of the context -> index
     std::optional<std::uint32_t> m_ownIndex;
     bool m_failed = false;

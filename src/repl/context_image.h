@@ -1,8 +1,9 @@
 #pragma once
 // A context as the workers take it: made once, mapped by all of them. Big texts lie in sealed memory files in the fixed
 // width that Python gives them, each from the start of a page, so that a worker needs no copy (worker/mapped_text.h). ASCII
-// texts are that already, and are used where the context keeps them. Small texts, and JSON that Python parses anyway, go
-// as UTF-8 and are decoded by each worker.
+// texts are that already, and are used where the context keeps them. Small texts are of fixed width too and packed behind each
+// other: a worker makes only their headers (worker/packed_text.h). Tiny texts, and JSON that Python parses anyway, go as UTF-8
+// and are decoded by each worker.
 #include "base/cancel.h"
 #include "base/result.h"
 #include "repl/unique_fd.h"
@@ -24,7 +25,7 @@ namespace rlmscope::repl {
 /// Immutable; any thread. Holds the context, whose memory files it may use.
 class ContextImage {
 public:
-    /// From this size on a text is mapped. Mapping costs a few microseconds and a page whatever the size, decoding
+    /// From this size on a text is mapped by itself. Mapping costs a few microseconds and a page whatever the size, decoding
     /// half a microsecond per kilobyte, and memory in every worker.
     static constexpr std::uint64_t MappedFrom = 64u << 10;
 
@@ -40,9 +41,10 @@ public:
     const std::vector<int>& files() const { return m_files; }
 
     std::uint64_t mappedTexts() const { return m_mappedTexts; }
+    std::uint64_t packedTexts() const { return m_packedTexts; }
     /// Memory that the context takes once, whatever the number of workers, on top of what it took before.
     std::uint64_t sharedBytes() const { return m_sharedBytes; }
-    /// Memory that the texts take in every worker that decodes them for itself; an estimate.
+    /// Memory that the texts take in every worker: those that it decodes for itself, and the headers of packed ones. An estimate.
     std::uint64_t workerBytes() const { return m_workerBytes; }
     /// Empty, or for people: why the context is copied into every worker.
     const std::string& notice() const { return m_notice; }
@@ -55,7 +57,7 @@ private:
     std::string m_table, m_names, m_inlined;
     UniqueFd m_own; ///< texts that had to be converted, and small ones that do not fit the frame
     std::vector<int> m_files;
-    std::uint64_t m_mappedTexts = 0, m_sharedBytes = 0, m_workerBytes = 0;
+    std::uint64_t m_mappedTexts = 0, m_packedTexts = 0, m_sharedBytes = 0, m_workerBytes = 0;
     std::string m_notice;
 };
 

@@ -22,6 +22,12 @@ bool fits(const TextRow& row) {
     return width != 0 && row.bytes % width == 0 && row.chars == row.bytes / width;
 }
 
+/// `size` is that of its file, in which the text lies.
+bool packedWell(const TextRow& row, std::uint64_t size) {
+    const unsigned width = widthOf(row.form);
+    return width != 0 && row.bytes >= TextRow::PackedFrom && row.offset % width == 0 && size - row.offset - row.bytes >= width;
+}
+
 } // namespace
 
 void append(std::string& table, const TextRow& row) {
@@ -30,7 +36,7 @@ void append(std::string& table, const TextRow& row) {
     number(table, row.bytes, 8);
     number(table, row.chars, 8);
     number(table, row.name, 4);
-    number(table, static_cast<std::uint64_t>(row.form), 4);
+    number(table, static_cast<std::uint64_t>(row.form) | (row.packed ? TextRow::Packed : 0), 4);
 }
 
 bool readTable(std::string_view table, std::uint64_t namesBytes, std::uint64_t inlineBytes,
@@ -49,11 +55,14 @@ bool readTable(std::string_view table, std::uint64_t namesBytes, std::uint64_t i
         row.bytes = number(p, 8);
         row.chars = number(p, 8);
         row.name = static_cast<std::uint32_t>(number(p, 4));
-        row.form = static_cast<TextForm>(number(p, 4));
+        const auto form = static_cast<std::uint32_t>(number(p, 4));
+        row.packed = (form & TextRow::Packed) != 0;
+        row.form = static_cast<TextForm>(form & ~TextRow::Packed);
         const bool inlined = row.file == TextRow::Inline;
         if (!inlined && row.file >= fileSizes.size()) why = "a text in a file that did not come";
         else if (!inside(row.offset, row.bytes, inlined ? inlineBytes : fileSizes[row.file])) why = "a text outside its file";
         else if (!fits(row) || (inlined && row.form != TextForm::Utf8)) why = "a text of a form that does not fit";
+        else if (row.packed && (inlined || !packedWell(row, fileSizes[row.file]))) why = "a packed text that is not laid out as it must be";
         else if (row.name > namesBytes) why = "names that are cut off";
         else {
             namesBytes -= row.name;

@@ -28,16 +28,20 @@ constexpr unsigned widthOf(TextForm form) {
     return 0;
 }
 
-/// One row: 36 bytes, little endian, in this order.
+/// One row: 36 bytes, little endian, in this order; the last number is the form, plus Packed when it is packed.
 struct TextRow {
     static constexpr std::size_t Bytes = 36;
     static constexpr std::uint32_t Inline = 0xFFFFFFFFu; ///< as file: the frame's own part
+    static constexpr std::uint32_t Packed = 0x100;
+    static constexpr std::uint64_t PackedFrom = 64; ///< bytes: below, a str that Python makes takes no more
 
     std::uint32_t file = Inline; ///< index of the descriptors that came with the frame
     std::uint64_t offset = 0, bytes = 0;
     std::uint64_t chars = 0; ///< fixed width only: bytes / width. Otherwise 0
     std::uint32_t name = 0;  ///< bytes of its name; the names follow each other in the second part
     TextForm form = TextForm::Utf8;
+    /// Fixed width, but not at the start of a page: aligned to its width, and a zero character follows it in the file.
+    bool packed = false;
 
     bool operator==(const TextRow&) const = default;
 };
@@ -45,7 +49,8 @@ struct TextRow {
 void append(std::string& table, const TextRow& row);
 
 /// All rows, or false with `why`: every text lies inside its file or the inline part, every form is known and fits the
-/// lengths, the names fill their part exactly. A fixed-width text is in a file.
+/// lengths, the names fill their part exactly. A fixed-width text is in a file; a packed one is of fixed width, aligned to it,
+/// not below PackedFrom, and there is room for a zero character behind it.
 bool readTable(std::string_view table, std::uint64_t namesBytes, std::uint64_t inlineBytes,
                const std::vector<std::uint64_t>& fileSizes, std::vector<TextRow>& rows, std::string& why);
 

@@ -34,6 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check(row.offset <= room && row.bytes <= room - row.offset);
         if (row.form == TextForm::Utf8) check(row.chars == 0);
         else check(!isInline && widthOf(row.form) > 0 && row.chars <= row.bytes && row.chars * widthOf(row.form) == row.bytes);
+        if (row.packed) {
+            const unsigned width = widthOf(row.form);
+            check(width > 0 && row.bytes >= TextRow::PackedFrom && row.offset % width == 0 && room - row.offset - row.bytes >= width);
+        }
         named += row.name;
         append(again, row);
     }

@@ -1,5 +1,6 @@
-// The context in the worker: mapped texts of every width and length against the truth and against copied ones; what a
-// damaged table does; how much memory many workers take; systems without memory files.
+// The context in the worker: mapped and packed texts of every width and length against the truth and against copied ones; how
+// much memory many workers take; systems without memory files.
+#include "base/text.h"
 #include "repl/context_image.h"
 #include "repl/text_table.h"
 #include "repl_harness.h"
@@ -61,7 +62,7 @@ import copy, ctypes, hashlib, pickle, re, sys
 def probe(t):
     n = len(t)
     other = t.encode().decode()
-    checks = [sys.getsizeof(t) == sys.getsizeof(other)]
+    checks = [0 <= sys.getsizeof(t) - sys.getsizeof(other) <= 32]  # the header of a packed text is larger
     keys = {t: 1, t[:-1] + "x": 2}
     churn = [t] * 1000
     del churn
@@ -176,6 +177,106 @@ for t in context:
         }
     }
 
+    /// Packed texts: every width, sizes around all borders, NUL characters inside. Against the truth and against decoded ones.
+    void mixedSmallTexts() {
+        std::mt19937 random(20);
+        std::vector<std::string> texts;
+        for (int i = 0; i < 2000; ++i) {
+            const Kind& kind = Kinds[random() % Kinds.size()];
+            const std::size_t borders[] = {TextRow::PackedFrom, 255, Page, 2 * Page, 16384, ContextImage::MappedFrom};
+            const std::size_t border = borders[i % 100 == 0 ? 5 : random() % 5] / kind.width;
+            std::size_t chars = i % 3 == 0 ? random() % 2000 : border - 2 + random() % 5;
+            texts.push_back(chars == 0 ? std::string() : textOf(kind, chars, i % 7 == 0));
+            if (i % 11 == 0 && chars > 4) texts.back().replace(texts.back().size() / 2, 0, 3, '\0');
+            if (i % 13 == 0) texts.back() += '\0';
+        }
+        for (std::string& text : texts) QVERIFY(isValidUtf8(text) || (text = toValidUtf8(text), true)); // NULs cut characters
+        const auto image = ContextImage::make(std::make_shared<Context>(Context::ofList(texts)));
+        QVERIFY(image.ok());
+        QVERIFY2((*image)->packedTexts() > 1200, qPrintable(QString::number((*image)->packedTexts())));
+        QVERIFY((*image)->mappedTexts() > 5);
+        const std::string code = std::string(Probe) + R"(
+for t in context:
+    print(hashlib.md5(t.encode()).hexdigest(), len(t))
+bad, all_values = [], hashlib.md5()
+for t in context:
+    checks, values = probe(t)
+    bad += checks
+    all_values.update(ascii(values).encode())
+print(bad, all_values.hexdigest())
+order = sorted(context)
+print(hashlib.md5("|".join(order).encode()).hexdigest(), len(set(context)), sorted(map(str.upper, order))[7][:5] in context)
+# The two kinds beside each other, and names.
+both = {t: i for i, t in enumerate(context)}
+print(all(context[both[t.encode().decode()]] == t for t in context), len(pickle.loads(pickle.dumps(context))))
+class Thing: pass
+named = [t for t in context if 0 < len(t) < 300]
+for t in named: setattr(Thing, t, len(t)) if "\0" not in t else None
+print(all(getattr(Thing, t.encode().decode()) == len(t) for t in named if "\0" not in t))
+del t, both, named, order
+print(sum(len(t) for t in context))
+)";
+        Harness packed(specOf(Context::ofList(texts)));
+        const auto first = packed.run(code);
+        COMPARE_STR(first.cause, "");
+        QVERIFY2(packed.repl->notices().empty(), packed.repl->notices().empty() ? "" : packed.repl->notices().front().c_str());
+        Harness copied(specOf(Context::ofList(texts)), copying());
+        COMPARE_STR(copied.run(code).cause, "");
+        COMPARE_STR(packed.seen.out, copied.seen.out);
+        const auto lines = QString::fromStdString(packed.seen.out).split('\n');
+        QCOMPARE(lines.size(), static_cast<qsizetype>(texts.size() + 6));
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            COMPARE_STR(lines[static_cast<qsizetype>(i)].section(' ', 0, 0).toStdString(), md5(texts[i]));
+        QVERIFY2(lines[static_cast<qsizetype>(texts.size())].startsWith("[] "), qPrintable(lines[static_cast<qsizetype>(texts.size())].left(300)));
+    }
+
+    /// A packed text is out of reach of every change: in place, by interning, by counting; and in a copy of the process.
+    void packedTextsStay() {
+        std::vector<std::string> texts;
+        for (const Kind& kind : Kinds) texts.push_back(textOf(kind, 500));
+        Harness harness(specOf(Context::ofList(texts)));
+        const auto outcome = harness.run(R"(
+import gc, sys, hashlib
+def sums(): return [hashlib.md5(t.encode()).hexdigest() for t in context]
+before = sums()
+for i in range(len(context)):
+    t = context[i]
+    t += "more"
+    t = sys.intern(context[i])
+    for k in range(20000): t = context[i]; del t
+    globals()["x" + context[i][:3]] = [context[i]] * 100000
+    del globals()["x" + context[i][:3]]
+    try: exec(context[i], {})
+    except (SyntaxError, NameError, ValueError): pass
+    try: open(context[i])
+    except (OSError, ValueError): pass
+kept = context.copy()
+context.clear(); gc.collect(); context.extend(kept); del kept
+print(sums() == before)
+)");
+        COMPARE_STR(outcome.cause, "");
+        COMPARE_STR(harness.seen.out, "True\n");
+        QVERIFY(harness.repl->snapshot().held);
+        auto restored = harness.repl->restore(1, {});
+        QVERIFY(restored.ok());
+        harness.seen.out.clear();
+        harness.repl = std::move(restored->repl);
+        COMPARE_STR(harness.run("print(sums() == before)").cause, "");
+        COMPARE_STR(harness.seen.out, "True\n");
+    }
+
+    void fiftyThousandFiles() {
+        std::vector<std::pair<std::string, std::string>> files;
+        for (std::size_t i = 0; i < 50'000; ++i) files.emplace_back("folder/file" + std::to_string(i) + ".txt", textOf(Kinds[i % 4], 40 + i % 300));
+        const std::string last = files.back().second, some = files[31'001].second;
+        Harness harness(specOf(Context::ofDict(std::move(files))));
+        harness.run("import hashlib\nprint(len(context), sum(map(len, context.values())), all(len(t) == 40 + i % 300 for i, t in enumerate(context.values())), "
+                    "[hashlib.md5(context[f'folder/file{i}.txt'].encode()).hexdigest() for i in (31001, 49999)])");
+        const std::size_t sum = [] { std::size_t n = 0; for (std::size_t i = 0; i < 50'000; ++i) n += 40 + i % 300; return n; }();
+        COMPARE_STR(harness.seen.out, "50000 " + std::to_string(sum) + " True ['" + md5(some) + "', '" + md5(last) + "']\n");
+        QVERIFY(harness.repl->notices().empty());
+    }
+
     void shapes() {
         const std::string big = textOf(Kinds[2], 100'000), small = "klein";
         Harness harness(specOf(Context::ofText(big)));
@@ -213,6 +314,7 @@ for t in context:
         const auto image = ContextImage::make(shared);
         QVERIFY(image.ok());
         QCOMPARE((*image)->mappedTexts(), std::uint64_t{4096});
+        QCOMPARE((*image)->packedTexts(), std::uint64_t{104});
         ReplSpec spec;
         spec.context = shared;
         Harness harness(spec);
@@ -464,68 +566,6 @@ except PermissionError:
         COMPARE_STR(harness.seen.out, "sealed\n");
         QVERIFY2(got.starts_with("good \xEF\xBF\xBD bad ") && got.ends_with(" end"), got.c_str());
         QVERIFY(harness.run("print(1)").replAlive);
-    }
-
-    // ---- the table ---------------------------------------------------------------------------------------------
-
-    void tableRoundTrip() {
-        const std::vector<TextRow> rows{{0, 4096, 80, 40, 3, TextForm::Ucs2}, {TextRow::Inline, 1, 4, 0, 0, TextForm::Utf8}, {1, 0, 0, 0, 2, TextForm::Utf8}};
-        std::string table;
-        for (const auto& row : rows) append(table, row);
-        QCOMPARE(table.size(), 3 * TextRow::Bytes);
-        std::vector<TextRow> read;
-        std::string why;
-        QVERIFY2(readTable(table, 5, 5, {4176, 0}, read, why), why.c_str());
-        QVERIFY(read == rows);
-        for (std::size_t cut = 1; cut < TextRow::Bytes; ++cut)
-            QVERIFY(!readTable(std::string_view(table).substr(0, cut), 5, 5, {4176, 0}, read, why));
-        QVERIFY(!readTable(table, 4, 5, {4176, 0}, read, why));  // names too short
-        QVERIFY(!readTable(table, 6, 5, {4176, 0}, read, why));  // too long
-        QVERIFY(!readTable(table, 5, 4, {4176, 0}, read, why));  // inline part too short
-        QVERIFY(!readTable(table, 5, 5, {4175, 0}, read, why));  // file too short
-        QVERIFY(!readTable(table, 5, 5, {4176}, read, why));     // a file missing
-        QVERIFY(read.empty());
-    }
-
-    void brokenRows_data() {
-        QTest::addColumn<int>("which");
-        for (int i = 0; i < 9; ++i) QTest::addRow("%d", i) << i;
-    }
-    void brokenRows() {
-        QFETCH(int, which);
-        constexpr auto Huge = ~std::uint64_t{0};
-        const std::vector<TextRow> bad{
-            {0, 0, 10, 9, 0, TextForm::Ascii},             // characters do not fit the bytes
-            {0, 0, 9, 4, 0, TextForm::Ucs2},               // half a character
-            {0, 0, 10, 10, 0, TextForm::Utf8},             // UTF-8 says no number of characters
-            {0, 0, 10, 10, 0, static_cast<TextForm>(9)},   // no such form
-            {0, Huge - 4, 10, 10, 0, TextForm::Ascii},     // the sum is too large for a number
-            {0, 0, Huge, Huge, 0, TextForm::Ascii},
-            {0, 0, Huge - 1, (Huge - 1) / 2, 0, TextForm::Ucs2},
-            {TextRow::Inline, 0, 10, 10, 0, TextForm::Ascii}, // not in a file
-            {7, 0, 10, 10, 0, TextForm::Ascii},            // in a file that did not come
-        };
-        std::string table, why;
-        append(table, bad[static_cast<std::size_t>(which)]);
-        std::vector<TextRow> rows;
-        QVERIFY(!readTable(table, 0, 100, {100}, rows, why));
-        QVERIFY(!why.empty());
-    }
-
-    void randomTables() {
-        std::mt19937 random(7);
-        std::vector<TextRow> rows;
-        std::string why;
-        for (int i = 0; i < 20'000; ++i) {
-            std::string table(TextRow::Bytes * (1 + random() % 3), '\0');
-            for (char& byte : table)
-                if (random() % 4 == 0) byte = static_cast<char>(random());
-            if (!readTable(table, 100, 1000, {1000, 5000}, rows, why)) continue;
-            for (const auto& row : rows) {
-                const std::uint64_t size = row.file == TextRow::Inline ? 1000 : row.file == 0 ? 1000 : 5000;
-                QVERIFY(row.offset <= size && row.bytes <= size - row.offset);
-            }
-        }
     }
 };
 

@@ -5,6 +5,7 @@
 #include "repl/worker/guard.h"
 #include "repl/worker/interpreter.h"
 #include "repl/worker/mapped_text.h"
+#include "repl/worker/packed_text.h"
 #include "repl/worker/start.h"
 
 #include <marshal.h>
@@ -196,6 +197,8 @@ bool Interpreter::importNext() {
     const bool result = more == Py_True;
     Py_XDECREF(more);
     PyErr_Clear();
+    std::string unused;
+    if (!result) packedTextWorks(unused); // likewise, now that the modules are there that it needs
     return result;
 }
 

@@ -9,15 +9,6 @@
 #include <unistd.h>
 #include <vector>
 
-// Looked at and tested: 3.11, 3.12, 3.13. Free-threaded builds keep reference counts differently, and builds that trace
-// references link every object into a list.
-#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030E0000 && !defined(Py_GIL_DISABLED) && !defined(Py_TRACE_REFS) && \
-    !defined(PYPY_VERSION)
-#define RLMSCOPE_MAPPED_TEXT 1
-#else
-#define RLMSCOPE_MAPPED_TEXT 0
-#endif
-
 namespace rlmscope::repl {
 namespace {
 
@@ -28,15 +19,6 @@ constexpr int Seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 std::size_t pageSize() {
     static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     return size;
-}
-
-Py_UCS4 highest(TextForm form) {
-    switch (form) {
-    case TextForm::Latin1: return 0xFF;
-    case TextForm::Ucs2: return 0xFFFF;
-    case TextForm::Ucs4: return 0x10FFFF;
-    default: return 0x7F;
-    }
 }
 
 /// Fills in the header in front of `data` after the pattern of a str of one character that Python itself has made, so that

@@ -3,7 +3,9 @@
 #include "repl/text_table.h"
 #include "repl/worker/context_load.h"
 #include "repl/worker/mapped_text.h"
+#include "repl/worker/packed_text.h"
 
+#include <algorithm>
 #include <map>
 #include <sys/mman.h>
 
@@ -34,10 +36,28 @@ private:
 
 class Loader {
 public:
-    Loader(const std::vector<int>& fds, std::string_view inlined, bool map) : m_inlined(inlined), m_canMap(map) {
+    Loader(const std::vector<int>& fds, std::string_view inlined, bool map) : m_inlined(inlined), m_map(map), m_canMap(map) {
         for (const int fd : fds) m_files.push_back(mappableFile(fd));
-        if (!map) m_why = "as it was asked for";
+        if (!map) m_whyPacked = m_why = "as it was asked for";
         else m_canMap = mappedTextWorks(m_why);
+    }
+    /// Maps the parts of the files that hold packed texts. What cannot be mapped is copied.
+    void preparePacked(const std::vector<TextRow>& rows) {
+        struct Part {
+            std::uint64_t from = ~std::uint64_t{0}, to = 0;
+            std::size_t texts = 0;
+        };
+        std::map<std::uint32_t, Part> parts;
+        for (const TextRow& row : rows)
+            if (row.packed) {
+                Part& part = parts[row.file];
+                part.from = std::min(part.from, row.offset);
+                part.to = std::max(part.to, row.offset + row.bytes + widthOf(row.form));
+                ++part.texts;
+            }
+        if (parts.empty() || !m_map || !packedTextWorks(m_whyPacked)) return;
+        for (const auto& [file, part] : parts)
+            if (!m_packed[file].open(m_files[file], part.from, part.to, part.texts, m_whyPacked)) m_packed.erase(file);
     }
     std::vector<std::uint64_t> fileSizes() const {
         std::vector<std::uint64_t> sizes;
@@ -47,13 +67,12 @@ public:
     /// New reference; nullptr with a Python error set.
     PyObject* text(const TextRow& row) {
         if (row.form != TextForm::Utf8 && row.chars > 0) {
-            if (m_canMap)
-                if (PyObject* mapped = mapText(m_files[row.file], row.offset, row.chars, row.form, m_why)) {
-                    ++g_load.mapped;
-                    return mapped;
-                }
+            if (PyObject* shared = row.packed ? packed(row) : mapped(row)) {
+                ++g_load.mapped;
+                return shared;
+            }
             ++g_load.copied;
-            g_load.why = m_why;
+            g_load.why = row.packed ? m_whyPacked : m_why;
         }
         const char* bytes = this->bytes(row);
         if (!bytes) {
@@ -65,6 +84,13 @@ public:
     }
 
 private:
+    PyObject* mapped(const TextRow& row) {
+        return m_canMap ? mapText(m_files[row.file], row.offset, row.chars, row.form, m_why) : nullptr;
+    }
+    PyObject* packed(const TextRow& row) {
+        const auto found = m_packed.find(row.file);
+        return found != m_packed.end() ? found->second.text(row.offset, row.chars, row.form, m_whyPacked) : nullptr;
+    }
     const char* bytes(const TextRow& row) {
         if (row.file == TextRow::Inline) return m_inlined.data() + row.offset;
         if (row.bytes == 0) return "";
@@ -76,8 +102,9 @@ private:
     const std::string_view m_inlined;
     std::vector<MappableFile> m_files;
     std::map<std::uint32_t, Mapping> m_mapped;
-    bool m_canMap;
-    std::string m_why;
+    std::map<std::uint32_t, PackedTexts> m_packed; ///< by file
+    bool m_map, m_canMap;
+    std::string m_why, m_whyPacked;
 };
 
 bool damaged(const std::string& why) {
@@ -95,6 +122,7 @@ bool loadTexts(const nlohmann::json& header, const Frame& frame, const std::vect
     std::vector<TextRow> rows;
     std::string why;
     if (!readTable(parts[0], parts[1].size(), parts[2].size(), loader.fileSizes(), rows, why)) return damaged(why);
+    loader.preparePacked(rows);
     texts = PyList_New(static_cast<Py_ssize_t>(rows.size()));
     names = PyList_New(static_cast<Py_ssize_t>(rows.size()));
     if (!texts || !names) return false;

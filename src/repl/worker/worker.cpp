@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <malloc.h>
 #include <patchlevel.h> // of Python: its version
 #include <sched.h>
 #include <sys/prctl.h>
@@ -16,6 +17,8 @@
 
 namespace rlmscope::repl {
 namespace {
+
+constexpr std::size_t LargeFrame = 256u << 10; // bytes
 
 /// A copy of this process as a sibling: its parent is the host, which collects it. The C library is not told, so that no
 /// handler of anybody runs; it finds its thread's number right because the kernel writes it.
@@ -51,9 +54,14 @@ void Worker::work() {
             if (!m_idle) m_python.freeze();
             continue;
         }
-        Message message = m_channel->waitForCommand();
-        handle(message);
-        for (const int fd : message.files) close(fd);
+        bool large = false;
+        {
+            Message message = m_channel->waitForCommand();
+            large = message.frame.body.size() >= LargeFrame;
+            handle(message);
+            for (const int fd : message.files) close(fd);
+        }
+        if (large) malloc_trim(0); // of a context of thousands of texts this is megabytes in every worker
     }
 }
 
