@@ -91,19 +91,23 @@ private Q_SLOTS:
             QVERIFY2(repl.ok(), repl.ok() ? "" : repl.error().text().c_str());
             frames.push_back(*std::move(repl));
         }
-        std::string first;
         for (auto& frame : frames) {
             std::string out;
-            const auto outcome = runIn(*frame, "import random\nprint(len(context), sum(map(len, context.values())), context['f27'][:3], random.random())", {}, &out);
+            const auto outcome = runIn(*frame, "print(len(context), sum(map(len, context.values())), context['f27'][:3])", {}, &out);
             QVERIFY(outcome.status == CellStatus::Ok);
-            VERIFY_HAS(out, "20000 40000000 bbb 0.");
-            QVERIFY(out != first); // each frame has its own random numbers
-            first = out;
+            COMPARE_STR(out, "20000 40000000 bbb\n");
         }
-        const long kilobytes = pssOfChildren();
+        const long kilobytes = pssOfChildren(); // before anything is imported: a base may be older than the zygote's modules
         QVERIFY(kilobytes > 0);
         QVERIFY2(kilobytes < 120'000, qPrintable(QString::number(kilobytes)));
         qInfo("%ld kB", kilobytes);
+        std::string first;
+        for (auto& frame : frames) {
+            std::string out;
+            QVERIFY(runIn(*frame, "import random\nprint(random.random())", {}, &out).status == CellStatus::Ok);
+            QVERIFY(out != first); // each frame has its own random numbers
+            first = out;
+        }
     }
 
     void baseOfJson() {
