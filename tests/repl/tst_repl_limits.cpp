@@ -99,7 +99,8 @@ private Q_SLOTS:
         }
         const long kilobytes = pssOfChildren(); // before anything is imported: a base may be older than the zygote's modules
         QVERIFY(kilobytes > 0);
-        QVERIFY2(kilobytes < 120'000, qPrintable(QString::number(kilobytes)));
+        // 113 to 118 MB, up to 123 on a busy machine; 141 without a base, 579 when every frame decodes the texts.
+        QVERIFY2(kilobytes < 130'000, qPrintable(QString::number(kilobytes)));
         qInfo("%ld kB", kilobytes);
         std::string first;
         for (auto& frame : frames) {
