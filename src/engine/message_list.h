@@ -3,6 +3,7 @@
 // time; everybody who only reads, and every list that begins with the same messages, has them in common.
 #include "trace/messages.h"
 
+#include <atomic>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
@@ -85,8 +86,13 @@ public:
     }
 
 private:
-    /// Always a copy: whether nobody else reads it cannot be known without waiting for them.
+    /// A copy, unless nobody else has it: a reference that was given out before must stay good.
     static Message& own(Shared& item) {
+        if (item.use_count() == 1) {
+            // Whoever had it before us has let it go; what they read happened before what we write.
+            std::atomic_thread_fence(std::memory_order_acquire);
+            return const_cast<Message&>(*item); // made as a Message, never as a const one
+        }
         const auto copy = std::make_shared<Message>(*item);
         item = copy;
         return *copy;
