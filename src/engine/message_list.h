@@ -3,7 +3,6 @@
 // time; everybody who only reads, and every list that begins with the same messages, has them in common.
 #include "trace/messages.h"
 
-#include <atomic>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
@@ -69,8 +68,14 @@ public:
     const Message& front() const { return *m_items.front(); }
     const Message& back() const { return *m_items.back(); }
 
-    Message& operator[](std::size_t i) { return own(m_items[i]); }
-    Message& back() { return own(m_items.back()); }
+    /// For writing. Always a new copy, so take the reference once: whether nobody else reads the old one cannot be known
+    /// without waiting for them.
+    Message& own(std::size_t i) {
+        const auto copy = std::make_shared<Message>(*m_items.at(i));
+        m_items[i] = copy;
+        return *copy;
+    }
+    Message& ownLast() { return own(size() - 1); }
     void reserve(std::size_t n) { m_items.reserve(n); }
     void push_back(Message message) { m_items.push_back(std::make_shared<Message>(std::move(message))); }
     void insert(const_iterator before, Message message) {
@@ -86,18 +91,6 @@ public:
     }
 
 private:
-    /// A copy, unless nobody else has it: a reference that was given out before must stay good.
-    static Message& own(Shared& item) {
-        if (item.use_count() == 1) {
-            // Whoever had it before us has let it go; what they read happened before what we write.
-            std::atomic_thread_fence(std::memory_order_acquire);
-            return const_cast<Message&>(*item); // made as a Message, never as a const one
-        }
-        const auto copy = std::make_shared<Message>(*item);
-        item = copy;
-        return *copy;
-    }
-
     Items m_items;
 };
 

@@ -498,7 +498,7 @@ private Q_SLOTS:
         MessageList a{Message::text(Role::System, "s"), Message::text(Role::User, "u")};
         MessageList b = a;
         QCOMPARE(&std::as_const(a)[1], &std::as_const(b)[1]);
-        b.back().parts.push_back(Part{PartKind::Text, Text("more"), {}});
+        b.ownLast().parts.push_back(Part{PartKind::Text, Text("more"), {}});
         b.insert(b.begin(), {Message::text(Role::System, "1"), Message::text(Role::System, "2")});
         QCOMPARE(a.size(), 2u);
         QCOMPARE(std::as_const(a)[1].parts.size(), 1u);

@@ -328,7 +328,7 @@ void TestFamilies::somethingElseAnswers() {
 void TestFamilies::partsThatCannotBeSent() {
     FamilyPair pair(current(), hello());
     ModelRequest request = ask("q");
-    request.messages[0].parts.push_back(Part{PartKind::Image, Text("bytes"), "image/png"});
+    request.messages.own(0).parts.push_back(Part{PartKind::Image, Text("bytes"), "image/png"});
     const Heard heard = pair.run(request);
     QVERIFY(heard.failure().error.kind == ErrorKind::Unsupported && !heard.failure().sent);
     QCOMPARE(pair.server.http().calls(), std::uint64_t(0));

@@ -71,14 +71,14 @@ void TestGemini::signedPartsComeBackUnchanged() {
     QVERIFY(pair.run(next).ok());
     QVERIFY(pair.sent(0)["contents"][1]["parts"] == json::parse(R"([{"text":"Hel"},{"text":"lo","thoughtSignature":"c2ln"}])"));
     // An answer that somebody edited is sent as it is now, without the signature of another text.
-    next.messages[1].parts.back().text = "Hello there";
+    next.messages.own(1).parts.back().text = "Hello there";
     QVERIFY(pair.run(next).ok());
     QVERIFY(pair.sent(1)["contents"][1]["parts"] == json::parse(R"([{"text":"Hello there"}])"));
     // Another provider's part is left out; a model that objects is asked without.
-    next.messages[1].parts[0] = opaquePart("anthropic", {{"type", "thinking"}});
+    next.messages.own(1).parts[0] = opaquePart("anthropic", {{"type", "thinking"}});
     QVERIFY(pair.run(next).ok());
     QCOMPARE(pair.sent(2)["contents"][1]["parts"].size(), std::size_t(1));
-    next.messages[1].parts = reply.parts;
+    next.messages.own(1).parts = reply.parts;
     pair.server.first({httpResponse(400, familyError(ApiFamily::Gemini, 400, "Invalid thought signature."))});
     QVERIFY(pair.run(next).ok());
     QCOMPARE(pair.sent(4)["contents"][1]["parts"].size(), std::size_t(1));

@@ -98,7 +98,8 @@ void TestOpenAiChat::sendsWhatItShould() {
     ModelRequest request = ask("question with \"quotes\" and \n lines", 321);
     request.messages.insert(request.messages.begin(), Message::text(Role::System, "be brief"));
     request.messages.push_back(Message::text(Role::Assistant, "before"));
-    request.messages.back().parts.insert(request.messages.back().parts.begin(), Part{PartKind::Reasoning, Text("secret thought"), {}});
+    auto& parts = request.messages.ownLast().parts;
+    parts.insert(parts.begin(), Part{PartKind::Reasoning, Text("secret thought"), {}});
     QVERIFY(run(*fixed.model, request).ok());
     const nlohmann::json body = fixed.sentBody();
     QCOMPARE(body["model"].get<std::string>(), std::string("m"));
@@ -395,7 +396,7 @@ void TestOpenAiChat::notAChatServer() {
 void TestOpenAiChat::partsThatCannotBeSent() {
     Fixed fixed(hello());
     ModelRequest request = ask("q");
-    request.messages[0].parts.push_back(Part{PartKind::Image, Text("bytes"), "image/png"});
+    request.messages.own(0).parts.push_back(Part{PartKind::Image, Text("bytes"), "image/png"});
     const Heard heard = run(*fixed.model, request);
     QVERIFY(heard.failure().error.kind == ErrorKind::Unsupported && !heard.failure().sent);
     QCOMPARE(fixed.server.calls(), std::uint64_t(0));
