@@ -1,4 +1,5 @@
 #include "repl/context_image.h"
+#include "repl/process.h"
 
 #include "base/memory_file.h"
 #include "context/context.h"
@@ -55,18 +56,6 @@ std::optional<SharedText::MemoryFile> mappableAsIs(const Document& document) {
 } // namespace
 
 std::uint64_t pythonBytes(const Document& document) { return fixedBytes(document) + 80; }
-
-std::uint64_t availableMemory() {
-    std::uint64_t bytes = 0;
-    if (std::FILE* file = std::fopen("/proc/meminfo", "re")) {
-        char line[256];
-        unsigned long long kilobytes = 0;
-        while (std::fgets(line, sizeof line, file))
-            if (std::sscanf(line, "MemAvailable: %llu", &kilobytes) == 1) bytes = kilobytes << 10;
-        std::fclose(file);
-    }
-    return bytes;
-}
 
 // ---- building --------------------------------------------------------------------------------------------------
 
@@ -137,7 +126,7 @@ private:
             needed += pythonBytes(document);
             widest = std::max<std::uint64_t>(widest, static_cast<std::uint64_t>(document.stats.charWidth()));
         }
-        const std::uint64_t available = availableMemory();
+        const std::uint64_t available = machineMemory().available;
         if (available == 0 || needed <= available) return {};
         return makeError(ErrorKind::BadInput,
                          "the context needs " + memoryText(static_cast<std::int64_t>(needed)) + " of memory in Python, but only " +

@@ -79,7 +79,5 @@ private:
 
 /// What the Python objects of the texts take when every worker decodes them: about 80 bytes each and their characters.
 std::uint64_t pythonBytes(const Document& document);
-/// Memory that programs can still get; 0 when the system does not say.
-std::uint64_t availableMemory();
 
 } // namespace rlmscope::repl

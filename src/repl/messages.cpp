@@ -1,4 +1,5 @@
 #include "repl/messages.h"
+#include "repl/process.h"
 
 #include "base/ids.h"
 #include "base/text.h"
@@ -433,7 +434,7 @@ std::string fileMessage(std::uint64_t call, const std::string& error) {
 /// The header with the context behind it.
 static Result<StartMessage> withContext(json header, std::shared_ptr<const ContextImage> image, bool map) {
     // What is mapped costs nothing; what is decoded costs every worker its own copy.
-    const std::uint64_t needed = image->workerBytes() + (map ? 0 : image->sharedBytes()), available = availableMemory();
+    const std::uint64_t needed = image->workerBytes() + (map ? 0 : image->sharedBytes()), available = machineMemory().available;
     if (available > 0 && needed > available)
         return makeError(ErrorKind::BadInput,
                          "the context needs " + memoryText(static_cast<std::int64_t>(needed)) + " of memory in Python, but only " +
