@@ -31,7 +31,8 @@ private Q_SLOTS:
         COMPARE_STR(h.seen.out, "'a\\n'\n");
         h.run("");
         COMPARE_STR(h.seen.out, "");
-        COMPARE_STR(h.repl->sandbox().text(), "full");
+        // What a system lacks is told, whatever it is; the hostile suite looks at the rest.
+        QVERIFY(h.repl->sandbox().level == SandboxLevel::Full || !h.repl->sandbox().missing.empty());
     }
 
     void contextShapes() {
