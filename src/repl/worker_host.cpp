@@ -52,12 +52,6 @@ private:
     std::vector<std::optional<Result<std::string>>> m_answers;
 };
 
-std::string secondsText(double seconds) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g s", seconds);
-    return text;
-}
-
 } // namespace
 
 WorkerHost::WorkerHost(IoLoop& loop, Settings settings) : m_loop(loop), m_settings(std::move(settings)) {}

@@ -9,16 +9,6 @@
 #include <unistd.h>
 
 namespace rlmscope::repl {
-namespace {
-
-std::string secondsText(double seconds) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g s", seconds);
-    return text;
-}
-
-} // namespace
-
 // ---- waiting ---------------------------------------------------------------------------------------------------
 
 /// m_awaited is set, and what is waited for was asked.

@@ -1,8 +1,17 @@
 #pragma once
-// Parts of WorkerHost that its two .cpp files share.
+// Parts of WorkerHost that its .cpp files share.
 #include "repl/worker_host.h"
 
+#include <cstdio>
+
 namespace rlmscope::repl {
+
+/// "0.5 s", "300 s".
+inline std::string secondsText(double seconds) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g s", seconds);
+    return text;
+}
 
 struct WorkerHost::Cell {
     explicit Cell(const CellObserver& o) : observer(o) {}
