@@ -28,6 +28,15 @@ struct ModelInfo {
     int maxOutput = 0;        ///< 0 = unknown
     bool simulated = false;
     bool ignoresCaps = false; ///< a provider that ignores output caps: budgets are best effort
+    /// Not empty: requests with the same messages and cap to models of this identity may share one reply (temperature 0).
+    /// Server, model and settings, as far as they decide a reply.
+    std::string sameReplies = {};
+};
+
+/// Whether a request may leave now, as far as its provider is concerned.
+struct Readiness {
+    Nanos wait = 0;    ///< 0 = now; else ask again then, or when a request of the same model has come back
+    std::string reason = {}; ///< for people, when it has to wait: "50 requests a minute"
 };
 
 struct ModelRequest {
@@ -52,6 +61,7 @@ struct ModelReply {
     std::optional<PicoUsd> reportedCost; ///< provider-reported
     std::string modelReported, requestId;
     JsonText raw;
+    std::string remark = {}; ///< for people: what the reader of this reply must know ("the server cut the prompt")
 };
 
 struct ModelFailure {
@@ -77,6 +87,12 @@ class LanguageModel {
 public:
     virtual ~LanguageModel() = default;
     virtual const ModelInfo& info() const = 0;
+    /// What the provider's rate limits allow, as far as they were learned. Quick; any thread. A request of `tokens` (input,
+    /// estimated, and output cap) that is started without having asked is not refused.
+    virtual Readiness ready(Tokens tokens) {
+        static_cast<void>(tokens);
+        return {};
+    }
     /// Starts an attempt and returns at once; never calls the listener from inside start(). Cancelling makes it end
     /// soon with ErrorKind::Cancelled. The model outlives its attempts.
     virtual void start(ModelRequest request, CancelToken cancel, AttemptListener listener) = 0;

@@ -28,19 +28,6 @@ std::int64_t outputRate(const Ask& ask) {
 
 } // namespace
 
-std::string_view toString(LimitKind kind) {
-    switch (kind) {
-    case LimitKind::Usd: return "usd";
-    case LimitKind::Calls: return "calls";
-    case LimitKind::Token: return "tokens";
-    case LimitKind::Seconds: return "seconds";
-    case LimitKind::Turns: return "turns";
-    case LimitKind::Errors: return "errors";
-    case LimitKind::Overrun: return "overrun";
-    }
-    return "";
-}
-
 Tokens Ask::inputTokens() const {
     const std::uint64_t largest = Unlimited / 2;
     return static_cast<Tokens>(std::min(largest, bytes + 32 * static_cast<std::uint64_t>(messages)));

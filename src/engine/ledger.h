@@ -4,6 +4,7 @@
 //   spent + reserved + kept for the forced last answer <= limit, for USD, calls and tokens,
 // unless a provider bills more than a reservation could foresee. That is an overrun, and it is reported.
 #include "base/units.h"
+#include "trace/budget_state.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,9 +14,6 @@
 #include <vector>
 
 namespace rlmscope {
-
-enum class LimitKind : std::uint8_t { Usd, Calls, Token, Seconds, Turns, Errors, Overrun };
-std::string_view toString(LimitKind kind); ///< "usd", "calls", ...: RunEnded::stopReason and LedgerEvent::limit
 
 struct LedgerLimits {
     std::optional<PicoUsd> usd = {};

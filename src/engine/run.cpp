@@ -161,6 +161,10 @@ public:
     }
 
     double seconds() const override { return m_core.seconds(); }
+    BudgetState budget() const override { return m_core.budget(); }
+    Status decide(std::int64_t, Verdict, const RaisedLimits&) override {
+        return makeError(ErrorKind::Usage, "The run does not wait for an answer to this question.");
+    }
     std::shared_ptr<Repl> repl(NodeId frame) const override { return m_core.repls.of(frame); }
 
 private:

@@ -7,6 +7,8 @@
 #include "engine/language_model.h"
 #include "engine/repl.h"
 #include "engine/tool_host.h"
+#include "engine/reply_source.h"
+#include "trace/budget_state.h"
 #include "trace/event_sink.h"
 #include "trace/run_spec.h"
 
@@ -28,6 +30,7 @@ struct RunParts {
     std::vector<std::string> packageFolders; ///< on this machine, in the order of RunSpec::packages
     /// Park a copy of every REPL after each of its cells, as far as memory allows: for Run::repl().
     bool snapshots = false;
+    std::shared_ptr<Replies> replies; ///< asked before every model call; null = none
     const Clock* clock = &Clock::system();
 };
 
@@ -61,6 +64,11 @@ public:
     /// the frame has none. Give it back soon: the worker lives as long.
     virtual std::shared_ptr<Repl> repl(NodeId frame) const = 0;
     virtual double seconds() const = 0; ///< run seconds, without pauses
+    /// Spend, limits, requests and open questions, now.
+    virtual BudgetState budget() const = 0;
+    /// Answers a question of budget().pending. Limit and Go: `raised` has more room for the limit in the way. Errors (Usage): no
+    /// such question (somebody else has answered it, or the run has ended), a verdict that does not fit, too little room.
+    virtual Status decide(std::int64_t question, Verdict verdict, const RaisedLimits& raised = {}) = 0;
 };
 
 } // namespace rlmscope

@@ -43,6 +43,27 @@ RunCore::RunCore(RunSpec runSpec, RunParts runParts, Models runModels, bool forc
     if (forcesLastAnswer) ledger.keepForFinal({}); // the call; its size is not known yet
 }
 
+BudgetState RunCore::budget() const {
+    const Ledger::Totals totals = ledger.totals();
+    BudgetState state;
+    state.spentUsd = totals.spentUsd;
+    state.reservedUsd = totals.reservedUsd;
+    state.spentTokens = totals.spentTokens;
+    state.reservedTokens = totals.reservedTokens;
+    state.spentCalls = totals.spentCalls;
+    state.guaranteed = totals.guaranteed;
+    for (const auto& [name, resolved] : models) state.bestEffort |= resolved.model->info().ignoresCaps;
+    const LedgerLimits& limits = ledger.limits();
+    if (limits.usd)
+        state.limits.push_back({LimitKind::Usd, limits.usd->value, totals.spentUsd.value, totals.reservedUsd.value, totals.keptUsd.value});
+    if (limits.calls)
+        state.limits.push_back({LimitKind::Calls, *limits.calls, totals.spentCalls, totals.inFlight, totals.keptCalls});
+    if (limits.tokens)
+        state.limits.push_back({LimitKind::Token, *limits.tokens, totals.spentTokens, totals.reservedTokens, totals.keptTokens});
+    if (m_end != Clock::Never) state.limits.push_back({LimitKind::Seconds, m_end / 1'000'000, gate.active() / 1'000'000, 0, 0});
+    return state;
+}
+
 void RunCore::halt(std::string status, std::string reason, std::optional<Error> error) {
     {
         const std::lock_guard lock(m_mutex);

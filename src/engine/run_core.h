@@ -77,6 +77,7 @@ public:
     bool expired() const { return m_expired; }
     void watchSeconds(); ///< sets the timer; called at the start and when the gate opens
     double seconds() const { return static_cast<double>(gate.active()) / 1e9; }
+    BudgetState budget() const;
 
 private:
     void secondsPassed(); // loop only

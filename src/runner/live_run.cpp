@@ -74,6 +74,26 @@ public:
         }
         return run ? run->repl(frame) : nullptr;
     }
+    BudgetState budget() const override {
+        std::shared_ptr<Run> run;
+        {
+            std::lock_guard lock(m_mutex);
+            if (!m_run) return m_budget;
+            run = m_run;
+        }
+        return run->budget();
+    }
+
+    Status decide(std::int64_t question, Verdict verdict, const RaisedLimits& raised) override {
+        std::shared_ptr<Run> run;
+        {
+            std::lock_guard lock(m_mutex);
+            run = m_run;
+        }
+        if (!run) return makeError(ErrorKind::Usage, "The run does not wait for an answer to this question.");
+        return run->decide(question, verdict, raised);
+    }
+
     double seconds() const override {
         std::shared_ptr<Run> run;
         {
@@ -283,6 +303,7 @@ private:
         {
             std::lock_guard lock(m_mutex);
             m_seconds = m_run->seconds();
+            m_budget = m_run->budget();
             run = std::move(m_run);
         }
         run.reset();
@@ -389,6 +410,7 @@ private:
     bool m_telling = false;
     bool m_stopWanted = false, m_pauseWanted = false, m_abandon = false, m_contextDone = false;
     double m_seconds = 0;              // of a run that has been released
+    BudgetState m_budget;              // the same
     std::shared_ptr<EventSink> m_sink; // only m_thread
     std::shared_ptr<Run> m_run;        // from Starting to the end of Finishing; destroyed before what it calls back
     std::thread m_thread;

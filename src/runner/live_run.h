@@ -7,6 +7,7 @@
 #include "context/context.h"
 #include "engine/language_model.h"
 #include "engine/repl.h"
+#include "trace/budget_state.h"
 #include "trace/event.h"
 #include "trace/event_sink.h"
 #include "runner/python_parts.h"
@@ -100,6 +101,8 @@ public:
     /// As Run::repl(): the REPL of a frame, to be looked at. Null when it has none now.
     virtual std::shared_ptr<Repl> repl(NodeId frame) const = 0;
     virtual double seconds() const = 0; ///< run seconds, without loading and pauses
+    virtual BudgetState budget() const = 0; ///< as Run::budget(); before and after the engine lives: what the spec says, no spend
+    virtual Status decide(std::int64_t question, Verdict verdict, const RaisedLimits& raised = {}) = 0; ///< as Run::decide()
 
     virtual void pause() = 0;
     virtual void resume() = 0;

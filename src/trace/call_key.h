@@ -11,7 +11,7 @@ struct CallKey {
     std::string framePath; ///< "" for the root frame; else the text of the key that started the frame, after its parent's
     int turn = 0;          ///< from 1
     int cell = 0;          ///< from 1; 0 for a frame's own model call
-    std::string kind;      ///< "frame", "llm_query", "rlm_query", "call", "tool"; "final" for the forced last answer
+    std::string kind;      ///< "frame", "llm_query", "rlm_query", "call", "tool", "budget"; "final" for the forced last answer
     BlobId request;        ///< hash of the canonical request; null for a frame's own call
     int occurrence = 0;    ///< from 0: k-th call with this hash and kind in the cell
 

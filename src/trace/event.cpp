@@ -56,6 +56,15 @@ std::string_view toString(FinishReason reason) {
     return "unknown";
 }
 
+std::string_view toString(ReplySource source) {
+    switch (source) {
+    case ReplySource::Model: return "model";
+    case ReplySource::Recorded: return "recorded";
+    case ReplySource::Cache: return "cache";
+    }
+    return "";
+}
+
 std::string_view toString(CostSource source) {
     switch (source) {
     case CostSource::Unknown: return "unknown";

@@ -136,6 +136,14 @@ std::string_view toString(FinishReason reason);
 enum class CostSource : std::uint8_t { Unknown, Computed, ProviderReported, Simulated };
 std::string_view toString(CostSource source);
 
+/// Where a reply is from.
+enum class ReplySource : std::uint8_t {
+    Model,
+    Recorded, ///< the run that this one replays, resumes or forks
+    Cache,    ///< an earlier run asked the same, at temperature 0
+};
+std::string_view toString(ReplySource source); ///< "model", "recorded", "cache"
+
 struct ModelCallEnded {
     std::string status; ///< "ok", "failed", "refused" (by the ledger), "cancelled"
     std::vector<Part> reply;
@@ -150,7 +158,8 @@ struct ModelCallEnded {
     std::string requestId;
     JsonText raw; ///< provider fields that were not normalised (never a header with a key)
     std::optional<Error> error;
-    bool cached = false;
+    ReplySource source = ReplySource::Model;
+    PicoUsd recordedCost; ///< source Recorded or Cache: what the reply cost when it was made; `cost` is 0 then
 };
 
 struct CellStarted {
@@ -192,17 +201,23 @@ struct VariablesChanged {
 
 // ---- money, control, remarks ---------------------------------------------------------------------------------
 
-/// op: "waited" (a reservation had to wait), "refused", "overrun", "warning" (80 % of a limit), "reserve_final".
+/// op: "waited" (a reservation had to wait; limit "rate": for the provider), "refused", "overrun", "warning" (80 % of a
+/// limit), "reserve_final", "estimate" (a fan-out, before it starts: calls, tokens and amount at most), "asked", "approved",
+/// "denied", "raised" (a limit, by the user), "inherited" (spent by the run that this one resumes).
 /// Reservations and settlements themselves are in AttemptStarted, AttemptFailed and ModelCallEnded.
 struct LedgerEvent {
     std::string op;
-    std::string limit; ///< "usd", "calls", "tokens", "seconds", "turns"
+    std::string limit; ///< as toString(LimitKind), or "rate"
     std::string detail; ///< for people
     PicoUsd amount;
+    std::int64_t calls = 0;
+    Tokens tokens = 0;
+    bool priceUnknown = false; ///< the amount is not all: a model's price is not known
 };
 struct GateChanged {
     std::string state; ///< "pausing", "paused", "running", "stopping"
     int inFlight = 0;
+    std::string reason = {}; ///< why it pauses when nobody has asked for it: "approval", "limit"
 };
 struct Note {
     std::string text;

@@ -12,7 +12,7 @@ void lenient(V& v, const char* name, T& value, std::remove_const_t<T> unknown) {
     } else {
         std::string word;
         v(name, word);
-        if (!enumFromName(word, value)) value = unknown;
+        if (word.empty() || !enumFromName(word, value)) value = unknown;
     }
 }
 
@@ -192,7 +192,8 @@ void fields(V& v, MaybeConst<V, ModelCallEnded>& e) {
     v("request_id", e.requestId);
     v.jsonText("raw", e.raw);
     v("error", e.error);
-    v("cached", e.cached);
+    lenient(v, "source", e.source, ReplySource::Model);
+    v("recorded_cost", e.recordedCost);
 }
 template<typename V>
 void fields(V& v, MaybeConst<V, CellStarted>& e) {
@@ -241,11 +242,15 @@ void fields(V& v, MaybeConst<V, LedgerEvent>& e) {
     v("limit", e.limit);
     v("detail", e.detail);
     v("amount", e.amount);
+    v("calls", e.calls);
+    v("tokens", e.tokens);
+    v("price_unknown", e.priceUnknown);
 }
 template<typename V>
 void fields(V& v, MaybeConst<V, GateChanged>& e) {
     v("state", e.state);
     v("in_flight", e.inFlight);
+    v("reason", e.reason);
 }
 template<typename V>
 void fields(V& v, MaybeConst<V, Note>& e) {

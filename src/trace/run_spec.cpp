@@ -28,10 +28,26 @@ struct Checker {
     }
 };
 
+void checkChildLimits(Checker& check, const SubtreeLimits& child) {
+    if (child.calls) check.range(*child.calls, 1, INT64_MAX, "limits.child.calls", "The number of model calls of a child frame");
+    if (child.tokens) check.range(*child.tokens, 1, INT64_MAX, "limits.child.tokens", "The number of tokens of a child frame");
+    if (child.usd)
+        check.require(child.usd->value > 0, "limits.child.usd",
+                      "The budget of a child frame must be more than 0 USD, not " + child.usd->exact() + ".");
+}
+
 void checkLimits(Checker& check, const RunLimits& limits) {
     check.range(limits.turns, 1, 1'000'000, "limits.turns", "The number of turns per frame");
     if (limits.calls) check.range(*limits.calls, 1, INT64_MAX, "limits.calls", "The number of model calls");
     if (limits.tokens) check.range(*limits.tokens, 1, INT64_MAX, "limits.tokens", "The number of tokens");
+    if (limits.inputTokens) check.range(*limits.inputTokens, 1, INT64_MAX, "limits.input_tokens", "The number of input tokens");
+    if (limits.outputTokens) check.range(*limits.outputTokens, 1, INT64_MAX, "limits.output_tokens", "The number of output tokens");
+    if (limits.frames) check.range(*limits.frames, 1, INT64_MAX, "limits.frames", "The number of frames");
+    if (limits.approveCalls) check.range(*limits.approveCalls, 1, INT64_MAX, "limits.approve_calls", "The size of a fan-out that needs approval");
+    if (limits.approveUsd)
+        check.require(limits.approveUsd->value >= 0, "limits.approve_usd",
+                      "The cost of a fan-out that needs approval cannot be negative, as " + limits.approveUsd->exact() + " USD is.");
+    checkChildLimits(check, limits.child);
     if (limits.usd)
         check.require(limits.usd->value > 0, "limits.usd",
                       "The budget must be more than 0 USD, not " + limits.usd->exact() + ".");
@@ -121,6 +137,21 @@ std::string_view toString(FinalProtocol protocol) {
 std::optional<FinalProtocol> finalProtocolFromString(std::string_view text) {
     for (const auto protocol : {FinalProtocol::Answer, FinalProtocol::Final, FinalProtocol::Submit})
         if (text == toString(protocol)) return protocol;
+    return {};
+}
+
+std::string_view toString(AtLimit choice) {
+    switch (choice) {
+    case AtLimit::Finish: return "finish";
+    case AtLimit::Stop: return "stop";
+    case AtLimit::Ask: return "ask";
+    }
+    return "";
+}
+
+std::optional<AtLimit> atLimitFromString(std::string_view text) {
+    for (const auto choice : {AtLimit::Finish, AtLimit::Stop, AtLimit::Ask})
+        if (text == toString(choice)) return choice;
     return {};
 }
 

@@ -24,11 +24,34 @@ enum class FinalProtocol : std::uint8_t {
 std::string_view toString(FinalProtocol protocol);
 std::optional<FinalProtocol> finalProtocolFromString(std::string_view text);
 
+/// What happens when a limit of the whole run refuses a call.
+enum class AtLimit : std::uint8_t {
+    Finish, ///< the root is asked for its best answer from what is known; room for it is kept from the start
+    Stop,   ///< the run ends without a last answer
+    Ask,    ///< the run pauses until its user raises the limit, or chooses one of the others
+};
+std::string_view toString(AtLimit choice); ///< "finish", "stop", "ask"
+std::optional<AtLimit> atLimitFromString(std::string_view text);
+
+/// What one child frame and everything below it may spend.
+struct SubtreeLimits {
+    std::optional<PicoUsd> usd;
+    std::optional<std::int64_t> calls;
+    std::optional<Tokens> tokens;
+    bool operator==(const SubtreeLimits&) const = default;
+};
+
 struct RunLimits {
     int turns = 30;                       ///< per frame
     std::optional<std::int64_t> calls;    ///< model calls (attempts that may be billed) of the whole run
     std::optional<Tokens> tokens;         ///< input + output of the whole run
+    std::optional<Tokens> inputTokens, outputTokens; ///< of the whole run
     std::optional<PicoUsd> usd;           ///< spend of the whole run
+    std::optional<std::int64_t> frames;   ///< frames of the whole run, the root included
+    SubtreeLimits child;                  ///< of each child frame with all below it
+    AtLimit atLimit = AtLimit::Finish;
+    std::optional<std::int64_t> approveCalls; ///< a fan-out of so many calls or more waits for the user's approval
+    std::optional<PicoUsd> approveUsd;        ///< a fan-out that is estimated to cost so much or more does
     std::optional<double> seconds;        ///< run seconds, without pauses
     int frameOutputCap = 16'384;          ///< tokens a frame's own call may write
     int subCallOutputCap = 4'096;         ///< tokens a sub-call may write
@@ -65,6 +88,9 @@ struct RunSpec {
     std::vector<std::string> packages;
     SandboxLevel requiredSandbox = SandboxLevel::Limits; ///< a REPL that is protected by less does not start
     RunLimits limits;
+    bool budgetLine = false; ///< the model is told at each turn what is left of the limits
+    /// A sub-call that an earlier run has made word for word, of a model at temperature 0, gets the reply of then.
+    bool reuseReplies = false;
     std::uint64_t seed = 1;
     std::string title; ///< shown instead of the question when not empty
 

@@ -32,11 +32,25 @@ void fields(V& v, MaybeConst<V, Price>& p) {
 }
 
 template<typename V>
+void fields(V& v, MaybeConst<V, SubtreeLimits>& l) {
+    if (!V::Writing || l.usd) usdField(v, "usd", l.usd);
+    v("calls", l.calls);
+    v("tokens", l.tokens);
+}
+
+template<typename V>
 void fields(V& v, MaybeConst<V, RunLimits>& l) {
     v.always("turns", l.turns);
     v.always("calls", l.calls);
     v.always("tokens", l.tokens);
+    v("input_tokens", l.inputTokens);
+    v("output_tokens", l.outputTokens);
     usdField(v, "usd", l.usd);
+    v("frames", l.frames);
+    v("child", l.child);
+    v.always("at_limit", l.atLimit);
+    v("approve_calls", l.approveCalls);
+    if (!V::Writing || l.approveUsd) usdField(v, "approve_usd", l.approveUsd);
     v.always("seconds", l.seconds);
     v.always("frame_output_cap", l.frameOutputCap);
     v.always("sub_call_output_cap", l.subCallOutputCap);
@@ -80,6 +94,8 @@ void fields(V& v, MaybeConst<V, RunSpec>& s) {
     v("packages", s.packages);
     v.always("required_sandbox", s.requiredSandbox);
     v.always("limits", s.limits);
+    v("budget_line", s.budgetLine);
+    v("reuse_replies", s.reuseReplies);
     v.always("seed", s.seed);
     v("title", s.title);
 }

@@ -148,13 +148,13 @@ EventBody RandomEvents::body(std::size_t kind) {
     case 9: return AttemptStarted{i(9), i(9), money(), coin()};
     case 10: return AttemptFailed{i(9), someError(), i(600), coin(), number(), text(), usage(), coin(), money()};
     case 11: return ModelCallEnded{"ok", parts(), static_cast<FinishReason>(pick(9)), words(3), usage(), coin(), money(),
-                                   static_cast<CostSource>(pick(4)), number(), words(3), words(3), json(), error(), coin()};
+                                   static_cast<CostSource>(pick(4)), number(), words(3), words(3), json(), error(), static_cast<ReplySource>(pick(3)), money()};
     case 12: return CellStarted{i(9), text(), coin(), 0};
     case 13: return CellOutput{coin() ? OutputStream::Stdout : OutputStream::Stderr, text(), coin()};
     case 14: return CellEnded{"raised", words(3), words(3), text(), text(), coin(), u, u / 3, u / 7, real()};
     case 15: return VariablesChanged{{{words(2), "str", number(), words(9), coin(), words(1), 3}, {words(2), "int", -1, "", false, {}, 0}}};
-    case 16: return LedgerEvent{"waited", "usd", words(), money()};
-    case 17: return GateChanged{"paused", i(9)};
+    case 16: return LedgerEvent{"waited", "usd", words(), money(), i(9), number(), coin()};
+    case 17: return GateChanged{"paused", i(9), words(1)};
     case 18: return Note{words(), "info"};
     case 19: return Tag{words(2), coin()};
     case 20: return Score{words(2), pick(8) == 0 ? -HUGE_VAL : real()};
