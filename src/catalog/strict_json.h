@@ -1,5 +1,5 @@
 #pragma once
-// Inside this library only: reads an object member by member; the first wrong one is remembered with its path.
+// Reads an object member by member, strictly; the first wrong one is remembered with its path.
 #include "base/result.h"
 #include "catalog/date.h"
 
