@@ -41,7 +41,8 @@ Result<RunCore::Models> resolveModels(const RunSpec& spec, ModelDirectory& direc
         if (models.contains(name)) continue;
         auto found = directory.find(name);
         if (!found) return found.error();
-        const auto given = spec.prices.find(name);
+        auto given = spec.prices.find(name);
+        if (given == spec.prices.end()) given = spec.prices.find((*found)->info().spec); // what an alias stands for
         const auto price = given != spec.prices.end() ? std::optional(given->second) : (*found)->info().price;
         if (spec.limits.usd && !price)
             return makeError(ErrorKind::Usage,
@@ -59,6 +60,7 @@ JsonText modelsJson(const RunCore::Models& models) {
         nlohmann::json model = {{"spec", spec},           {"name", info.name},           {"provider", info.provider},
                                 {"window", info.window},  {"max_output", info.maxOutput}, {"simulated", info.simulated},
                                 {"ignores_caps", info.ignoresCaps}};
+        if (!info.spec.empty() && info.spec != spec) model["resolved"] = info.spec; // the spec was an alias
         if (const auto& price = resolved.price) {
             model["price"] = {{"input", price->input},           {"output", price->output},
                               {"cache_read", price->cacheRead},  {"cache_write", price->cacheWrite},

@@ -25,6 +25,7 @@ struct ModelEndpoint {
     std::string keyVariable; ///< where the key comes from or should come from, for messages
     /// Sent with every request; treated like keys, because some are.
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string apiVersion;  ///< Azure's; empty = OPENAI_API_VERSION, else the newest that is known
     std::optional<Price> price;
     std::string priceTable; ///< what ModelInfo::priceTable says
     Tokens window = 0;

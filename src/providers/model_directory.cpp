@@ -27,30 +27,60 @@ StandardModels::StandardModels(StandardModelsOptions options, Transport& transpo
 Result<Model> StandardModels::find(const std::string& spec) {
     const std::lock_guard lock(m_mutex);
     if (const auto known = m_models.find(spec); known != m_models.end()) return known->second;
+    return looksLikeAlias(spec) ? findAlias(spec) : findMeant(spec);
+}
+
+Result<Model> StandardModels::findMeant(const std::string& spec) {
+    if (const auto known = m_models.find(spec); known != m_models.end()) return known->second;
     auto made = make(spec);
     if (made) m_models.emplace(spec, *made);
     return made;
+}
+
+Result<Model> StandardModels::findAlias(const std::string& spec) {
+    auto set = registry();
+    if (!set) return set.error();
+    const auto meant = (*set)->resolved(spec);
+    if (!meant) return meant.error();
+    auto found = findMeant(*meant);
+    if (!found && *meant != spec) {
+        Error error = found.error();
+        error.message = "The alias " + std::string(withoutSettings(spec)) + " stands for " + oneLine(*meant, 200) + ". " + error.message;
+        return error;
+    }
+    if (found) m_models.emplace(spec, *found);
+    return found;
 }
 
 Result<Model> StandardModels::make(const std::string& spec) {
     if (spec == "sim" || startsWith(spec, "sim:")) return makeSimulated(spec);
     if (startsWith(spec, "script:")) return makeScripted(spec);
     if (spec.find("://") != std::string::npos) return makeCompatible(spec);
-    if (const ProviderEntry* named = provider(spec)) return makeProvided(*named, spec);
+    const auto named = provider(spec);
+    if (!named) return named.error();
+    if (*named) return makeProvided(**named, spec);
     std::string words;
     for (const ProviderEntry& each : builtInProviders()) words += (words.empty() ? "" : ", ") + each.prefix;
+    if (m_registry && *m_registry)
+        for (const RegisteredProvider& each : m_registry->value()->providers()) words += ", " + each.entry.prefix;
     return makeError(ErrorKind::Usage, "\"" + oneLine(spec, 120) + "\" does not name a model.",
-                     "Known forms: sim, script:FILE, URL#MODEL and PROVIDER:MODEL, where PROVIDER is one of " + words + ".");
+                     "Known forms: sim, script:FILE, URL#MODEL, an alias and PROVIDER:MODEL, where PROVIDER is one of " + words + ".");
 }
 
-const ProviderEntry* StandardModels::provider(const std::string& spec) const {
+Result<std::shared_ptr<const ModelRegistry>> StandardModels::registry() {
+    if (!m_registry) m_registry = m_options.registry ? m_options.registry() : std::make_shared<const ModelRegistry>();
+    return *m_registry;
+}
+
+Result<const ProviderEntry*> StandardModels::provider(const std::string& spec) {
+    const ProviderEntry* none = nullptr;
     const std::size_t colon = spec.find(':');
-    if (colon == std::string::npos) return nullptr;
+    if (colon == std::string::npos) return none;
     const std::string_view word = std::string_view(spec).substr(0, colon);
-    for (const auto* table : {&m_options.providers, &builtInProviders()})
-        for (const ProviderEntry& each : *table)
-            if (each.prefix == word) return &each;
-    return nullptr;
+    if (const ProviderEntry* known = builtInProvider(word)) return known;
+    auto set = registry();
+    if (!set) return set.error();
+    return (*set)->provider(word); // lives as long as m_registry
 }
 
 std::optional<Price> StandardModels::price(const std::string& spec) const {
@@ -116,6 +146,13 @@ Result<ModelEndpoint> StandardModels::endpoint(const std::string& spec, const st
     return endpoint;
 }
 
+Error StandardModels::noKey(const std::string& spec, const std::string& name, const std::string& word) const {
+    const std::string trouble = m_options.keys->trouble();
+    if (!trouble.empty()) return makeError(ErrorKind::Auth, "No key for " + spec + ": " + name + " is not set. " + trouble, "Set " + name + " instead.");
+    return makeError(ErrorKind::Auth, "No key for " + spec + ": " + name + " is not set.",
+                     "Set it, or keep the key in the keychain (rlmscope-cli models key " + word + "), or use the model sim, which needs none.");
+}
+
 Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const std::string& spec) {
     auto endpoint = this->endpoint(spec, spec.substr(provider.prefix.size() + 1));
     if (!endpoint) return endpoint.error();
@@ -126,16 +163,20 @@ Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const 
     if (!url) return url.error();
     ProviderKey key = providerKey(provider, *url, *m_options.keys);
     const bool usual = *url == provider.baseUrl || provider.baseUrl.empty();
-    if (key.value.empty() && provider.needsKey && usual)
-        return makeError(ErrorKind::Auth, "No key for " + spec + ": " + key.name + " is not set.",
-                         "Set it, or use the model sim, which needs no key.");
+    if (key.value.empty() && provider.needsKey && usual) return noKey(spec, key.name, provider.prefix);
     endpoint->baseUrl = std::move(*url);
     endpoint->key = std::move(key.value);
     endpoint->keyVariable = std::move(key.name);
     endpoint->headers = provider.headers;
+    for (const auto& [header, name] : provider.keyHeaders)
+        if (auto value = m_options.keys->keyFor(name, originOf(endpoint->baseUrl))) endpoint->headers.emplace_back(header, std::move(*value));
+        else return noKey(spec, name, provider.prefix);
+    endpoint->apiVersion = provider.apiVersion;
     if (usual) endpoint->provider = provider.name;
     // OPENAI_BASE_URL is set to servers of every kind; the other addresses stand for the same kind elsewhere.
-    if (usual || provider.prefix != "openai") endpoint->dialect = provider.name;
+    const bool builtIn = builtInProvider(provider.prefix) != nullptr;
+    if (!builtIn) endpoint->dialect = provider.dialect;
+    else if (usual || provider.prefix != "openai") endpoint->dialect = provider.name;
     if (auto added = addKnown(*endpoint); !added) return added.error();
     return makeHttpModel(provider.family, std::move(*endpoint), m_transport);
 }

@@ -6,8 +6,10 @@
 //   PROVIDER:MODEL      a row of provider_table.h: "anthropic:claude-sonnet-4-5", "ollama:qwen3:8b"
 //   URL#MODEL           any server that speaks chat completions: "http://localhost:11434/v1#llama3"; without a path
 //                       /v1 is meant
+//   ALIAS               what the person's registry says (model_registry.h): "root", "cheap". The model that is found
+//                       is the one that is meant: its info().spec is the resolved SPEC
 //
-// The last two may end in settings (model_settings.h): "openai:gpt-5?effort=low".
+// The last three may end in settings (model_settings.h): "openai:gpt-5?effort=low".
 //
 // Which key goes where: a provider's key goes only to where its word goes. The key named by `keyEnv` goes only to the host
 // of the first URL#MODEL that was asked for (a run asks for its root model first): a key belongs to one host, and a
@@ -15,6 +17,7 @@
 #include "catalog/price_table.h"
 #include "engine/language_model.h"
 #include "providers/key_source.h"
+#include "providers/model_registry.h"
 #include "providers/provider_table.h"
 #include "providers/transport.h"
 
@@ -34,7 +37,9 @@ struct StandardModelsOptions {
     std::map<std::string, Price> prices; ///< by SPEC, with or without its settings; they win over what a model says itself
     /// Asked once, for the first model behind HTTP: its prices and windows hold where nothing was given. Null = no table.
     std::function<Result<std::shared_ptr<const PriceTable>>()> priceTable;
-    std::vector<ProviderEntry> providers; ///< of the person; a row with a built-in word replaces it
+    /// Asked once, for the first SPEC that is neither simulated, scripted, an address nor of a built-in provider. Null =
+    /// nothing is set up.
+    std::function<Result<std::shared_ptr<const ModelRegistry>>()> registry;
     HttpTimeouts timeouts;
     bool allowPlainKey = false; ///< keys may go over plain http to another computer
 };
@@ -53,10 +58,16 @@ private:
     Result<std::shared_ptr<LanguageModel>> makeScripted(const std::string& spec) const;
     Result<std::shared_ptr<LanguageModel>> makeProvided(const ProviderEntry& provider, const std::string& spec);
     Result<std::shared_ptr<LanguageModel>> makeCompatible(const std::string& spec);
-    const ProviderEntry* provider(const std::string& spec) const;
+    /// Resolves an alias; finds or makes what it stands for.
+    Result<std::shared_ptr<LanguageModel>> findAlias(const std::string& spec);
+    Result<std::shared_ptr<LanguageModel>> findMeant(const std::string& spec);
+    Result<std::shared_ptr<const ModelRegistry>> registry();
+    /// Null = the word in front of the colon is no provider's.
+    Result<const ProviderEntry*> provider(const std::string& spec);
     /// What every model behind HTTP gets; `name` is the model with its settings.
     Result<ModelEndpoint> endpoint(const std::string& spec, const std::string& name) const;
     std::optional<Price> price(const std::string& spec) const;
+    Error noKey(const std::string& spec, const std::string& name, const std::string& word) const;
     /// Fills in what the price table knows about the model at this address.
     Status addKnown(ModelEndpoint& endpoint);
 
@@ -65,6 +76,7 @@ private:
     std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<LanguageModel>> m_models; // guarded by m_mutex
     std::optional<Result<std::shared_ptr<const PriceTable>>> m_priceTable; // guarded by m_mutex
+    std::optional<Result<std::shared_ptr<const ModelRegistry>>> m_registry; // guarded by m_mutex
     std::string m_priceTableHash;                                   // guarded by m_mutex
     std::string m_keyHost;                                          // guarded by m_mutex; scheme, host and port
 };

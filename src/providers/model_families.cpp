@@ -25,7 +25,8 @@ Result<Model> makeChat(ModelEndpoint endpoint, Transport& transport, std::string
 
 Result<Model> makeAzure(ModelEndpoint endpoint, Transport& transport) {
     const char* set = std::getenv("OPENAI_API_VERSION");
-    const std::string version(set && !trimmed(set).empty() ? trimmed(set) : AzureVersion);
+    const std::string version = !endpoint.apiVersion.empty() ? endpoint.apiVersion
+                                                             : std::string(set && !trimmed(set).empty() ? trimmed(set) : AzureVersion);
     endpoint.baseUrl += "/openai/deployments/" + pathPart(endpoint.model);
     endpoint.dialect = "Azure OpenAI";
     return makeChat(std::move(endpoint), transport, "api-version=" + pathPart(version));

@@ -107,8 +107,22 @@ const std::vector<ProviderEntry>& builtInProviders() {
     return table;
 }
 
+const ProviderEntry* builtInProvider(std::string_view word) {
+    for (const ProviderEntry& each : builtInProviders())
+        if (each.prefix == word) return &each;
+    return nullptr;
+}
+
 Result<std::string> normalizedBaseUrl(const std::string& text) {
     return normalized(text, "/v1");
+}
+
+Result<std::string> normalizedBaseUrl(const std::string& text, ApiFamily family) {
+    auto url = normalized(family == ApiFamily::Ollama && !trimmed(text).empty() ? ollamaAddress(std::string(trimmed(text))) : text,
+                          defaultPath(family));
+    // Anthropic's own tools write this address without the version.
+    if (url && family == ApiFamily::Anthropic && url->find("/v1", originOf(*url).size()) == std::string::npos) *url += "/v1";
+    return url;
 }
 
 std::string originOf(const std::string& baseUrl) {
@@ -121,11 +135,8 @@ Result<std::string> providerBaseUrl(const ProviderEntry& provider) {
         return makeError(ErrorKind::Usage, "Where " + provider.name + " is, is not known: " + provider.baseUrlVariable + " is not set.",
                          "Set it to the address of your resource, https://NAME.openai.azure.com for example.");
     if (typed.empty()) return provider.baseUrl;
-    if (provider.family == ApiFamily::Ollama) typed = ollamaAddress(typed);
-    auto url = normalized(typed, defaultPath(provider.family));
+    auto url = normalizedBaseUrl(typed, provider.family);
     if (!url) return makeError(url.error().kind, provider.baseUrlVariable + ": " + url.error().message, url.error().hint);
-    // Anthropic's own tools write this address without the version.
-    if (provider.family == ApiFamily::Anthropic && url->find("/v1", originOf(*url).size()) == std::string::npos) *url += "/v1";
     return url;
 }
 

@@ -25,12 +25,19 @@ struct ProviderEntry {
     std::string example;         ///< a model, for messages
     /// Sent with every request; values may be keys. Only to this provider.
     std::vector<std::pair<std::string, std::string>> headers;
+    /// Headers whose values are keys: the header's name and the name that its value is kept under. Left out when it is not set.
+    std::vector<std::pair<std::string, std::string>> keyHeaders = {};
+    std::string dialect = {};    ///< row of server_traits.h by name; empty = by host, and for built-in ones by `name`
+    std::string apiVersion = {}; ///< Azure's; empty = OPENAI_API_VERSION, else the newest that is known
 
     bool local() const; ///< on this computer, as far as `baseUrl` goes
 };
 
 /// OpenAI, Anthropic, Gemini, OpenRouter, Azure, the usual hosts of open models, and the servers of this computer.
 const std::vector<ProviderEntry>& builtInProviders();
+
+/// The row of a word; null = there is none.
+const ProviderEntry* builtInProvider(std::string_view word);
 
 /// Where a provider is: the variable's address when it is set. Errors (Usage) name the variable.
 Result<std::string> providerBaseUrl(const ProviderEntry& provider);
@@ -46,6 +53,8 @@ ProviderKey providerKey(const ProviderEntry& provider, const std::string& baseUr
 /// there is no path. Errors (Usage): not http(s), a user name, a password, a query: those may be secrets, and the
 /// address is shown and stored.
 Result<std::string> normalizedBaseUrl(const std::string& url);
+/// The same for a server of another family, whose version is another part of the path or none.
+Result<std::string> normalizedBaseUrl(const std::string& url, ApiFamily family);
 
 /// Scheme, host and port of an address: what a key is bound to.
 std::string originOf(const std::string& baseUrl);

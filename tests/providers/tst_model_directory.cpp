@@ -262,14 +262,26 @@ void TestModelDirectory::providersOfThePerson() {
     OpenAiServer server;
     server.http().record(true);
     StandardModelsOptions options;
-    ProviderEntry mine;
-    mine.prefix = "mycorp";
+    NewProvider mine;
+    mine.templateId = "openai-compatible";
+    mine.word = "mycorp";
     mine.name = "My Corp";
     mine.baseUrl = server.baseUrl();
-    mine.keyNames = {"MYCORP_KEY"};
+    mine.keyName = "MYCORP_KEY";
     mine.headers = {{"X-Team", "42"}};
-    options.providers = {mine};
+    mine.keyHeaders = {{"X-Gateway-Key", "GATE"}};
+    const auto registry = std::make_shared<ModelRegistry>();
+    QVERIFY(registry->add(mine).ok());
+    QVERIFY(registry->setAlias("root", "mycorp:llama").ok());
+    int asked = 0;
+    options.registry = [&]() -> Result<std::shared_ptr<const ModelRegistry>> { return ++asked, std::shared_ptr<const ModelRegistry>(registry); };
     options.keys = std::make_shared<MapKeys>(std::map<std::string, std::string>{{"MYCORP_KEY", "corp"}});
+    StandardModels half(options);
+    QVERIFY(half.find("sim").ok() && !half.find("openai:m").ok());
+    QCOMPARE(asked, 0); // read only when it is needed
+    const std::string missing = problem(half, "mycorp:llama");
+    QVERIFY2(missing.find("GATE is not set") != std::string::npos, missing.c_str());
+    options.keys = std::make_shared<MapKeys>(std::map<std::string, std::string>{{"MYCORP_KEY", "corp"}, {"GATE", "open sesame"}});
     StandardModels models(options);
     const auto model = models.find("mycorp:llama");
     QVERIFY(model.ok());
@@ -277,6 +289,25 @@ void TestModelDirectory::providersOfThePerson() {
     QVERIFY(run(**model, ask("q")).ok());
     QCOMPARE(sentKey(server.http()), std::string("Bearer corp"));
     QCOMPARE(std::string(server.http().recorded().back().headers.find("x-team").value_or("")), std::string("42"));
+    QCOMPARE(std::string(server.http().recorded().back().headers.find("x-gateway-key").value_or("")), std::string("open sesame"));
+
+    // An alias finds the very same model, which says what it is; settings behind an alias make another one.
+    QCOMPARE(models.find("root")->get(), model->get());
+    QCOMPARE(models.find("sub2")->get(), model->get());
+    QCOMPARE((*models.find("sub"))->info().spec, std::string("mycorp:llama"));
+    QCOMPARE((*models.find("root?temperature=0"))->info().spec, std::string("mycorp:llama?temperature=0"));
+    const std::string judge = problem(models, "judge");
+    QVERIFY2(judge.find("judge is not set") != std::string::npos && judge.find("rlmscope-cli models alias judge SPEC") != std::string::npos, judge.c_str());
+    QVERIFY(registry->setAlias("cheap", "openai:gpt-5-nano").ok());
+    StandardModels keyless(options);
+    const std::string cheap = problem(keyless, "cheap");
+    QVERIFY2(cheap.find("cheap stands for openai:gpt-5-nano. No key for") != std::string::npos, cheap.c_str());
+
+    options.registry = []() -> Result<std::shared_ptr<const ModelRegistry>> { return makeError(ErrorKind::BadInput, "models.json is broken."); };
+    StandardModels broken(options);
+    QVERIFY(broken.find("sim").ok());
+    QCOMPARE(problem(broken, "root"), std::string("models.json is broken."));
+    QCOMPARE(problem(broken, "mycorp:llama"), std::string("models.json is broken."));
 }
 
 void TestModelDirectory::prices() {
