@@ -41,7 +41,8 @@ private:
                 add("models", model.error());
                 continue;
             }
-            const bool priced = (*model)->info().price || m_request.spec.prices.count(spec);
+            const ModelInfo& info = (*model)->info();
+            const bool priced = info.price || m_request.spec.prices.count(spec) || m_request.spec.prices.count(info.spec);
             if (m_request.spec.limits.usd && !priced)
                 add("limits.usd", makeError(ErrorKind::Usage,
                         "The price of " + spec + " is not known, so a limit in USD could not hold.",

@@ -1,10 +1,10 @@
 #include "runner/live_run.h"
 
 #include "engine/run.h"
-#include "providers/provider_table.h"
 #include "repl/tool_process.h"
 #include "runner/context_info.h"
 #include "runner/library.h"
+#include "runner/machine_models.h"
 #include "runner/standard_parts.h"
 #include "trace/trace_writer.h"
 
@@ -247,8 +247,7 @@ private:
         options.path = m_request.trustedTools->path;
         options.source = m_request.trustedTools->source;
         if (!m_request.access.keyEnv.empty()) options.hidden.push_back(m_request.access.keyEnv);
-        for (const auto& provider : builtInProviders())
-            options.hidden.insert(options.hidden.end(), provider.keyNames.begin(), provider.keyNames.end());
+        for (auto& name : machineKeyVariables()) options.hidden.push_back(std::move(name));
         auto host = startToolProcess(options, m_cancel.token());
         if (!host) return host.error();
         return std::shared_ptr<ToolHost>(std::move(*host));

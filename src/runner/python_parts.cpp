@@ -1,6 +1,7 @@
 #include "runner/python_parts.h"
 
 #include "base/text.h"
+#include "base/text_file.h"
 #include "context/context.h"
 #include "repl/tool_process.h"
 #include "runner/standard_parts.h"
@@ -106,10 +107,8 @@ std::string packageName(const std::string& folder) {
 }
 
 fs::path approvedToolsFolder() {
-    const char* config = std::getenv("XDG_CONFIG_HOME");
-    const char* home = std::getenv("HOME");
-    const fs::path base = config && *config == '/' ? fs::path(config) : fs::path(home && *home ? home : "/") / ".config";
-    return base / "rlmscope" / "approved-tools";
+    const fs::path folder = configFolder();
+    return (folder.empty() ? fs::path("/.config/rlmscope") : folder) / "approved-tools";
 }
 
 bool isApproved(const TrustedToolsFile& file) {

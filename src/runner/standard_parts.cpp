@@ -1,24 +1,11 @@
 #include "runner/standard_parts.h"
 
-#include "catalog/user_prices.h"
-#include "providers/model_directory.h"
 #include "repl/worker_factory.h"
 
 namespace rlmscope {
 
-Result<std::shared_ptr<const PriceTable>> standardPrices() {
-    auto user = loadUserPrices(userPricesPath());
-    if (!user) return user.error();
-    auto table = effectivePrices(PriceTable::builtIn(), *user);
-    if (!table) return table.error();
-    return std::make_shared<const PriceTable>(std::move(*table));
-}
-
 std::shared_ptr<ModelDirectory> standardModels(const ModelAccess& access) {
-    StandardModelsOptions options;
-    options.keyEnv = access.keyEnv;
-    options.priceTable = standardPrices;
-    return std::make_shared<StandardModels>(std::move(options));
+    return std::make_shared<StandardModels>(machineModels(access));
 }
 
 Result<std::shared_ptr<ReplFactory>> standardRepls() {
