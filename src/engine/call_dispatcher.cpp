@@ -14,6 +14,7 @@ struct CallDispatcher::Call {
     Place place;
     NodeId node;
     CallRole role = CallRole::Sub;
+    std::string spec; ///< of its model
     CallKey key;
     int depth = 0, turn = 0, outputCap = 0;
     MessageList messages;
@@ -23,12 +24,14 @@ struct CallDispatcher::Call {
     std::shared_ptr<Group> group;
     std::function<void(const CallResult&)> done;
 
-    enum class State { Queued, InFlight, Retrying, Ended } state = State::Queued;
+    enum class State { Queued, InFlight, Retrying, Held, Ended } state = State::Queued;
     bool cancelled = false, waited = false;
     int attempts = 0;
     Reservation reservation;
     CancelSource attempt; ///< of the attempt in flight
     EventLoop::Timer retry;
+    std::optional<ReplyFound> known; ///< from m_options.replies
+    std::optional<ReplyQuestion> question; ///< kept for Replies::made()
 
     /// What was kept for the last answer is the root's; a child's last answer is a call like any other.
     bool forcedByRoot() const { return role == CallRole::Final && depth == 0; }
@@ -93,6 +96,7 @@ std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, co
         const ModelCallStarted& started = request.started;
         call->place = {rankOf(started.role), ++m_nextAge};
         call->role = started.role;
+        call->spec = started.model;
         call->key = started.key;
         call->depth = started.depth;
         call->turn = request.turn;
@@ -108,9 +112,12 @@ std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, co
         nodes.push_back(call->node);
         group->calls.push_back(call);
         calls.push_back(call);
+        if (m_options.replies) ask(call);
     }
     m_loop.post([this, calls = std::move(calls)] {
-        for (const CallPtr& call : calls) enqueue(call);
+        for (const CallPtr& call : calls)
+            if (call->known) answerKnown(call);
+            else enqueue(call);
         pump();
     });
     // After the post, so that a token that is cancelled already cancels what has been queued.
@@ -123,6 +130,33 @@ std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, co
         });
     });
     return nodes;
+}
+
+void CallDispatcher::ask(const CallPtr& call) {
+    ReplyQuestion question{call->key, call->role, call->spec, call->model->info().sameReplies, call->outputCap, call->messages};
+    auto found = m_options.replies->find(question);
+    if (!found) {
+        call->known.emplace();
+        call->known->ended.status = "failed";
+        call->known->ended.finish = FinishReason::Error;
+        call->known->ended.error = found.error();
+    } else if (*found) {
+        call->known = std::move(*found);
+    } else {
+        call->question = std::move(question);
+    }
+}
+
+void CallDispatcher::answerKnown(const CallPtr& call) {
+    if (call->state == Call::State::Ended) return;
+    if (call->known->held) {
+        call->state = Call::State::Held;
+        return;
+    }
+    const ReplyFound found = std::move(*call->known);
+    if (found.limit)
+        m_sink.append(call->node, {}, LedgerEvent{"refused", std::string(toString(*found.limit)), found.ended.error->message, {}});
+    finish(call, found.ended, found.limit);
 }
 
 void CallDispatcher::refuseAll(LimitKind limit) {
@@ -326,7 +360,7 @@ void CallDispatcher::finish(const CallPtr& call, ModelCallEnded ended, std::opti
     call->group.reset();
     call->messages = {};
     CallResult result{call->node, ended, limit};
-    if (ended.status != "ok") {
+    if (ended.status != "ok" || ended.source != ReplySource::Model) { // known replies are durable where they are from
         m_sink.append(call->node, {}, std::move(ended));
         call->done(result);
         return;
@@ -337,6 +371,8 @@ void CallDispatcher::finish(const CallPtr& call, ModelCallEnded ended, std::opti
             result.ended.status = "failed";
             result.ended.error = status.error();
             m_hooks.lost(status.error());
+        } else if (call->question) {
+            m_options.replies->made(*call->question, result.ended);
         }
         call->done(result);
     };

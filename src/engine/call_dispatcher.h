@@ -6,6 +6,8 @@
 //                ^                                              |
 //                +---------- waiting for a retry <--------------+
 //
+// A call whose reply is known already (reply_source.h) goes from submit to ended: no queue, no gate, no ledger.
+//
 // Frames' own calls leave before sub-calls (a frame that waits holds everything below it), the forced last answer before
 // both; within a kind the oldest first. When the head of the queue waits for the ledger, nothing overtakes it.
 #include "base/cancel.h"
@@ -13,6 +15,7 @@
 #include "engine/gate.h"
 #include "engine/language_model.h"
 #include "engine/ledger.h"
+#include "engine/reply_source.h"
 #include "trace/event_sink.h"
 
 #include <atomic>
@@ -48,6 +51,7 @@ public:
         std::uint64_t seed = 1;
         int attempts = 5;
         Nanos firstWait = 500'000'000, longestWait = 8'000'000'000; ///< before a retry, without Retry-After
+        std::shared_ptr<Replies> replies = {}; ///< null = every call is made
         Nanos longestRetryAfter = 300'000'000'000; ///< a provider that asks for more is taken as a failure
     };
     struct Hooks {
@@ -72,6 +76,8 @@ private:
     using Place = std::pair<int, std::uint64_t>; ///< rank, then age
 
     // All of these run on the loop.
+    void ask(const CallPtr& call); ///< submit(): whether its reply is known already
+    void answerKnown(const CallPtr& call);
     void enqueue(const CallPtr& call);
     void pump();
     bool admit(const CallPtr& call); ///< false: the head of the queue has to wait

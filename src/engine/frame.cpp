@@ -5,6 +5,7 @@
 #include "engine/frame_repl.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <future>
 #include <nlohmann/json.hpp>
 
@@ -113,8 +114,18 @@ Tokens Frame::window() const {
 }
 
 std::string Frame::prompt(std::string_view name, const PromptValues& values) const {
-    const RunLimits& limits = m_run.spec.limits;
-    const Tokens subWindow = m_run.models.at(m_run.spec.modelAt(depth() + 1)).model->info().window;
+    RunLimits limits = m_run.spec.limits;
+    Tokens subWindow = m_run.models.at(m_run.spec.modelAt(depth() + 1)).model->info().window;
+    int turn = std::max(1, m_turn); // the one whose messages this is for
+    for (const auto& [key, value] : values)
+        if (key == "turn") turn = std::atoi(value.c_str());
+    const bool last = name.starts_with("forced"); // asked for under the limits of today
+    if (const auto recorded = m_run.parts.replies && !last ? m_run.parts.replies->turn(m_path, turn) : std::nullopt) {
+        limits = recorded->limits;
+        subWindow = recorded->subWindow;
+    } else {
+        limits.turns = turnLimit();
+    }
     const int below = m_run.spec.strategy == "call-return" ? m_run.spec.depth : m_run.spec.depth - 1;
     PromptValues all = values;
     all.emplace_back("max_turns", std::to_string(limits.turns));
@@ -132,6 +143,11 @@ std::string Frame::prompt(std::string_view name, const PromptValues& values) con
     all.emplace_back("functions", functions);
     all.emplace_back("finish", finishing);
     return fillPrompt(promptText(m_run.spec, name), all);
+}
+
+int Frame::turnLimit() const {
+    const auto recorded = m_run.parts.replies ? m_run.parts.replies->turnLimit(m_path) : std::nullopt;
+    return recorded.value_or(m_run.spec.limits.turns);
 }
 
 std::string Frame::toolsSection() const {
@@ -155,12 +171,13 @@ Result<int> Frame::beginTurn() {
     if (m_cancel.token().cancelled() && !m_run.expired()) return stoppedError();
     const RunLimits& limits = m_run.spec.limits;
     std::optional<LimitKind> limit;
-    if (m_turn >= limits.turns) limit = LimitKind::Turns;
+    const int most = turnLimit();
+    if (m_turn >= most) limit = LimitKind::Turns;
     else if (limits.consecutiveErrors > 0 && m_errorsInRow >= limits.consecutiveErrors) limit = LimitKind::Errors;
     if (limit) {
         m_limit = limit;
         const std::string detail = *limit == LimitKind::Turns
-                                       ? "The frame's " + std::to_string(limits.turns) + " turns are used up."
+                                       ? "The frame's " + std::to_string(most) + " turns are used up."
                                        : std::to_string(m_errorsInRow) + " cells in a row raised.";
         m_run.sink.append(m_node, {}, LedgerEvent{"refused", std::string(toString(*limit)), detail, {}});
         return makeError(ErrorKind::Budget, detail);
@@ -294,13 +311,16 @@ Result<CellReport> Frame::runCell(const std::string& code) {
     if (const auto ready = startRepl(); !ready) return refused(ready.error());
 
     ++m_cell;
-    const NodeId node{m_run.sink.append({}, m_turnNode, CellStarted{m_cell, code})};
+    const auto again = m_run.parts.replies ? m_run.parts.replies->cell(m_path, m_turn, m_cell, code) : std::nullopt;
+    CellStarted started{m_cell, code};
+    started.replayed = again.has_value();
+    const NodeId node{m_run.sink.append({}, m_turnNode, std::move(started))};
     const auto host = std::make_shared<CellHost>(m_run,
                                                  CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell,
                                                            canQuery(), canRecurse(), m_cancel.token()},
                                                  m_children);
     CellReport report;
-    report.outcome = m_repl->run(code, cellLimitsOf(m_run.spec), host->observer(), m_cancel.token());
+    report.outcome = m_repl->run(code, cellLimitsOf(m_run.spec, again), host->observer(), m_cancel.token());
     host->close();
     auto visible = host->output().visible();
     report.visible = std::move(visible.text);

@@ -35,6 +35,7 @@ public:
     void note(std::string severity, std::string text) override;
 
 private:
+    int turnLimit() const;
     Status prepareRepl();
     Status startRepl();
     void keepRepl(std::shared_ptr<Repl> repl);

@@ -1,9 +1,16 @@
 #include "engine/frame_repl.h"
 
+#include <algorithm>
+
 namespace rlmscope {
 
-CellLimits cellLimitsOf(const RunSpec& spec) {
-    return {spec.limits.cellSeconds, spec.limits.cellCpuSeconds.value_or(0), static_cast<std::uint64_t>(spec.limits.cellOutput)};
+CellLimits cellLimitsOf(const RunSpec& spec, const std::optional<RecordedCellEnd>& again) {
+    constexpr double LongestRepeat = 10;
+    CellLimits limits{spec.limits.cellSeconds, spec.limits.cellCpuSeconds.value_or(0), static_cast<std::uint64_t>(spec.limits.cellOutput)};
+    if (!again) return limits;
+    if (again->interrupted) limits.seconds = std::clamp(again->pythonSeconds, 0.01, LongestRepeat);
+    else if (limits.seconds > 0) limits.seconds = std::max(limits.seconds, 10 * again->pythonSeconds);
+    return limits;
 }
 
 ReplSpec replSpecOf(const RunSpec& spec, std::string framePath, std::shared_ptr<const Context> context) {

@@ -127,6 +127,8 @@ public:
                 sink->append({}, {}, Note{"Trusted tools: " + std::move(line), "info"});
             });
         m_core.watchSeconds();
+        if (m_core.parts.replies)
+            m_core.parts.replies->attach({[this] { m_core.expire(); }, [this] { m_core.halt("cancelled", "recording"); }});
         m_thread = std::thread([this] { work(); });
     }
 
@@ -183,6 +185,7 @@ private:
             ended = endedBy(result, root.limitHit());
         }
         m_core.threads.joinAll();
+        if (m_core.parts.replies) m_core.parts.replies->attach({});
         // From here on nothing else writes: run_ended is the last event.
         if (m_core.parts.tools) m_core.parts.tools->onOutput({});
         m_core.loop.finish();

@@ -26,12 +26,12 @@ RunCore::RunCore(RunSpec runSpec, RunParts runParts, Models runModels, bool forc
     , sink(*parts.sink)
     , ledger({spec.limits.usd, spec.limits.calls, spec.limits.tokens})
     , gate(*parts.clock, [this](GateChanged change) { sink.append({}, {}, std::move(change)); })
-    , dispatcher(loop, gate, ledger, sink, {.inFlight = spec.limits.inFlight, .seed = spec.seed},
+    , dispatcher(loop, gate, ledger, sink, {.inFlight = spec.limits.inFlight, .seed = spec.seed, .replies = parts.replies},
                  {[this](LimitKind, std::string detail) {
                       halt("limit", "overrun", makeError(ErrorKind::Budget, std::move(detail)));
                   },
                   [this](Error error) { halt("failed", "trace", std::move(error)); }})
-    , tools(gate, sink, parts.tools)
+    , tools(gate, sink, parts.tools, parts.replies)
     , m_end(nanosOf(spec.limits.seconds))
     , m_softEnd(softEndOf(m_end, forcesLastAnswer))
     , loop(*parts.clock) {
@@ -88,16 +88,19 @@ void RunCore::watchSeconds() {
     loop.post([this] { secondsPassed(); });
 }
 
+void RunCore::expire() {
+    if (m_expired.exchange(true)) return;
+    sink.append({}, {}, LedgerEvent{"refused", "seconds", "The run's seconds are used up; nothing new starts.", {}});
+    dispatcher.refuseAll(LimitKind::Seconds);
+    work.cancel();
+}
+
 void RunCore::secondsPassed() {
     const Nanos now = gate.active();
     const auto warnAt = m_end - m_end / 5;
     if (now >= warnAt && !std::exchange(m_warned, true))
         sink.append({}, {}, LedgerEvent{"warning", "seconds", "80 % of the run's seconds are used up.", {}});
-    if (now >= m_softEnd && !m_expired.exchange(true)) {
-        sink.append({}, {}, LedgerEvent{"refused", "seconds", "The run's seconds are used up; nothing new starts.", {}});
-        dispatcher.refuseAll(LimitKind::Seconds);
-        work.cancel();
-    }
+    if (now >= m_softEnd) expire();
     if (now >= m_end)
         return halt("limit", "seconds", makeError(ErrorKind::Budget, "The run's limit on seconds was reached."));
     // A pause stops the clock, and its end comes back here.

@@ -75,6 +75,7 @@ public:
     }
     /// The limit on seconds was reached: only the forced last answer may still be asked for.
     bool expired() const { return m_expired; }
+    void expire();       ///< the seconds are used up; thread-safe
     void watchSeconds(); ///< sets the timer; called at the start and when the gate opens
     double seconds() const { return static_cast<double>(gate.active()) / 1e9; }
     BudgetState budget() const;

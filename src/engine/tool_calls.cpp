@@ -12,17 +12,27 @@ namespace rlmscope {
 struct ToolCalls::Call {
     Request request;
     Nanos sent = 0; ///< event time; 0 = not sent
+    bool recorded = false; ///< answered by the record
     CancelToken::Callback whenCancelled;
 };
 
-ToolCalls::ToolCalls(Gate& gate, EventSink& sink, std::shared_ptr<ToolHost> host)
+ToolCalls::ToolCalls(Gate& gate, EventSink& sink, std::shared_ptr<ToolHost> host, std::shared_ptr<Replies> replies)
     : m_gate(gate)
     , m_sink(sink)
-    , m_host(std::move(host)) {}
+    , m_host(std::move(host))
+    , m_replies(std::move(replies)) {}
 
 void ToolCalls::submit(Request request) {
     const auto call = std::make_shared<Call>();
     call->request = std::move(request);
+    if (m_replies) {
+        auto known = m_replies->told(call->request.key, call->request.arguments);
+        if (!known) return finish(call, known.error());
+        if (*known) {
+            call->recorded = true;
+            return finish(call, std::move(**known));
+        }
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_held.push_back(call);
@@ -77,6 +87,7 @@ void ToolCalls::finish(const CallPtr& call, Result<std::string> result) {
     if (result) record["result"] = *result;
     else record["error"] = {{"kind", toString(result.error().kind)}, {"message", result.error().message}, {"hint", result.error().hint}};
     record["seconds"] = call->sent ? static_cast<double>(m_sink.now() - call->sent) / 1e9 : 0.0;
+    if (call->recorded) record["recorded"] = true;
     m_sink.append(request.cell, {}, Custom{"tool_call", record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
                   [call, result = std::move(result)](const Status& durable) mutable {
                       call->request.done(durable ? std::move(result) : Result<std::string>(durable.error()));

@@ -2,6 +2,7 @@
 // Calls of trusted tools on their way from a cell to the tool host: through the gate like any request that leaves the
 // program, recorded, and answered when the record is durable, because what a tool did outside cannot be done again.
 #include "engine/gate.h"
+#include "engine/reply_source.h"
 #include "engine/tool_host.h"
 #include "trace/call_key.h"
 #include "trace/event_sink.h"
@@ -24,7 +25,8 @@ public:
         ToolHost::Done done; ///< once, always
     };
 
-    ToolCalls(Gate& gate, EventSink& sink, std::shared_ptr<ToolHost> host);
+    /// `replies`: asked first; null = none.
+    ToolCalls(Gate& gate, EventSink& sink, std::shared_ptr<ToolHost> host, std::shared_ptr<Replies> replies = {});
 
     void submit(Request request);
     void wake(); ///< the gate has opened
@@ -39,6 +41,7 @@ private:
     Gate& m_gate;
     EventSink& m_sink;
     const std::shared_ptr<ToolHost> m_host;
+    const std::shared_ptr<Replies> m_replies;
     std::mutex m_mutex;
     std::list<CallPtr> m_held; // guarded by m_mutex: not sent yet, in order
 };
