@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "providers/ndjson.h"
+#include "providers/provider_table.h"
 #include "providers/redact.h"
 #include "providers/server_traits.h"
 #include "providers/sse.h"
@@ -108,6 +109,7 @@ public:
             m_problem = call.error(); // without an address the transport refuses the request, on its own thread
         }
         addAccess(http);
+        m_ticket = m_shared->endpoint.limits->left(estimateTokens(m_request.bytes()) + m_request.outputCap);
         HttpListener listener;
         const auto self = shared_from_this();
         listener.head = [self](int status, const HttpHeaders& headers) { self->head(status, headers); };
@@ -133,6 +135,7 @@ private:
         m_shared->answered = true;
         m_status = status;
         m_headers = headers;
+        m_shared->endpoint.limits->head(m_ticket, status, readRateHeaders(headers, Clock::system().wall()));
         const std::string_view type = headers.find("content-type").value_or("");
         if (m_shared->format->framing() == WireFormat::Framing::Lines) m_stream = status == 200 && !holds(type, "html");
         else m_stream = status == 200 && holds(type, "text/event-stream");
@@ -200,6 +203,7 @@ private:
                 m_shared->remember(m_form, *form);
                 m_form = *form;
                 ++m_resends;
+                m_shared->endpoint.limits->ended(m_ticket);
                 m_status = 0;
                 m_headers = {};
                 m_body.clear();
@@ -248,6 +252,7 @@ private:
 
     void failFrom(ProviderError error) {
         for (std::string* text : {&error.message, &error.type, &error.code}) *text = m_shared->secrets.clean(std::move(*text));
+        m_turnedAway = tooBusy(error);
         ModelFailure failure = failureFrom(m_shared->place, error);
         if (std::string better = m_shared->format->hint(error); !better.empty()) failure.error.hint = std::move(better);
         if (m_status == 200) { // inside a stream: work was done, whatever code the error carries
@@ -278,9 +283,19 @@ private:
             failure->error.message = secrets.clean(std::move(failure->error.message));
             failure->error.hint = secrets.clean(std::move(failure->error.hint));
         }
+        tellLimits(outcome);
         const AttemptListener listener = std::move(m_listener);
         m_listener = {};
         if (listener.done) listener.done(std::move(outcome));
+    }
+
+    void tellLimits(const AttemptOutcome& outcome) const {
+        RateLimiter& limits = *m_shared->endpoint.limits;
+        if (const auto* reply = std::get_if<ModelReply>(&outcome))
+            return limits.ended(m_ticket, reply->usageKnown ? std::optional(reply->usage) : std::nullopt);
+        const ModelFailure& failure = std::get<ModelFailure>(outcome);
+        if (m_turnedAway && failure.retryable) limits.turnedAway(m_ticket, failure.retryAfter);
+        else limits.ended(m_ticket);
     }
 
     const std::shared_ptr<Shared> m_shared;
@@ -296,7 +311,8 @@ private:
     int m_status = 0, m_resends = 0;
     HttpHeaders m_headers;
     std::string m_body, m_requestId;
-    bool m_stream = false, m_ended = false;
+    bool m_stream = false, m_ended = false, m_turnedAway = false;
+    RateLimiter::Ticket m_ticket = 0;
 };
 
 void HttpModel::Attempt::broken(const HttpEnd& end) {
@@ -363,10 +379,16 @@ HttpModel::HttpModel(ModelEndpoint endpoint, std::shared_ptr<const WireFormat> f
     m_shared->format = std::move(format);
     m_shared->form = form;
     m_shared->transport = &transport;
+    if (!endpoint.limits)
+        endpoint.limits = sharedRateLimiter(originOf(endpoint.baseUrl), endpoint.key, endpoint.model, !isLoopbackHost(withoutPort(host)));
     m_shared->endpoint = std::move(endpoint);
 }
 
 HttpModel::~HttpModel() = default;
+
+Readiness HttpModel::ready(Tokens tokens) {
+    return m_shared->endpoint.limits->ready(tokens);
+}
 
 void HttpModel::start(ModelRequest request, CancelToken cancel, AttemptListener listener) {
     std::make_shared<Attempt>(m_shared, std::move(request), std::move(cancel), std::move(listener))->begin();

@@ -2,6 +2,7 @@
 // A language model behind an HTTP server: what is the same for every API family. What differs is a WireFormat.
 #include "engine/language_model.h"
 #include "providers/model_settings.h"
+#include "providers/rate_limiter.h"
 #include "providers/reply_decoder.h"
 #include "providers/transport.h"
 
@@ -33,6 +34,7 @@ struct ModelEndpoint {
     ModelSettings settings;
     HttpTimeouts timeouts;
     bool allowPlainKey = false; ///< keys may go over plain http to another computer
+    std::shared_ptr<RateLimiter> limits; ///< null = the one of the process for this server, key and model
 };
 
 /// One request of an attempt and the reader of its reply.
@@ -78,6 +80,7 @@ public:
     ~HttpModel() override;
 
     const ModelInfo& info() const override { return m_info; }
+    Readiness ready(Tokens tokens) override;
     void start(ModelRequest request, CancelToken cancel, AttemptListener listener) override;
 
 private:

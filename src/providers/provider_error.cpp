@@ -266,6 +266,12 @@ ProviderError readErrorBody(int http, const HttpHeaders& headers, std::string_vi
     return error;
 }
 
+bool tooBusy(const ProviderError& error) {
+    if (error.http == 429 || error.http == 529 || error.http == 503) return !quotaExhausted(error);
+    const std::string words = lower(error.code + " " + error.type);
+    return !quotaExhausted(error) && error.http == 0 && (has(words, "overloaded") || has(words, "rate_limit") || has(words, "resource_exhausted"));
+}
+
 ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error) {
     const ErrorKind kind = kindOf(error);
     std::string message = place.text();

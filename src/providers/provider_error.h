@@ -39,6 +39,9 @@ std::optional<ProviderError> readErrorObject(const nlohmann::json& value);
 /// retry-after-ms, else Retry-After in seconds or as an HTTP date; at most a day, never negative.
 std::optional<Nanos> retryAfter(const HttpHeaders& headers, Nanos wallNow);
 
+/// Whether the server had too much to do or was asked too often, so that fewer requests would help.
+bool tooBusy(const ProviderError& error);
+
 /// Kind, sentence, hint, and whether trying again makes sense: 408, 409, 429 and 5xx do, an exhausted quota, an unpaid
 /// bill (402) and a spend limit never do. A request that was rejected has used nothing, which is then known; after a
 /// gateway's time-out (408, 502, 504, 52x) or an error inside a stream nobody can know.
