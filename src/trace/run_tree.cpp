@@ -109,7 +109,10 @@ struct RunTree::Folder {
         changed(i, delta);
         return true;
     }
+    SpendRow& row(NodeIndex call) { return tree.m_spend[node(call).spendRow]; }
     void spend(NodeIndex i, Delta& delta, const Usage& usage, PicoUsd cost) {
+        addTo(row(i).usage, usage);
+        addTo(row(i).cost.value, cost.value);
         addTo(node(i).usage, usage);
         addTo(node(i).cost.value, cost.value);
         delta.usage = usage;
@@ -117,7 +120,23 @@ struct RunTree::Folder {
         addTo(tree.m_totals.usage, usage);
         addTo(tree.m_totals.cost.value, cost.value);
     }
-    void unknownCost(Delta& delta) {
+    /// A reply from a record or the cache is nothing that this run pays for.
+    void save(NodeIndex i, const ModelCallEnded& e) {
+        node(i).source = e.source;
+        const bool cached = e.source == ReplySource::Cache;
+        ++(cached ? row(i).cached : row(i).recorded);
+        ++(cached ? tree.m_totals.cached : tree.m_totals.recorded);
+        addTo(row(i).savedUsage, e.usage);
+        addTo(row(i).saved.value, e.recordedCost.value);
+        addTo(tree.m_totals.saved.value, e.recordedCost.value);
+    }
+    void estimatedCost(NodeIndex i, PicoUsd cost) {
+        node(i).usageEstimated = true;
+        ++row(i).estimated;
+        addTo(row(i).estimatedCost.value, cost.value);
+    }
+    void unknownCost(NodeIndex i, Delta& delta) {
+        ++row(i).unknown;
         delta.costUnknown = true;
         tree.m_totals.costUnknown = true;
     }
@@ -136,13 +155,18 @@ struct RunTree::Folder {
         --tree.m_totals.queued;
         tree.m_openCalls.erase(open);
     }
+    void interruptCall(NodeIndex i) {
+        const auto open = tree.m_openCalls.find(i);
+        if (open != tree.m_openCalls.end() && open->second.onTheWire) ++row(i).interrupted;
+        closeCall(i);
+    }
     /// What is open now has lost the process that could end it.
     void interruptOpen() {
         for (const auto i : tree.m_open) {
             if (node(i).endSeq != 0 || node(i).status == NodeStatus::Interrupted) continue;
             node(i).status = NodeStatus::Interrupted;
             node(i).end = std::max(node(i).start, tree.m_now);
-            closeCall(i);
+            interruptCall(i);
             changed(i);
         }
         tree.m_open.clear();
@@ -198,6 +222,8 @@ struct RunTree::Folder {
         n.status = NodeStatus::Queued;
         if (n.parent == NoNode) n.depth = clamp16(e.depth);
         n.model = tree.intern(e.model);
+        n.spendRow = tree.spendRow(e, n.model);
+        ++row(i).calls;
         n.forced = e.role == CallRole::Final;
         if (e.role == CallRole::Sub && !e.added.empty()) {
             for (const auto& part : e.added.back().parts)
@@ -224,6 +250,7 @@ struct RunTree::Folder {
         auto& n = node(i);
         if (n.attempts == 0) n.sent = time;
         n.attempts = clamp16(n.attempts + 1);
+        ++row(i).attempts;
         n.status = NodeStatus::Running;
         changed(i);
     }
@@ -235,9 +262,13 @@ struct RunTree::Folder {
         if (open != tree.m_openCalls.end()) {
             landed(open->second);
             const bool billed = e.usageKnown ? e.usage != Usage{} : !e.partial.empty();
-            if (billed && !open->second.priceKnown && e.cost.value == 0) unknownCost(delta);
+            if (billed && !open->second.priceKnown && e.cost.value == 0) unknownCost(i, delta);
         }
-        if (!e.usageKnown && e.cost.value != 0) node(i).usageEstimated = true;
+        if (!e.usageKnown && e.cost.value != 0) estimatedCost(i, e.cost);
+        ++row(i).failedAttempts;
+        ++tree.m_totals.failedAttempts;
+        addTo(row(i).failedCost.value, e.cost.value);
+        addTo(tree.m_totals.failedCost.value, e.cost.value);
         spend(i, delta, e.usage, e.cost);
         changed(i, delta);
     }
@@ -246,15 +277,18 @@ struct RunTree::Folder {
         if (i == NoNode) return;
         Delta delta;
         if (node(i).endSeq != 0) return void(++tree.m_oddities);
-        spend(i, delta, e.usage, e.cost);
-        const bool ok = e.status == "ok";
-        if (ok && e.costSource == CostSource::Unknown) unknownCost(delta);
+        ++row(i).ended;
+        const bool asked = e.source == ReplySource::Model, ok = e.status == "ok";
+        if (asked) spend(i, delta, e.usage, e.cost);
+        else save(i, e);
+        if (ok && asked && e.costSource == CostSource::Unknown) unknownCost(i, delta);
         if (e.costSource == CostSource::Simulated) {
+            ++row(i).simulated;
             delta.simulated = true;
             tree.m_totals.simulated = true;
         }
         auto& n = node(i);
-        if (ok && !e.usageKnown) n.usageEstimated = true;
+        if (ok && asked && !e.usageKnown) estimatedCost(i, e.cost);
         if (e.firstToken > 0) n.firstToken = addTimes(tree.m_segmentBase, e.firstToken);
         std::string words;
         for (const auto& part : e.reply)
@@ -419,11 +453,24 @@ std::uint32_t RunTree::intern(std::string_view text) {
     return it->second;
 }
 
+std::uint32_t RunTree::spendRow(const ModelCallStarted& call, std::uint32_t model) {
+    const auto depth = clamp16(call.depth);
+    const auto key = static_cast<std::uint64_t>(model) << 32 | static_cast<std::uint64_t>(depth) << 8 | static_cast<std::uint64_t>(call.role);
+    const auto [it, fresh] = m_spendRows.try_emplace(key, static_cast<std::uint32_t>(m_spend.size()));
+    if (fresh) {
+        m_spend.emplace_back();
+        m_spend.back().model = call.model;
+        m_spend.back().depth = depth;
+        m_spend.back().role = call.role;
+    }
+    return it->second;
+}
+
 std::size_t RunTree::memory() const {
     settled();
     return sizeof *this + m_nodes.capacity() * sizeof(TreeNode) + m_strings.capacity() + m_isChanged.capacity() / 8 +
            (m_roots.capacity() + m_open.capacity() + m_changed.capacity()) * sizeof(NodeIndex) +
-           m_remarks.capacity() * sizeof m_remarks[0] + m_interned.size() * 100 + m_openCalls.size() * 64;
+           m_remarks.capacity() * sizeof m_remarks[0] + m_interned.size() * 100 + m_openCalls.size() * 64 + m_spend.capacity() * sizeof(SpendRow) + m_spendRows.size() * 32;
 }
 
 } // namespace rlmscope

@@ -5,6 +5,7 @@
 //
 // Thread safety: none; one owner. Copying is not offered; the GUI thread owns its own tree.
 #include "trace/event.h"
+#include "trace/spend_row.h"
 
 #include <array>
 #include <cstdint>
@@ -48,6 +49,7 @@ struct TreeNode {
     std::uint16_t depth = 0;                  ///< of the frame it belongs to
     std::uint16_t attempts = 0;
     std::uint32_t lines = 0;                  ///< cells: lines of code
+    std::uint32_t spendRow = 0;               ///< model calls: index into RunTree::spend()
     NodeKind kind = NodeKind::Frame;
     NodeStatus status = NodeStatus::Running;
     bool costUnknown = false;                 ///< something in the subtree has no known cost
@@ -55,6 +57,7 @@ struct TreeNode {
     bool forced = false;
     bool replayed = false;
     bool usageEstimated = false;              ///< settled at the reservation because no usage was reported
+    ReplySource source = ReplySource::Model;  ///< model calls that ended; usage and cost are 0 unless Model
 };
 
 /// Totals of a run; equal to the sum over its root frames.
@@ -66,6 +69,10 @@ struct RunTotals {
     std::uint64_t modelCalls = 0, frames = 0, turns = 0, cells = 0, subCalls = 0, toolCalls = 0, errors = 0;
     std::uint32_t inFlight = 0, queued = 0;
     PicoUsd reserved; ///< of attempts on the wire
+    std::uint64_t failedAttempts = 0;
+    PicoUsd failedCost; ///< part of cost: of failed attempts
+    std::uint64_t recorded = 0, cached = 0; ///< replies that were not asked for: of a record, of the cache
+    PicoUsd saved;      ///< what those cost when they were made
 };
 
 class RunTree {
@@ -110,6 +117,8 @@ public:
     Nanos segmentStart() const { return m_segmentBase; }
     Seq lastSeq() const { return m_lastSeq; }
     const RunTotals& totals() const { return m_totals; }
+    /// The totals by model, depth and role, in the order of their first calls.
+    const std::vector<SpendRow>& spend() const { return m_spend; }
     std::uint64_t oddities() const { return m_oddities; }
     /// Notes, errors and ledger events of the run, newest last: (seq, node).
     const std::vector<std::pair<Seq, NodeId>>& remarks() const { return m_remarks; }
@@ -139,6 +148,7 @@ private:
     std::string_view string(std::uint32_t offset) const;
     std::uint32_t store(std::string_view text);
     std::uint32_t intern(std::string_view text);
+    std::uint32_t spendRow(const ModelCallStarted& call, std::uint32_t model);
     void settle() const;
     void settled() const {
         if (!m_pending.empty()) settle();
@@ -161,6 +171,8 @@ private:
     Nanos m_wallStart = 0, m_now = 0, m_segmentBase = 0;
     Seq m_lastSeq = 0;
     RunTotals m_totals;
+    std::vector<SpendRow> m_spend;
+    std::unordered_map<std::uint64_t, std::uint32_t> m_spendRows; ///< by model, depth and role
     std::uint64_t m_oddities = 0;
     std::vector<std::pair<Seq, NodeId>> m_remarks;
     /// Changes not yet added to the nodes above. Adding each at once would cost the depth per event.
