@@ -8,7 +8,8 @@ CellLimits cellLimitsOf(const RunSpec& spec, const std::optional<RecordedCellEnd
     constexpr double LongestRepeat = 10;
     CellLimits limits{spec.limits.cellSeconds, spec.limits.cellCpuSeconds.value_or(0), static_cast<std::uint64_t>(spec.limits.cellOutput)};
     if (!again) return limits;
-    if (again->interrupted) limits.seconds = std::clamp(again->pythonSeconds, 0.01, LongestRepeat);
+    if (again->cancelled) limits.seconds = std::min(limits.seconds > 0 ? limits.seconds : 300, 2 * again->pythonSeconds + 2);
+    else if (again->interrupted) limits.seconds = std::clamp(again->pythonSeconds, 0.01, LongestRepeat);
     else if (limits.seconds > 0) limits.seconds = std::max(limits.seconds, 10 * again->pythonSeconds);
     return limits;
 }

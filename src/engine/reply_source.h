@@ -42,6 +42,7 @@ struct RecordedTurn {
 /// A cell that is run again.
 struct RecordedCellEnd {
     bool interrupted = false; ///< by a limit of its seconds: it is run as long as then, and interrupted again
+    bool cancelled = false;   ///< with its run: it need not run much longer than then
     double pythonSeconds = 0;
 };
 
@@ -85,13 +86,14 @@ public:
         return {};
     }
 
-    /// How a record that has come to its end may end the run, as it ended then. Called from any thread of its own.
-    struct RunEnds {
+    /// What it may do to the run, from any thread: end it as the record ended, or say something in its trace.
+    struct RunHandle {
         std::function<void()> secondsUsedUp;
         std::function<void()> stop;
+        std::function<void(std::string severity, std::string text)> note;
     };
     /// When the run starts; with empty functions when it ends: after that has returned none is called.
-    virtual void attach(RunEnds ends) { static_cast<void>(ends); }
+    virtual void attach(RunHandle run) { static_cast<void>(run); }
 };
 
 } // namespace rlmscope

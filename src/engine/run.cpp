@@ -128,7 +128,10 @@ public:
             });
         m_core.watchSeconds();
         if (m_core.parts.replies)
-            m_core.parts.replies->attach({[this] { m_core.expire(); }, [this] { m_core.halt("cancelled", "recording"); }});
+            m_core.parts.replies->attach({[this] { m_core.expire(); }, [this] { m_core.halt("cancelled", "recording"); },
+                                          [this](std::string severity, std::string text) {
+                                              m_core.sink.append({}, {}, Note{std::move(text), std::move(severity)});
+                                          }});
         m_thread = std::thread([this] { work(); });
     }
 

@@ -57,7 +57,7 @@ private:
             if (!m_request.allowTrustedTools && !isApproved(*m_request.trustedTools))
                 add("trusted_tools", makeError(ErrorKind::Usage, m_request.trustedTools->path +
                         " was not allowed to run outside the sandbox on this computer."));
-        } else if (!spec.trustedTools.empty()) {
+        } else if (!spec.trustedTools.empty() && !m_request.recordedTools) {
             std::string names;
             for (const auto& tool : spec.trustedTools) names += (names.empty() ? "" : ", ") + tool.name;
             add("trusted_tools", makeError(ErrorKind::Usage, "The run had trusted tools (" + names + "); their file is not part of a trace.",

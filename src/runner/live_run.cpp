@@ -177,7 +177,8 @@ private:
             if (!existed) removeTrace();
             return started.error();
         }
-        storeContext(**writer, contextBlobs(*context, info));
+        if (m_request.storeContext) storeContext(**writer, contextBlobs(*context, info));
+        else contextIsDone();
         context = makeError(ErrorKind::Internal, "released");
 
         enter(LivePhase::Running);
@@ -224,6 +225,8 @@ private:
         parts.sink = *sink;
         parts.packageFolders = m_request.packageFolders;
         parts.snapshots = m_request.snapshots;
+        parts.replies = m_request.replies;
+        parts.tools = m_request.recordedTools;
         if (m_request.trustedTools) {
             auto tools = trustedTools();
             if (!tools) return tools.error();
@@ -268,6 +271,11 @@ private:
             if (!status) m_error = status.error();
             m_changed.notify_all();
         });
+    }
+
+    void contextIsDone() {
+        std::lock_guard lock(m_mutex);
+        m_contextDone = true;
     }
 
     // What was asked for while there was no engine yet.

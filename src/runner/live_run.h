@@ -7,6 +7,8 @@
 #include "context/context.h"
 #include "engine/language_model.h"
 #include "engine/repl.h"
+#include "engine/reply_source.h"
+#include "engine/tool_host.h"
 #include "trace/budget_state.h"
 #include "trace/event.h"
 #include "trace/event_sink.h"
@@ -41,6 +43,9 @@ struct RunRequest {
     std::optional<TrustedToolsFile> trustedTools;
     bool allowTrustedTools = false;               ///< the user has said so now; else it must have been approved before
     std::vector<std::string> packageFolders;      ///< from packageFolder()
+    std::shared_ptr<Replies> replies;             ///< of the run that this one replays or resumes (runner/resume.h)
+    std::shared_ptr<ToolHost> recordedTools;      ///< stands for trusted tools whose calls all have recorded results
+    bool storeContext = true;                     ///< false: the trace names the context without holding it
     bool snapshots = false;                       ///< as RunParts::snapshots: somebody wants to look back while it runs
     /// Null = the models of the providers and a worker process per frame. Tests hand in their own.
     std::shared_ptr<ModelDirectory> models;
