@@ -54,6 +54,8 @@ public:
         return error.http == 404 ? "Check the model's name." : std::string();
     }
     std::string_view keyHeader() const override { return "x-api-key"; }
+    std::string_view listPath() const override { return "/models?limit=1000"; }
+    std::vector<std::pair<std::string, std::string>> listHeaders() const override { return {{"anthropic-version", "2023-06-01"}}; }
 
 private:
     Status addMessages(json& body, const ModelRequest& request, unsigned form) const;

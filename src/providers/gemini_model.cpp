@@ -47,6 +47,7 @@ public:
         return error.http == 404 ? "Check the model's name." : std::string();
     }
     std::string_view keyHeader() const override { return "x-goog-api-key"; }
+    std::string_view listPath() const override { return "/models?pageSize=1000"; }
 
 private:
     Status addContents(json& body, const ModelRequest& request, unsigned form) const;

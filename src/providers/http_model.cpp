@@ -77,6 +77,16 @@ struct HttpModel::Shared {
     std::atomic<unsigned> form{0};
     std::atomic<bool> answered{false};
 
+    void addAccess(HttpRequest& http) const {
+        http.headers.emplace_back("User-Agent", "RLMScope/0.1");
+        http.secretHeaders = endpoint.headers;
+        const std::string_view header = format->keyHeader();
+        if (header.empty()) http.bearer = endpoint.key;
+        else if (!endpoint.key.empty()) http.secretHeaders.emplace_back(std::string(header), endpoint.key);
+        http.timeouts = endpoint.timeouts;
+        http.allowPlainKey = endpoint.allowPlainKey;
+    }
+
     /// What a rejection has taught, without undoing what another attempt learned meanwhile.
     void remember(unsigned before, unsigned now) {
         form.fetch_or(now & ~before);
@@ -108,7 +118,8 @@ public:
         } else {
             m_problem = call.error(); // without an address the transport refuses the request, on its own thread
         }
-        addAccess(http);
+        http.headers.emplace_back("Content-Type", "application/json");
+        m_shared->addAccess(http);
         m_ticket = m_shared->endpoint.limits->left(estimateTokens(m_request.bytes()) + m_request.outputCap);
         HttpListener listener;
         const auto self = shared_from_this();
@@ -119,18 +130,6 @@ public:
     }
 
 private:
-    void addAccess(HttpRequest& http) const {
-        const ModelEndpoint& endpoint = m_shared->endpoint;
-        http.headers.emplace_back("Content-Type", "application/json");
-        http.headers.emplace_back("User-Agent", "RLMScope/0.1");
-        http.secretHeaders = endpoint.headers;
-        const std::string_view header = m_shared->format->keyHeader();
-        if (header.empty()) http.bearer = endpoint.key;
-        else if (!endpoint.key.empty()) http.secretHeaders.emplace_back(std::string(header), endpoint.key);
-        http.timeouts = endpoint.timeouts;
-        http.allowPlainKey = endpoint.allowPlainKey;
-    }
-
     void head(int status, const HttpHeaders& headers) {
         m_shared->answered = true;
         m_status = status;
@@ -389,6 +388,22 @@ HttpModel::~HttpModel() = default;
 Readiness HttpModel::ready(Tokens tokens) {
     return m_shared->endpoint.limits->ready(tokens);
 }
+
+HttpRequest HttpModel::listRequest() const {
+    HttpRequest http;
+    http.method = "GET";
+    const std::string_view path = m_shared->format->listPath();
+    if (path.empty()) return http;
+    http.url = m_shared->endpoint.baseUrl + std::string(path);
+    http.headers = {{"Accept", "application/json"}};
+    for (auto& header : m_shared->format->listHeaders()) http.headers.push_back(std::move(header));
+    m_shared->addAccess(http);
+    return http;
+}
+
+const ModelPlace& HttpModel::place() const { return m_shared->place; }
+const Secrets& HttpModel::secrets() const { return m_shared->secrets; }
+Transport& HttpModel::transport() const { return *m_shared->transport; }
 
 void HttpModel::start(ModelRequest request, CancelToken cancel, AttemptListener listener) {
     std::make_shared<Attempt>(m_shared, std::move(request), std::move(cancel), std::move(listener))->begin();

@@ -3,6 +3,8 @@
 #include "engine/language_model.h"
 #include "providers/model_settings.h"
 #include "providers/rate_limiter.h"
+#include "providers/provider_error.h"
+#include "providers/redact.h"
 #include "providers/reply_decoder.h"
 #include "providers/transport.h"
 
@@ -63,6 +65,9 @@ public:
     virtual std::string hint(const ProviderError& error) const;
     /// The header that carries the key, when it is not "Authorization: Bearer".
     virtual std::string_view keyHeader() const { return {}; }
+    /// Where the server lists its models, below the base address; empty = nowhere.
+    virtual std::string_view listPath() const { return "/models"; }
+    virtual std::vector<std::pair<std::string, std::string>> listHeaders() const { return {}; }
 };
 
 /// Single attempts, as language_model.h says. One thing happens inside an attempt because the server rejects the request
@@ -82,6 +87,13 @@ public:
     const ModelInfo& info() const override { return m_info; }
     Readiness ready(Tokens tokens) override;
     void start(ModelRequest request, CancelToken cancel, AttemptListener listener) override;
+
+    /// A GET of the server's list of models with the key and the headers of this model; without an address when this kind
+    /// of server has none. model_list.h reads what comes back.
+    HttpRequest listRequest() const;
+    const ModelPlace& place() const;
+    const Secrets& secrets() const; ///< to take out of what the server says
+    Transport& transport() const;
 
 private:
     class Attempt;

@@ -82,8 +82,9 @@ Status checkHeaders(const NewProvider& typed) {
                          "Name the key that is its value instead (--secret-header " + name + "=NAME).");
         if (value.empty() || !isPlain(value)) return wrong("The value of the header " + name + " is empty or has characters that no header may have.");
     }
+    // Not shown: what stands there may be the key itself.
     for (const auto& [name, key] : typed.keyHeaders)
-        if (!isKeyName(key)) return wrong(quoted(key) + " is not a name of a key.", "It looks like the name of an environment variable: WORK_GATEWAY_KEY.");
+        if (!isKeyName(key)) return wrong("What is given for " + name + " is not a name of a key.", "It looks like the name of an environment variable: WORK_GATEWAY_KEY.");
     return {};
 }
 
@@ -133,7 +134,7 @@ Result<RegisteredProvider> made(const NewProvider& typed) {
     auto url = normalizedBaseUrl(typed.baseUrl.empty() ? from->baseUrl : typed.baseUrl, from->family);
     if (!url) return url.error();
     if (!typed.keyName.empty() && !isKeyName(typed.keyName))
-        return wrong(quoted(typed.keyName) + " is not a name of a key.", "It looks like the name of an environment variable: " + keyNameFrom(typed.word) + ".");
+        return wrong("What is given as its name is not a name of a key.", "It looks like the name of an environment variable: " + keyNameFrom(typed.word) + ".");
     if (!isPlain(typed.name) || !isPlain(typed.apiVersion)) return wrong("The name or the version of " + typed.word + " has characters that cannot be shown, or is too long.");
     if (!typed.apiVersion.empty() && from->family != ApiFamily::Azure) return wrong("Only Azure deployments have an API version.");
     if (Status headers = checkHeaders(typed); !headers) return headers.error();

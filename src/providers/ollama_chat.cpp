@@ -36,6 +36,7 @@ public:
         const bool canGrow = m_settings.contextTokens == 0 && !(form & Twice) && (m_window == 0 || m_context < m_window);
         return tooLong && canGrow ? std::optional(form | Twice) : std::nullopt;
     }
+    std::string_view listPath() const override { return "/api/tags"; }
     Expectation expects() const override {
         return {"a chat reply of Ollama", "Is this the address of an Ollama server, without /v1 at the end?"};
     }

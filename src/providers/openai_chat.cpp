@@ -21,7 +21,8 @@ public:
         : m_url(options.baseUrl + "/chat/completions" + (options.query.empty() ? "" : "?" + options.query))
         , m_model(options.model)
         , m_settings(options.settings)
-        , m_traits(traits) {}
+        , m_traits(traits)
+        , m_lists(options.query.empty()) {}
 
     Result<WireCall> call(const ModelRequest& request, unsigned form, ReplyDecoder::Delta delta) const override {
         auto text = body(request, form);
@@ -39,6 +40,8 @@ public:
         return {"a chat completion", "Is this the address of a chat completions server? Most base URLs end in /v1."};
     }
     std::string_view keyHeader() const override { return m_traits.keyHeader; }
+    // A query stands for Azure, which lists no deployments.
+    std::string_view listPath() const override { return m_lists ? "/models" : ""; }
 
 private:
     Result<std::string> body(const ModelRequest& request, unsigned form) const;
@@ -46,6 +49,7 @@ private:
     const std::string m_url, m_model;
     const ModelSettings m_settings;
     const ServerTraits& m_traits;
+    const bool m_lists;
 };
 
 Result<std::string> ChatFormat::body(const ModelRequest& request, unsigned form) const {

@@ -182,7 +182,7 @@ bool rejectedUnbilled(int http) {
 }
 
 std::string hintFor(const ModelPlace& place, const ProviderError& error, ErrorKind kind) {
-    if (quotaExhausted(error)) return "The account has no credit left or has reached its spend limit.";
+    if (quotaExhausted(error)) return std::string(NoCreditHint);
     if (kind == ErrorKind::Auth) return keyHint(place);
     if (kind == ErrorKind::Context) return "Send less text in one call.";
     if (error.http == 404)

@@ -42,6 +42,9 @@ std::optional<Nanos> retryAfter(const HttpHeaders& headers, Nanos wallNow);
 /// Whether the server had too much to do or was asked too often, so that fewer requests would help.
 bool tooBusy(const ProviderError& error);
 
+/// The hint of a failure for which the account has to pay first.
+inline constexpr std::string_view NoCreditHint = "The account has no credit left or has reached its spend limit.";
+
 /// Kind, sentence, hint, and whether trying again makes sense: 408, 409, 429 and 5xx do, an exhausted quota, an unpaid
 /// bill (402) and a spend limit never do. A request that was rejected has used nothing, which is then known; after a
 /// gateway's time-out (408, 502, 504, 52x) or an error inside a stream nobody can know.

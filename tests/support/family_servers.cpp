@@ -191,9 +191,50 @@ HttpPlan FamilyServer::handle(const HttpCall& call) {
         }
         reply = m_reply;
     }
+    if (auto plan = list(call)) return std::move(*plan);
     if (auto plan = objection(call)) return std::move(*plan);
     if (reply.finish.empty()) reply.finish = naturalFinish(m_options.family);
     return answer(call, std::move(reply));
+}
+
+std::string familyListPath(ApiFamily family) {
+    switch (family) {
+    case ApiFamily::Anthropic: return "/v1/models?limit=1000";
+    case ApiFamily::Gemini: return "/v1beta/models?pageSize=1000";
+    case ApiFamily::Ollama: return "/api/tags";
+    default: return "/v1/models";
+    }
+}
+
+std::string familyList(ApiFamily family, const std::vector<std::string>& models) {
+    json list = json::array();
+    for (const std::string& id : models) {
+        if (family == ApiFamily::Anthropic) list.push_back({{"type", "model"}, {"id", id}, {"display_name", "The " + id}, {"created_at", "2025-01-01T00:00:00Z"}});
+        else if (family == ApiFamily::Gemini)
+            list.push_back({{"name", "models/" + id}, {"displayName", "The " + id}, {"inputTokenLimit", 1'048'576}, {"outputTokenLimit", 65'536},
+                            {"supportedGenerationMethods", {"generateContent", "countTokens"}}});
+        else if (family == ApiFamily::Ollama) list.push_back({{"name", id}, {"model", id}, {"size", 5'000'000'000}, {"details", {{"family", "qwen3"}}}});
+        else list.push_back({{"id", id}, {"object", "model"}, {"created", 1}, {"owned_by", "test"}});
+    }
+    json body;
+    if (family == ApiFamily::Gemini || family == ApiFamily::Ollama) body["models"] = list;
+    else body = {{"object", "list"}, {"data", list}};
+    if (family == ApiFamily::Gemini) list.push_back({{"name", "models/embedding-001"}, {"supportedGenerationMethods", {"embedContent"}}}), body["models"] = list;
+    if (family == ApiFamily::Anthropic) body = {{"data", list}, {"has_more", false}, {"first_id", nullptr}, {"last_id", nullptr}};
+    return body.dump();
+}
+
+std::optional<HttpPlan> FamilyServer::list(const HttpCall& call) const {
+    const ApiFamily family = m_options.family;
+    if (call.method != "GET" || call.path != familyListPath(family)) return std::nullopt;
+    const std::string sent = family == ApiFamily::Anthropic  ? header(call, "x-api-key")
+                             : family == ApiFamily::Gemini   ? header(call, "x-goog-api-key")
+                                                             : header(call, "authorization");
+    const bool right = m_options.key.empty() || sent == m_options.key || sent == "Bearer " + m_options.key;
+    if (!right) return answerWith(responseFor(family, 401, "invalid key"));
+    if (family == ApiFamily::Anthropic && header(call, "anthropic-version") != "2023-06-01")
+        return answerWith(responseFor(family, 400, "anthropic-version: header is required"));
+    return answerWith(httpResponse(200, familyList(family, m_options.models)));
 }
 
 std::optional<HttpPlan> FamilyServer::objection(const HttpCall& call) const {

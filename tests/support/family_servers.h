@@ -17,6 +17,9 @@ std::vector<std::string> ollamaLines(const ChatReply& reply);
 std::vector<std::string> familyEvents(ApiFamily family, const ChatReply& reply);
 /// The finish word for a natural end: "end_turn", "STOP", "stop".
 std::string naturalFinish(ApiFamily family);
+/// The list of models as the family writes it, and where it is asked for.
+std::string familyList(ApiFamily family, const std::vector<std::string>& models);
+std::string familyListPath(ApiFamily family);
 /// An error body as the family writes it.
 std::string familyError(ApiFamily family, int http, const std::string& message);
 
@@ -26,6 +29,7 @@ struct FamilyServerOptions {
     std::string key;         ///< when set, any other is 401 (Gemini: 400, as it does)
     int trainedContext = 0;  ///< Ollama: num_ctx is lowered to it, and longer prompts are cut without a word
     bool reportsTruncation = false; ///< Ollama: a request with "truncate": false is refused instead
+    std::vector<std::string> models{"m"}; ///< what the list of models says
     /// Whole responses to send first, one per request, before replies begin.
     std::vector<std::string> first;
 };
@@ -44,6 +48,7 @@ public:
 
 private:
     HttpPlan handle(const HttpCall& call);
+    std::optional<HttpPlan> list(const HttpCall& call) const;
     std::optional<HttpPlan> objection(const HttpCall& call) const;
     HttpPlan answer(const HttpCall& call, ChatReply reply) const;
 
