@@ -5,8 +5,10 @@
 #include "catalog/price_table.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rlmscope {
@@ -22,7 +24,11 @@ struct PricedCall {
 
 struct RepriceOptions {
     std::optional<std::string> asModel; ///< price all calls as this SPEC
+    std::map<std::string, std::string> asModels = {}; ///< price the calls of one SPEC as another; wins over asModel
     std::optional<Date> onDay;          ///< prices of this day instead of the calls' own days
+
+    /// The SPEC that prices a call of `spec`.
+    const std::string& modelFor(const std::string& spec) const;
 };
 
 struct Repriced {
@@ -38,6 +44,26 @@ struct Repriced {
     std::vector<Unknown> unknown; ///< each reason once, by SPEC and reason
     /// Another model counts its tokens in another way and would have answered otherwise: then the figures are estimates.
     bool estimated = false;
+};
+
+/// One call after another, for traces of any length: remembers prices, sums and the reasons why, not the calls.
+class Repricer {
+public:
+    /// The table outlives it and does not change.
+    Repricer(const PriceTable& table, RepriceOptions options) : m_table(&table), m_options(std::move(options)) {}
+
+    /// Nothing: unknown, and `reason` says why when it is given. A sum that 64 bits do not hold is unknown, too.
+    std::optional<PicoUsd> add(const PricedCall& call, std::string* reason = nullptr);
+    /// The sums so far; `costs` is empty.
+    Repriced sums() const;
+    const RepriceOptions& options() const { return m_options; }
+
+private:
+    const PriceTable* m_table;
+    RepriceOptions m_options;
+    Repriced m_sums;
+    std::map<std::pair<std::string, std::string>, std::int64_t> m_unknown; ///< by SPEC and reason
+    std::map<std::pair<std::string, Date>, PriceLookup> m_seen;            ///< a run asks few models on few days
 };
 
 Repriced reprice(const std::vector<PricedCall>& calls, const PriceTable& table, const RepriceOptions& options = {});
