@@ -24,6 +24,16 @@ struct ShowOptions {
 };
 Exit showCommand(const ShowOptions& options);
 
+struct CostOptions {
+    std::string trace;
+    std::string run;             ///< id or the beginning of one; empty = all
+    std::vector<std::string> as; ///< MODEL or SPEC=MODEL
+    std::string prices;          ///< file; empty = the prices of this computer
+    std::string on;              ///< day
+    bool json = false;
+};
+Exit costCommand(const CostOptions& options);
+
 struct ProbeOptions {
     std::string trace;
     std::string run;        ///< id or the beginning of one; empty = the newest

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
 
 namespace {
 
@@ -81,6 +82,25 @@ void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOption
     doctorApp->callback([&] { exit = doctorCommand(doctor); });
 }
 
+void addCost(CLI::App& app, CostOptions& options, Exit& exit) {
+    auto* cost = app.add_subcommand("cost", "Say what a recorded run cost, by model and depth, and what it would have cost elsewhere");
+    cost->add_option("TRACE", options.trace, "The trace file")->required();
+    cost->add_option("--run", options.run, "Only this run (its id or the beginning of it)")->type_name("ID");
+    cost->add_option("--as", options.as, "Price the calls as this model, or those of one model: SPEC=MODEL; may be repeated")
+        ->type_name("MODEL")->allow_extra_args(false);
+    cost->add_option("--prices", options.prices, "A price table, ours or LiteLLM's (default: the prices of this computer)")->type_name("FILE");
+    cost->add_option("--on", options.on, "The prices of this day instead of the day of each call")->type_name("YYYY-MM-DD");
+    cost->add_flag("--json", options.json, "Print one JSON object");
+    cost->footer("Nothing in the trace is changed. A price that is not known stays unknown and is counted as such.");
+    cost->callback([&] { exit = costCommand(options); });
+}
+
+std::string commandNames(const CLI::App& app) {
+    std::string names;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) names += (names.empty() ? "" : ", ") + command->get_name();
+    return names;
+}
+
 int parsed(int argc, char** argv) {
     CLI::App app("RLMScope at the command line: run recursive language models and look at their traces.", "rlmscope-cli");
     app.set_version_flag("--version", "rlmscope-cli " RLMSCOPE_VERSION);
@@ -91,15 +111,17 @@ int parsed(int argc, char** argv) {
     ShowOptions show;
     DoctorOptions doctor;
     ProbeOptions probe;
+    CostOptions cost;
     addRun(app, run, exit);
     addProbe(app, probe, exit);
+    addCost(app, cost, exit);
     addOthers(app, demo, show, doctor, exit);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         // Help and version end with 0 and go to standard output; everything else is a usage error.
         if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty())
-            std::fprintf(stderr, "There is no command \"%s\"; there are run, demo, show, probe and doctor.\n", argv[1]);
+            std::fprintf(stderr, "There is no command \"%s\"; there are %s.\n", argv[1], commandNames(app).c_str());
         const int code = app.exit(error);
         return code == 0 ? 0 : static_cast<int>(Exit::Usage);
     }
