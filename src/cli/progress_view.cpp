@@ -54,7 +54,8 @@ private:
     std::string lineOf(const RunTree& tree, const Event& event) {
         if (const auto* note = std::get_if<Note>(&event.body)) return note->severity + ": " + note->text;
         if (const auto* ledger = std::get_if<LedgerEvent>(&event.body)) {
-            if (ledger->op == "waited" || ledger->op == "reserve_final") return {};
+            if (ledger->op == "waited" || ledger->op == "reserve_final" || ledger->op == "estimate" || ledger->op == "asked") return {};
+            if (ledger->op == "approved" || ledger->op == "denied") return ledger->op + ": " + ledger->detail;
             return "limit " + ledger->limit + ": " + ledger->op + (ledger->detail.empty() ? "" : ", " + ledger->detail);
         }
         if (const auto* failed = std::get_if<AttemptFailed>(&event.body))

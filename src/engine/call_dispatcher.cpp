@@ -1,5 +1,7 @@
 #include "engine/call_dispatcher.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace rlmscope {
@@ -10,22 +12,21 @@ struct CallDispatcher::Group {
     CancelToken::Callback cancelled;
 };
 
-struct CallDispatcher::Call {
-    Place place;
+struct CallDispatcher::Call : CallQueue::Item {
     NodeId node;
     CallRole role = CallRole::Sub;
-    std::string spec; ///< of its model
     CallKey key;
     int depth = 0, turn = 0, outputCap = 0;
     MessageList messages;
     std::uint64_t bytes = 0;
-    std::shared_ptr<LanguageModel> model;
+    std::shared_ptr<LanguageModel> asked;
     std::optional<Price> price;
+    bool ownAccount = false;
     std::shared_ptr<Group> group;
     std::function<void(const CallResult&)> done;
 
     enum class State { Queued, InFlight, Retrying, Held, Ended } state = State::Queued;
-    bool cancelled = false, waited = false;
+    bool cancelled = false, waited = false, rateSaid = false;
     int attempts = 0;
     Reservation reservation;
     CancelSource attempt; ///< of the attempt in flight
@@ -33,7 +34,9 @@ struct CallDispatcher::Call {
     std::optional<ReplyFound> known; ///< from m_options.replies
     std::optional<ReplyQuestion> question; ///< kept for Replies::made()
 
-    /// What was kept for the last answer is the root's; a child's last answer is a call like any other.
+    /// May use what its account keeps for it. The last answer of a child without an account is a call like any other.
+    bool usesKept() const { return role == CallRole::Final && ownAccount; }
+    Ask ask() const { return {bytes, messages.size(), outputCap, price, usesKept(), account}; }
     bool forcedByRoot() const { return role == CallRole::Final && depth == 0; }
 };
 
@@ -66,17 +69,32 @@ Error cancelledError() {
     return makeError(ErrorKind::Cancelled, "The model call was cancelled.");
 }
 
-Error refusedError(LimitKind limit) {
-    return makeError(ErrorKind::Budget, "The run's limit on " + std::string(toString(limit)) + " does not allow this model call.",
+Error refusedError(LimitKind limit, bool ofRun) {
+    return makeError(ErrorKind::Budget,
+                     (ofRun ? "The run's limit on " : "The limit of this child frame on ") + std::string(wordsFor(limit)) +
+                         " does not allow this model call.",
                      "Finish with what is known, or run again with a higher limit.");
 }
+
+constexpr Nanos LongestTimer = 3'600'000'000'000;
 
 /// A number in [0, 1) that depends on nothing but its text, so that a run waits the same way every time.
 double unitOf(const std::string& text) {
     return static_cast<double>(BlobId::of(text).low >> 11) * 0x1p-53;
 }
 
+std::uint64_t bytesOf(const MessageList& messages) {
+    std::uint64_t bytes = 0;
+    for (const Message& message : messages)
+        for (const Part& part : message.parts) bytes += part.text.size;
+    return bytes;
+}
+
 } // namespace
+
+Ask askOf(const CallRequest& request) {
+    return {bytesOf(request.messages), request.messages.size(), request.started.outputCap, request.price, false, request.account};
+}
 
 CallDispatcher::CallDispatcher(EventLoop& loop, Gate& gate, Ledger& ledger, EventSink& sink, Options options, Hooks hooks)
     : m_loop(loop)
@@ -96,16 +114,17 @@ std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, co
         const ModelCallStarted& started = request.started;
         call->place = {rankOf(started.role), ++m_nextAge};
         call->role = started.role;
-        call->spec = started.model;
+        call->model = started.model;
         call->key = started.key;
         call->depth = started.depth;
         call->turn = request.turn;
         call->outputCap = started.outputCap;
-        for (const Message& message : request.messages)
-            for (const Part& part : message.parts) call->bytes += part.text.size;
+        call->bytes = bytesOf(request.messages);
         call->messages = std::move(request.messages);
-        call->model = std::move(request.model);
+        call->asked = std::move(request.model);
         call->price = request.price;
+        call->account = request.account ? std::move(request.account) : m_ledger.run();
+        call->ownAccount = request.ownAccount || (call->role == CallRole::Final && call->depth == 0);
         call->group = group;
         call->done = std::move(request.done);
         call->node = NodeId{m_sink.append({}, request.parent, std::move(request.started))};
@@ -133,7 +152,7 @@ std::vector<NodeId> CallDispatcher::submit(std::vector<CallRequest> requests, co
 }
 
 void CallDispatcher::ask(const CallPtr& call) {
-    ReplyQuestion question{call->key, call->role, call->spec, call->model->info().sameReplies, call->outputCap, call->messages};
+    ReplyQuestion question{call->key, call->role, call->model, call->asked->info().sameReplies, call->outputCap, call->messages};
     auto found = m_options.replies->find(question);
     if (!found) {
         call->known.emplace();
@@ -162,44 +181,98 @@ void CallDispatcher::answerKnown(const CallPtr& call) {
 void CallDispatcher::refuseAll(LimitKind limit) {
     m_loop.post([this, limit] {
         m_refuseAll = limit;
+        for (const auto& item : m_queue.takeAll()) enqueue(std::static_pointer_cast<Call>(item));
         pump();
     });
+}
+
+void CallDispatcher::endRun(LimitKind limit) {
+    m_loop.post([this, limit] { drain(limit); });
+}
+
+void CallDispatcher::drain(LimitKind limit) {
+    if (m_endRun) return;
+    m_endRun = limit;
+    if (m_inFlight == 0) m_hooks.drained(limit);
 }
 
 void CallDispatcher::wake() {
     m_loop.post([this] { pump(); });
 }
 
+void CallDispatcher::roomEverywhere() {
+    m_loop.post([this] {
+        m_queue.roomEverywhere();
+        pump();
+    });
+}
+
 void CallDispatcher::enqueue(const CallPtr& call) {
     if (call->state == Call::State::Ended) return;
+    if (m_refuseAll && !call->forcedByRoot()) return refuse(call, *m_refuseAll);
     call->state = Call::State::Queued;
-    m_queue.emplace(call->place, call);
+    m_queue.add(call);
 }
 
 void CallDispatcher::pump() {
-    while (!m_queue.empty() && m_inFlight < m_options.inFlight) {
-        const CallPtr call = m_queue.begin()->second;
-        if (m_refuseAll && !call->forcedByRoot()) refuse(call, *m_refuseAll);
-        else if (!admit(call)) return;
+    while (m_inFlight < m_options.inFlight && !m_endRun) {
+        const auto first = m_queue.first(m_loop.now());
+        if (!first || m_gate.state() != RunState::Running || !advance(std::static_pointer_cast<Call>(first))) break;
     }
+    setTimer();
+}
+
+bool CallDispatcher::advance(const CallPtr& call) {
+    return m_queue.waitsBehind(call) || providerWaits(call) || admit(call);
+}
+
+bool CallDispatcher::providerWaits(const CallPtr& call) {
+    const Readiness ready = call->asked->ready(estimateTokens(call->bytes) + call->outputCap);
+    if (ready.wait <= 0) return false;
+    m_queue.closeLane(call, m_loop.now() + std::min(ready.wait, LongestTimer), ready.reason);
+    if (!std::exchange(call->rateSaid, true))
+        m_sink.append(call->node, {}, LedgerEvent{"waited", "rate", "Waits for its provider" + (ready.reason.empty() ? "." : ": " + ready.reason + "."), {}});
+    return true;
+}
+
+void CallDispatcher::setTimer() {
+    if (std::exchange(m_timerSet, false)) m_loop.cancel(m_timer);
+    const Nanos now = m_loop.now();
+    const Nanos next = m_queue.nextOpening(now);
+    if (next == Clock::Never) return;
+    m_timerSet = true;
+    m_timer = m_loop.after(next - now, [this] {
+        m_timerSet = false;
+        pump();
+    });
 }
 
 bool CallDispatcher::admit(const CallPtr& call) {
-    const Ask ask{call->bytes, call->messages.size(), call->outputCap, call->price, call->forcedByRoot()};
+    const Ask ask = call->ask();
     const Admission admission = m_ledger.reserve(ask);
     switch (admission.outcome) {
     case Admission::Outcome::Granted:
         if (send(call, admission.reservation)) return true;
         m_ledger.release(admission.reservation);
+        if (ask.final) m_ledger.keepForFinal(ask);
         return false;
     case Admission::Outcome::Wait:
         if (!std::exchange(call->waited, true))
             m_sink.append(call->node, {}, LedgerEvent{"waited", std::string(toString(admission.limit)),
                                                       "Waits until requests in flight give back the room they reserved.", {}});
-        return false;
-    case Admission::Outcome::Refused: refuse(call, admission.limit); return true;
+        m_queue.waitIn(call, admission.account);
+        return true;
+    case Admission::Outcome::Refused: return limitReached(call, admission, ask);
     }
     return false;
+}
+
+bool CallDispatcher::limitReached(const CallPtr& call, const Admission& admission, const Ask& ask) {
+    const AtRefusal what = admission.ofRun ? m_hooks.refused(call->node, admission.limit, ask) : AtRefusal::Fails;
+    if (what == AtRefusal::Waits) return true; // the gate is closed until there is an answer
+    refuse(call, admission.limit, admission.ofRun);
+    if (what == AtRefusal::EndsRun) drain(admission.limit);
+    return what == AtRefusal::Fails;
 }
 
 bool CallDispatcher::send(const CallPtr& call, const Reservation& reservation) {
@@ -229,25 +302,33 @@ bool CallDispatcher::send(const CallPtr& call, const Reservation& reservation) {
     const bool left = m_gate.send(point, [&] {
         const AttemptStarted started{request.attempt, request.outputCap, reservation.usd, reservation.price.has_value()};
         m_sink.append(call->node, {}, started);
-        call->model->start(std::move(request), call->attempt.token(), std::move(listener));
+        call->asked->start(std::move(request), call->attempt.token(), std::move(listener));
     });
     if (!left) return false;
-    m_queue.erase(call->place);
     call->state = Call::State::InFlight;
     call->attempts += 1;
     call->reservation = reservation;
+    call->waited = call->rateSaid = false;
     ++m_inFlight;
+    m_queue.countInFlight(call, 1);
+    m_queue.remove(call);
     return true;
 }
 
 CostSource CallDispatcher::costSource(const Call& call, const Settlement& settlement) const {
     if (!settlement.costKnown) return CostSource::Unknown;
-    if (call.model->info().simulated || (call.price && call.price->simulated)) return CostSource::Simulated;
+    if (call.asked->info().simulated || (call.price && call.price->simulated)) return CostSource::Simulated;
     return settlement.reported ? CostSource::ProviderReported : CostSource::Computed;
 }
 
-void CallDispatcher::attemptEnded(const CallPtr& call, AttemptOutcome outcome, Nanos firstToken) {
+void CallDispatcher::landed(const CallPtr& call) {
     --m_inFlight;
+    m_queue.countInFlight(call, -1);
+    m_queue.openLane(call);
+}
+
+void CallDispatcher::attemptEnded(const CallPtr& call, AttemptOutcome outcome, Nanos firstToken) {
+    landed(call);
     if (auto* failure = std::get_if<ModelFailure>(&outcome)) {
         attemptFailed(call, std::move(*failure));
     } else {
@@ -267,10 +348,13 @@ void CallDispatcher::attemptEnded(const CallPtr& call, AttemptOutcome outcome, N
         ended.modelReported = std::move(reply.modelReported);
         ended.requestId = std::move(reply.requestId);
         ended.raw = std::move(reply.raw);
+        if (!reply.remark.empty()) m_sink.append(call->node, {}, Note{std::move(reply.remark), "warning"});
         report(call, settlement);
         finish(call, std::move(ended));
     }
+    m_queue.roomIn(call->account);
     m_gate.landed();
+    if (m_endRun && m_inFlight == 0) m_hooks.drained(*m_endRun);
     pump();
 }
 
@@ -295,8 +379,12 @@ void CallDispatcher::attemptFailed(const CallPtr& call, ModelFailure failure) {
     event.usageKnown = failure.usageKnown;
     m_sink.append(call->node, {}, std::move(event));
     if (wait) {
+        if (call->usesKept()) m_ledger.keepForFinal(call->ask());
         call->state = Call::State::Retrying;
+        m_queue.countRetrying(call, 1);
         call->retry = m_loop.after(*wait, [this, call] {
+            if (call->state == Call::State::Ended) return;
+            m_queue.countRetrying(call, -1);
             enqueue(call);
             pump();
         });
@@ -327,7 +415,11 @@ void CallDispatcher::cancel(const CallPtr& call) {
     call->cancelled = true;
     if (call->state == Call::State::InFlight) return call->attempt.cancel(); // the model reports back
     // A retry whose timer is firing right now finds the call ended.
-    if (call->state == Call::State::Retrying) m_loop.cancel(call->retry);
+    if (call->state == Call::State::Retrying) {
+        m_loop.cancel(call->retry);
+        m_queue.countRetrying(call, -1);
+    }
+    m_hooks.gone(call->node);
     ModelCallEnded ended;
     ended.status = "cancelled";
     ended.finish = FinishReason::Interrupted;
@@ -336,17 +428,20 @@ void CallDispatcher::cancel(const CallPtr& call) {
     pump();
 }
 
-void CallDispatcher::refuse(const CallPtr& call, LimitKind limit) {
-    m_sink.append(call->node, {}, LedgerEvent{"refused", std::string(toString(limit)), refusedError(limit).message, {}});
+void CallDispatcher::refuse(const CallPtr& call, LimitKind limit, bool ofRun) {
+    const Error error = refusedError(limit, ofRun);
+    m_sink.append(call->node, {}, LedgerEvent{"refused", std::string(toString(limit)), error.message, {}});
     ModelCallEnded ended;
     ended.status = "refused";
-    ended.error = refusedError(limit);
+    ended.error = error;
     finish(call, std::move(ended), limit);
 }
 
 void CallDispatcher::report(const CallPtr& call, const Settlement& settlement) {
-    for (const LimitKind limit : settlement.warnings)
-        m_sink.append(call->node, {}, LedgerEvent{"warning", std::string(toString(limit)), "80 % of the limit is spent.", settlement.cost});
+    for (const auto& warning : settlement.warnings)
+        m_sink.append(call->node, {}, LedgerEvent{"warning", std::string(toString(warning.limit)),
+                                                  warning.ofRun ? "80 % of the limit is spent." : "80 % of the child frame's limit is spent.",
+                                                  settlement.cost});
     if (!settlement.overrun) return;
     const std::string detail = "The call used more than was reserved for it; the limit on " +
                                std::string(toString(*settlement.overrun)) + " is no longer guaranteed.";
@@ -356,7 +451,7 @@ void CallDispatcher::report(const CallPtr& call, const Settlement& settlement) {
 
 void CallDispatcher::finish(const CallPtr& call, ModelCallEnded ended, std::optional<LimitKind> limit) {
     call->state = Call::State::Ended;
-    m_queue.erase(call->place);
+    m_queue.remove(call);
     call->group.reset();
     call->messages = {};
     CallResult result{call->node, ended, limit};

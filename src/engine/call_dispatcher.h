@@ -8,13 +8,15 @@
 //
 // A call whose reply is known already (reply_source.h) goes from submit to ended: no queue, no gate, no ledger.
 //
-// Frames' own calls leave before sub-calls (a frame that waits holds everything below it), the forced last answer before
-// both; within a kind the oldest first. When the head of the queue waits for the ledger, nothing overtakes it.
+// Among the calls that may leave, frames' own leave before sub-calls (a frame that waits holds everything below it), forced
+// last answers before both; within a kind the oldest first. What waits for the ledger is not overtaken by calls of the same
+// account, and what waits for a provider holds up only calls of the same model (call_queue.h).
 #include "base/cancel.h"
+#include "engine/call_queue.h"
 #include "engine/event_loop.h"
 #include "engine/gate.h"
 #include "engine/language_model.h"
-#include "engine/ledger.h"
+#include "engine/limit_desk.h"
 #include "engine/reply_source.h"
 #include "trace/event_sink.h"
 
@@ -40,9 +42,14 @@ struct CallRequest {
     std::shared_ptr<LanguageModel> model;
     std::optional<Price> price;
     int turn = 0; ///< role Frame and Final
+    AccountPtr account;       ///< who pays; null = the run
+    bool ownAccount = false;  ///< role Final: of the frame that the account belongs to
     /// Called once, from any engine thread; must not block. A good reply is durable by then.
     std::function<void(const CallResult&)> done;
 };
+
+/// What the ledger is asked for a call.
+Ask askOf(const CallRequest& request);
 
 class CallDispatcher {
 public:
@@ -57,6 +64,9 @@ public:
     struct Hooks {
         std::function<void(LimitKind, std::string detail)> overrun; ///< the budget is no longer guaranteed
         std::function<void(Error)> lost; ///< a reply could not be made durable
+        std::function<AtRefusal(NodeId call, LimitKind, const Ask&)> refused;
+        std::function<void(NodeId call)> gone; ///< a call that waits for an answer to a question was cancelled
+        std::function<void(LimitKind)> drained; ///< after EndsRun or endRun(): nothing is in flight any more
     };
     CallDispatcher(EventLoop& loop, Gate& gate, Ledger& ledger, EventSink& sink, Options options, Hooks hooks);
 
@@ -66,27 +76,36 @@ public:
 
     /// From now on only the root's forced last answer is admitted; the rest is refused because of this limit.
     void refuseAll(LimitKind limit);
+    /// From now on nothing leaves; calls Hooks::drained when nothing is in flight any more.
+    void endRun(LimitKind limit);
     void wake(); ///< look at the queue again (the gate has opened)
+    /// Limits were raised: whoever waits is tried again.
+    void roomEverywhere();
+    std::vector<LaneState> lanes() const { return m_queue.lanes(m_loop.now()); } ///< thread-safe
 
 private:
     struct Call;
     struct Group;
     struct Flight;
     using CallPtr = std::shared_ptr<Call>;
-    using Place = std::pair<int, std::uint64_t>; ///< rank, then age
-
     // All of these run on the loop.
     void ask(const CallPtr& call); ///< submit(): whether its reply is known already
     void answerKnown(const CallPtr& call);
     void enqueue(const CallPtr& call);
     void pump();
-    bool admit(const CallPtr& call); ///< false: the head of the queue has to wait
+    bool advance(const CallPtr& call); ///< the first of the queue; false: nothing can leave now
+    bool providerWaits(const CallPtr& call);
+    bool admit(const CallPtr& call);
+    bool limitReached(const CallPtr& call, const Admission& admission, const Ask& ask);
     bool send(const CallPtr& call, const Reservation& reservation);
+    void drain(LimitKind limit);
+    void setTimer();
+    void landed(const CallPtr& call);
     void attemptEnded(const CallPtr& call, AttemptOutcome outcome, Nanos firstToken);
     void attemptFailed(const CallPtr& call, ModelFailure failure);
     std::optional<Nanos> retryWait(const Call& call, const ModelFailure& failure) const;
     void cancel(const CallPtr& call);
-    void refuse(const CallPtr& call, LimitKind limit);
+    void refuse(const CallPtr& call, LimitKind limit, bool ofRun = true);
     void finish(const CallPtr& call, ModelCallEnded ended, std::optional<LimitKind> limit = {});
     void report(const CallPtr& call, const Settlement& settlement);
     CostSource costSource(const Call& call, const Settlement& settlement) const;
@@ -98,9 +117,12 @@ private:
     const Options m_options;
     const Hooks m_hooks;
     std::atomic<std::uint64_t> m_nextAge = 0;
-    std::map<Place, CallPtr> m_queue;         // loop only
+    CallQueue m_queue;                        // loop only, but for lanes()
     int m_inFlight = 0;                       // loop only
     std::optional<LimitKind> m_refuseAll;     // loop only
+    std::optional<LimitKind> m_endRun;        // loop only
+    EventLoop::Timer m_timer;                 // loop only: of the next lane that opens
+    bool m_timerSet = false;                  // loop only
 };
 
 } // namespace rlmscope

@@ -119,7 +119,63 @@ void CellHost::refuse(const Batch& batch, const Error& error) {
     for (std::size_t i = 0; i < batch.keys.size(); ++i) batch.reply->answer(i, error);
 }
 
+/// As refuse(), of a batch whose items count as open.
+void CellHost::refuseOpened(const Batch& batch, const Error& error) {
+    refuse(batch, error);
+    for (std::size_t i = 0; i < batch.keys.size(); ++i) m_open->closed();
+}
+
+/// Calls that come one by one are not known together; only a batch can be estimated.
+void CellHost::whenApproved(const BatchPtr& batch, FanOut fanOut, std::function<void()> go) {
+    if (batch->keys.size() < 2) return go();
+    fanOut.model = batch->model;
+    m_run.sink.append(m_place.node, {}, fanOut.event("estimate"));
+    if (m_place.again || !needsApproval(fanOut, m_run.spec.limits)) return go();
+    if (m_run.parts.canAsk) return askApproval(batch, fanOut, std::move(go));
+    m_run.sink.append(m_place.node, {}, fanOut.event("denied"));
+    refuseOpened(*batch, nobodyToAsk(fanOut));
+}
+
+void CellHost::askApproval(const BatchPtr& batch, const FanOut& fanOut, std::function<void()> go) {
+    Questions::Question question;
+    PendingDecision& what = question.what;
+    what.kind = PendingDecision::Kind::FanOut;
+    what.node = m_place.node;
+    what.calls = fanOut.calls;
+    what.tokens = fanOut.tokens;
+    what.estimate = fanOut.most;
+    what.priceKnown = fanOut.priceKnown;
+    what.text = fanOut.text();
+    question.allowed = [](Verdict verdict, const RaisedLimits&) -> Status {
+        if (verdict != Verdict::Finish) return {};
+        return makeError(ErrorKind::Usage, "A fan-out is approved, refused, or ends the run.");
+    };
+    question.decided = [self = shared_from_this(), batch, fanOut, go = std::move(go)](Verdict verdict, const RaisedLimits&) {
+        self->m_run.sink.append(self->m_place.node, {}, fanOut.event(verdict == Verdict::Go ? "approved" : "denied"));
+        if (verdict == Verdict::Go) return go();
+        if (verdict == Verdict::Stop) self->m_run.halt("cancelled", "user");
+        self->refuseOpened(*batch, refusedByUser(fanOut));
+    };
+    m_run.sink.append(m_place.node, {}, fanOut.event("asked"));
+    const auto id = m_run.questions.open(std::move(question), "approval");
+    // The cell does not wait for it any more, or the run ends.
+    batch->withdrawn = CancelToken::Callback(batch->cancel.token(), [self = shared_from_this(), weak = std::weak_ptr(batch), id] {
+        const BatchPtr alive = weak.lock();
+        if (!alive || !self->m_run.questions.withdraw(id)) return;
+        self->refuseOpened(*alive, makeError(ErrorKind::Cancelled, "The call was cancelled before it was approved."));
+    });
+}
+
 void CellHost::query(const BatchPtr& batch, bool depthLimited) {
+    const auto requests = std::make_shared<std::vector<CallRequest>>(requestsOf(batch, depthLimited));
+    FanOut fanOut;
+    for (const CallRequest& request : *requests) fanOut.add(askOf(request));
+    whenApproved(batch, fanOut, [self = shared_from_this(), batch, requests] {
+        self->m_run.dispatcher.submit(std::move(*requests), batch->cancel.token());
+    });
+}
+
+std::vector<CallRequest> CellHost::requestsOf(const BatchPtr& batch, bool depthLimited) {
     const auto& resolved = m_run.models.at(batch->model);
     const std::size_t items = batch->call.items.size();
     std::vector<CallRequest> requests;
@@ -143,13 +199,14 @@ void CellHost::query(const BatchPtr& batch, bool depthLimited) {
         request.messages = MessageList(request.started.added);
         request.model = resolved.model;
         request.price = resolved.price;
+        request.account = m_place.account;
         request.done = [batch, i, open = m_open](const CallResult& result) {
             batch->reply->answer(i, replyText(result.ended));
             open->closed();
         };
         requests.push_back(std::move(request));
     }
-    m_run.dispatcher.submit(std::move(requests), batch->cancel.token());
+    return requests;
 }
 
 void CellHost::callTool(const BatchPtr& batch) {
@@ -169,6 +226,19 @@ void CellHost::callTool(const BatchPtr& batch) {
 }
 
 void CellHost::recurse(const BatchPtr& batch) {
+    const auto& resolved = m_run.models.at(batch->model);
+    const auto frame = promptText(m_run.spec, "rlm").size() + promptText(m_run.spec, "functions-rlm").size();
+    FanOut fanOut;
+    fanOut.frames = true;
+    for (const HostCall::Item& item : batch->call.items) {
+        // Without a context of its own the prompt is one, and is not sent.
+        const auto question = item.context ? item.prompt.size() : promptText(m_run.spec, "child-question").size();
+        fanOut.add({frame + question, 2, resolved.capped(m_run.spec.limits.frameOutputCap), resolved.price, false, m_place.account});
+    }
+    whenApproved(batch, fanOut, [self = shared_from_this(), batch] { self->startChildren(batch); });
+}
+
+void CellHost::startChildren(const BatchPtr& batch) {
     const std::size_t items = batch->call.items.size();
     for (std::size_t i = 0; i < items; ++i) {
         const HostCall::Item& item = batch->call.items[i];
@@ -189,6 +259,7 @@ void CellHost::recurse(const BatchPtr& batch) {
         start.batch = batch->number;
         start.batchIndex = static_cast<int>(i);
         start.batchSize = batch->number ? static_cast<int>(items) : 0;
+        start.account = m_place.account;
         start.cancel = batch->cancel.token();
         m_children.start(std::move(start), [batch, i, open = m_open](const FrameResult& result) {
             batch->reply->answer(i, answerText(result));

@@ -2,6 +2,7 @@
 // The host side of one running cell: takes its output and answers its calls. The Repl calls it from its I/O thread.
 #include "engine/cell_output.h"
 #include "engine/child_frames.h"
+#include "engine/fan_out.h"
 #include "engine/repl.h"
 #include "engine/request_hash.h"
 #include "engine/run_core.h"
@@ -35,6 +36,8 @@ struct CellPlace {
     std::string framePath, frameModel;
     int depth = 0, turn = 0, cell = 0;
     bool canQuery = false, canRecurse = false;
+    bool again = false;  ///< it is run again as it was recorded: what was approved then needs no approval now
+    AccountPtr account;  ///< who pays its calls
     CancelToken cancel; ///< of the frame
 };
 
@@ -59,6 +62,7 @@ private:
         /// Cancelled with the cell, or when nobody waits for the replies any more.
         CancelSource cancel;
         CancelToken::Callback unwanted;
+        CancelToken::Callback withdrawn; ///< while its approval is asked for
     };
     using BatchPtr = std::shared_ptr<Batch>;
 
@@ -66,8 +70,13 @@ private:
     Result<std::string> modelFor(const HostCall& call) const;
     std::vector<CallKey> keysOf(const HostCall& call);
     void refuse(const Batch& batch, const Error& error);
+    void refuseOpened(const Batch& batch, const Error& error);
     void query(const BatchPtr& batch, bool depthLimited);
+    std::vector<CallRequest> requestsOf(const BatchPtr& batch, bool depthLimited);
     void recurse(const BatchPtr& batch);
+    void startChildren(const BatchPtr& batch);
+    void whenApproved(const BatchPtr& batch, FanOut fanOut, std::function<void()> go);
+    void askApproval(const BatchPtr& batch, const FanOut& fanOut, std::function<void()> go);
     void callTool(const BatchPtr& batch);
 
     RunCore& m_run;

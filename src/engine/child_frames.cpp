@@ -7,10 +7,13 @@
 namespace rlmscope {
 namespace {
 
-FrameResult failed(ErrorKind kind, std::string message) {
+FrameResult failed(Error error) {
     FrameResult result;
-    result.error = makeError(kind, std::move(message));
+    result.error = std::move(error);
     return result;
+}
+FrameResult failed(ErrorKind kind, std::string message) {
+    return failed(makeError(kind, std::move(message)));
 }
 
 } // namespace
@@ -47,6 +50,8 @@ void ChildFrames::work() {
         lock.unlock();
         if (child.start.cancel.cancelled()) {
             child.done(failed(ErrorKind::Cancelled, "The child frame was cancelled before it started."));
+        } else if (const auto admitted = m_run.desk.admitFrame(child.start.parent, child.start.cancel); !admitted) {
+            child.done(failed(admitted.error()));
         } else {
             FrameResult result = Frame(m_run, std::move(child.start)).run();
             child.done(std::move(result));

@@ -2,6 +2,7 @@
 // The child frames of one frame: each on a thread, so many at a time, the rest waiting in order. A child that waits
 // holds nothing: no thread, no request.
 #include "base/cancel.h"
+#include "engine/ledger.h"
 #include "engine/strategy.h"
 #include "trace/call_key.h"
 
@@ -26,6 +27,7 @@ struct FrameStart {
     bool ownContext = false;                ///< not the run's
     std::int64_t batch = 0;
     int batchIndex = 0, batchSize = 0;
+    AccountPtr account; ///< of the frame that starts it; null = the run's
     CancelToken cancel; ///< of whoever waits for it
 };
 

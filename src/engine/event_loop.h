@@ -26,6 +26,7 @@ public:
 
     void post(Task task);                  ///< thread-safe
     Timer after(Nanos delay, Task task);   ///< thread-safe
+    Nanos now() const { return m_clock.steady(); }
     bool cancel(const Timer& timer);       ///< thread-safe; false when it has fired or is firing
 
 private:

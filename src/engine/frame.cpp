@@ -44,6 +44,13 @@ ContextInfo infoOf(const Context& context, bool withDocuments) {
     return info;
 }
 
+AccountPtr accountOf(RunCore& run, const FrameStart& start) {
+    const SubtreeLimits& child = run.spec.limits.child;
+    const LedgerLimits limits{child.usd, child.calls, child.tokens};
+    if (start.depth == 0) return run.ledger.run();
+    return limits.any() ? run.ledger.open(start.account, limits) : start.account;
+}
+
 } // namespace
 
 Frame::Frame(RunCore& run, FrameStart start)
@@ -53,7 +60,16 @@ Frame::Frame(RunCore& run, FrameStart start)
     , m_cancel(m_start.cancel)
     , m_cancelWithRun(run.work.token(), [source = m_cancel] { source.cancel(); })
     , m_strategy(makeStrategy(run.spec.strategy))
-    , m_children(run, run.spec.limits.liveChildren) {}
+    , m_account(accountOf(run, m_start))
+    , m_ownsAccount(m_account != m_start.account)
+    , m_children(run, run.spec.limits.liveChildren) {
+    // The call; its size is not known yet.
+    if (depth() > 0 && m_ownsAccount && m_strategy->forcesLastAnswer()) {
+        Ask one;
+        one.account = m_account;
+        m_run.ledger.keepForFinal(one);
+    }
+}
 
 Frame::~Frame() = default;
 
@@ -147,7 +163,7 @@ std::string Frame::prompt(std::string_view name, const PromptValues& values) con
 
 int Frame::turnLimit() const {
     const auto recorded = m_run.parts.replies ? m_run.parts.replies->turnLimit(m_path) : std::nullopt;
-    return recorded.value_or(m_run.spec.limits.turns);
+    return recorded.value_or(m_run.desk.turns());
 }
 
 std::string Frame::toolsSection() const {
@@ -171,7 +187,8 @@ Result<int> Frame::beginTurn() {
     if (m_cancel.token().cancelled() && !m_run.expired()) return stoppedError();
     const RunLimits& limits = m_run.spec.limits;
     std::optional<LimitKind> limit;
-    const int most = turnLimit();
+    int most = turnLimit();
+    while (m_turn >= most && m_run.desk.moreTurns(m_node, most, m_cancel.token())) most = turnLimit();
     if (m_turn >= most) limit = LimitKind::Turns;
     else if (limits.consecutiveErrors > 0 && m_errorsInRow >= limits.consecutiveErrors) limit = LimitKind::Errors;
     if (limit) {
@@ -195,12 +212,11 @@ void Frame::endTurn() {
 }
 
 void Frame::keepRoomForFinal(std::size_t more) {
-    if (depth() > 0 || !m_strategy->forcesLastAnswer()) return;
+    if (!m_ownsAccount || !m_strategy->forcesLastAnswer() || (depth() == 0 && !m_run.forcesLastAnswer())) return;
     // 2,000 bytes for the message that asks for it.
     m_run.ledger.keepForFinal({m_historyBytes + more + 2'000, m_historyMessages + 2,
-                               std::min(1'024, model().capped(m_run.spec.limits.frameOutputCap)), model().price, true});
-    const LedgerLimits& limits = m_run.ledger.limits();
-    if (std::exchange(m_keptSaid, true) || !(limits.usd || limits.calls || limits.tokens)) return;
+                               std::min(1'024, model().capped(m_run.spec.limits.frameOutputCap)), model().price, true, m_account});
+    if (depth() > 0 || std::exchange(m_keptSaid, true) || !m_run.ledger.limits().any()) return;
     m_run.sink.append({}, {}, LedgerEvent{"reserve_final", "", "Room for a last answer of the root is kept, and grows with its history.",
                                           m_run.ledger.totals().keptUsd});
 }
@@ -214,6 +230,8 @@ Error Frame::errorOf(const CallResult& result) {
 }
 
 Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, CallRole role) {
+    if (role == CallRole::Final && depth() == 0 && !m_run.desk.wantsLastAnswer())
+        return makeError(ErrorKind::Budget, "The run stops at its limits without a last answer.");
     CallRequest request;
     // What was sent before is shared with the calls that sent it.
     const std::size_t kept = commonPrefix(m_sent, messages);
@@ -233,6 +251,8 @@ Result<ModelCallEnded> Frame::callModel(const std::vector<Message>& messages, Ca
     request.model = model().model;
     request.price = model().price;
     request.turn = m_turn;
+    request.account = m_account;
+    request.ownAccount = m_ownsAccount;
 
     if (role != CallRole::Final) {
         m_historyMessages = messages.size();
@@ -317,7 +337,7 @@ Result<CellReport> Frame::runCell(const std::string& code) {
     const NodeId node{m_run.sink.append({}, m_turnNode, std::move(started))};
     const auto host = std::make_shared<CellHost>(m_run,
                                                  CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell,
-                                                           canQuery(), canRecurse(), m_cancel.token()},
+                                                           canQuery(), canRecurse(), again.has_value(), m_account, m_cancel.token()},
                                                  m_children);
     CellReport report;
     report.outcome = m_repl->run(code, cellLimitsOf(m_run.spec, again), host->observer(), m_cancel.token());
@@ -370,6 +390,7 @@ Result<FrameResult> Frame::runChild(const std::string& childQuestion, std::share
     start.question = childQuestion;
     start.context = std::move(childContext);
     start.ownContext = true;
+    start.account = m_account;
     start.cancel = m_cancel.token();
     const auto promise = std::make_shared<std::promise<FrameResult>>();
     auto future = promise->get_future();

@@ -57,6 +57,8 @@ private:
     const CancelSource m_cancel;                ///< ends what this frame does
     const CancelToken::Callback m_cancelWithRun;
     const std::unique_ptr<Strategy> m_strategy;
+    const AccountPtr m_account;
+    const bool m_ownsAccount; ///< its limits are this frame's and those below it; room for its last answer is kept in it
     ChildFrames m_children;
     NodeId m_node, m_turnNode;
     int m_turn = 0, m_cell = 0, m_errorsInRow = 0, m_replStarts = 0;

@@ -1,5 +1,7 @@
 #include "engine/gate.h"
 
+#include <utility>
+
 namespace rlmscope {
 namespace {
 
@@ -34,7 +36,7 @@ Gate::Decision Gate::decide(const GatePoint&) const {
 
 void Gate::change(RunState state) {
     m_state = state;
-    m_changed(GateChanged{nameOf(state), m_inFlight});
+    m_changed(GateChanged{nameOf(state), m_inFlight, closed() ? m_reason : std::string()});
     m_wake.notify_all();
 }
 
@@ -69,20 +71,53 @@ Status Gate::pass(const GatePoint& point, const CancelToken& cancel) {
     }
 }
 
-void Gate::pause() {
-    const std::lock_guard lock(m_mutex);
+void Gate::close(const std::string& reason) {
     if (m_state != RunState::Running) return;
     m_pausedSince = m_clock.steady();
+    m_reason = reason;
     change(RunState::Pausing);
     if (m_inFlight == 0) change(RunState::Paused);
+}
+
+bool Gate::openAgain() {
+    if (!closed()) return false;
+    if (m_holds == 0 && !m_userPaused) {
+        m_paused += m_clock.steady() - m_pausedSince;
+        change(RunState::Running);
+        return true;
+    }
+    // The last question is answered, and the user has paused as well.
+    if (m_holds == 0 && !std::exchange(m_reason, {}).empty()) change(m_state);
+    return false;
+}
+
+void Gate::pause() {
+    const std::lock_guard lock(m_mutex);
+    if (m_state == RunState::Stopping || m_state == RunState::Ended) return;
+    m_userPaused = true;
+    close({});
 }
 
 void Gate::resume() {
     {
         const std::lock_guard lock(m_mutex);
-        if (m_state != RunState::Pausing && m_state != RunState::Paused) return;
-        m_paused += m_clock.steady() - m_pausedSince;
-        change(RunState::Running);
+        m_userPaused = false;
+        if (!openAgain()) return;
+    }
+    if (m_open) m_open();
+}
+
+void Gate::hold(const std::string& reason) {
+    const std::lock_guard lock(m_mutex);
+    ++m_holds;
+    close(reason);
+}
+
+void Gate::unhold() {
+    {
+        const std::lock_guard lock(m_mutex);
+        --m_holds;
+        if (!openAgain()) return;
     }
     if (m_open) m_open();
 }
@@ -90,13 +125,13 @@ void Gate::resume() {
 void Gate::stop() {
     const std::lock_guard lock(m_mutex);
     if (m_state == RunState::Stopping || m_state == RunState::Ended) return;
-    if (m_state == RunState::Pausing || m_state == RunState::Paused) m_paused += m_clock.steady() - m_pausedSince;
+    if (closed()) m_paused += m_clock.steady() - m_pausedSince;
     change(RunState::Stopping);
 }
 
 void Gate::end() {
     const std::lock_guard lock(m_mutex);
-    if (m_state == RunState::Pausing || m_state == RunState::Paused) m_paused += m_clock.steady() - m_pausedSince;
+    if (closed()) m_paused += m_clock.steady() - m_pausedSince;
     m_state = RunState::Ended;
     m_ended = m_clock.steady();
 }
@@ -112,8 +147,7 @@ int Gate::inFlight() const {
 }
 
 Nanos Gate::activeAt(Nanos now) const {
-    const bool paused = m_state == RunState::Pausing || m_state == RunState::Paused;
-    return (m_ended ? m_ended : paused ? m_pausedSince : now) - m_started - m_paused;
+    return (m_ended ? m_ended : closed() ? m_pausedSince : now) - m_started - m_paused;
 }
 
 Nanos Gate::active() const {

@@ -1,6 +1,7 @@
 #pragma once
-// The gate in front of every model request and around every cell of a run. Today it is open or closed (pause, stop).
-// Step, breakpoints and the approval of a fan-out will be decisions about a GatePoint: decide() is the one place.
+// The gate in front of every model request and around every cell of a run: open or closed. It is closed while the user
+// pauses the run, and while a question to the user is open; each of them keeps it closed without the other.
+// Step and breakpoints will be decisions about a GatePoint: decide() is the one place.
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -37,8 +38,11 @@ public:
     /// Blocks until the point may pass. Cancelled when the token is, or when the run stops.
     Status pass(const GatePoint& point, const CancelToken& cancel);
 
-    void pause();
-    void resume();
+    void pause();  ///< by the user
+    void resume(); ///< by the user; answers no question
+    /// A question is open; counted. `reason`: GateChanged::reason.
+    void hold(const std::string& reason);
+    void unhold();
     void stop(); ///< for good: nothing passes any more
     void end();  ///< the run has ended: the gate changes no more and writes no more events
     /// Called, outside the lock, when the gate opens again. Set once, before the run starts.
@@ -50,9 +54,13 @@ public:
 
 private:
     enum class Decision : std::uint8_t { Pass, Hold, Stop };
-    Decision decide(const GatePoint& point) const; // m_mutex held
-    void change(RunState state);                   // m_mutex held
-    Nanos activeAt(Nanos now) const;               // m_mutex held
+    // With m_mutex held:
+    Decision decide(const GatePoint& point) const;
+    void change(RunState state);
+    void close(const std::string& reason);
+    bool openAgain(); ///< false: something keeps it closed, or it was not closed
+    bool closed() const { return m_state == RunState::Pausing || m_state == RunState::Paused; }
+    Nanos activeAt(Nanos now) const;
 
     const Clock& m_clock;
     const std::function<void(GateChanged)> m_changed;
@@ -60,6 +68,9 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     RunState m_state = RunState::Running; // guarded by m_mutex
+    bool m_userPaused = false;            // guarded by m_mutex
+    int m_holds = 0;                      // guarded by m_mutex
+    std::string m_reason;                 // guarded by m_mutex: why it is closed; empty = the user
     int m_inFlight = 0;                   // guarded by m_mutex
     const Nanos m_started;
     Nanos m_ended = 0;       // guarded by m_mutex; 0 = not yet

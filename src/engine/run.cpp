@@ -44,7 +44,7 @@ Result<RunCore::Models> resolveModels(const RunSpec& spec, ModelDirectory& direc
         auto given = spec.prices.find(name);
         if (given == spec.prices.end()) given = spec.prices.find((*found)->info().spec); // what an alias stands for
         const auto price = given != spec.prices.end() ? std::optional(given->second) : (*found)->info().price;
-        if (spec.limits.usd && !price)
+        if ((spec.limits.usd || spec.limits.child.usd) && !price)
             return makeError(ErrorKind::Usage,
                              "The price of the model " + name + " is not known, so a limit in USD cannot be kept.",
                              "Give its price (--price IN,OUT in USD per million tokens), or limit calls or tokens instead.");
@@ -126,6 +126,7 @@ public:
             m_core.parts.tools->onOutput([sink = m_core.parts.sink](std::string line) {
                 sink->append({}, {}, Note{"Trusted tools: " + std::move(line), "info"});
             });
+        sayInherited();
         m_core.watchSeconds();
         if (m_core.parts.replies)
             m_core.parts.replies->attach({[this] { m_core.expire(); }, [this] { m_core.halt("cancelled", "recording"); },
@@ -169,18 +170,28 @@ public:
 
     double seconds() const override { return m_core.seconds(); }
     BudgetState budget() const override { return m_core.budget(); }
-    Status decide(std::int64_t, Verdict, const RaisedLimits&) override {
-        return makeError(ErrorKind::Usage, "The run does not wait for an answer to this question.");
+    Status decide(std::int64_t question, Verdict verdict, const RaisedLimits& raised) override {
+        return m_core.questions.decide(question, verdict, raised);
     }
     std::shared_ptr<Repl> repl(NodeId frame) const override { return m_core.repls.of(frame); }
 
 private:
+    void sayInherited() {
+        const BudgetInherited& spent = m_core.parts.inherited;
+        if (!spent.any()) return;
+        LedgerEvent event{"inherited", "", "Spent by the run that this one resumes; counts toward its limits.", spent.usd};
+        event.calls = spent.calls;
+        event.tokens = spent.inputTokens + spent.outputTokens;
+        m_core.sink.append({}, {}, std::move(event));
+    }
+
     void work() {
         FrameStart start;
         start.model = m_core.spec.modelAt(0);
         start.question = m_core.spec.question;
         start.context = m_core.parts.context;
         start.cancel = m_core.work.token();
+        static_cast<void>(m_core.desk.admitFrame({}, start.cancel)); // the first always fits
         RunEnded ended;
         {
             Frame root(m_core, std::move(start));

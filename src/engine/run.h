@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "engine/language_model.h"
+#include "engine/ledger.h"
 #include "engine/repl.h"
 #include "engine/tool_host.h"
 #include "engine/reply_source.h"
@@ -30,6 +31,8 @@ struct RunParts {
     std::vector<std::string> packageFolders; ///< on this machine, in the order of RunSpec::packages
     /// Park a copy of every REPL after each of its cells, as far as memory allows: for Run::repl().
     bool snapshots = false;
+    bool canAsk = false;       ///< somebody answers budget().pending. Else AtLimit::Ask is Finish, and what needs approval is refused
+    BudgetInherited inherited; ///< by the run that this one resumes; counts toward its limits
     std::shared_ptr<Replies> replies; ///< asked before every model call; null = none
     const Clock* clock = &Clock::system();
 };

@@ -11,10 +11,8 @@ Nanos nanosOf(std::optional<double> seconds) {
     return static_cast<Nanos>(std::llround(*seconds * 1e9));
 }
 
-/// A tenth of the seconds, at most 20, belongs to the forced last answer.
-Nanos softEndOf(Nanos end, bool forcesLastAnswer) {
-    if (end == Clock::Never || !forcesLastAnswer) return end;
-    return end - std::min<Nanos>(end / 10, 20'000'000'000);
+LedgerLimits ledgerLimits(const RunLimits& limits) {
+    return {limits.usd, limits.calls, limits.tokens, limits.inputTokens, limits.outputTokens};
 }
 
 } // namespace
@@ -24,23 +22,39 @@ RunCore::RunCore(RunSpec runSpec, RunParts runParts, Models runModels, bool forc
     , parts(std::move(runParts))
     , models(std::move(runModels))
     , sink(*parts.sink)
-    , ledger({spec.limits.usd, spec.limits.calls, spec.limits.tokens})
+    , ledger(ledgerLimits(spec.limits), parts.inherited)
     , gate(*parts.clock, [this](GateChanged change) { sink.append({}, {}, std::move(change)); })
+    , questions(gate)
+    , desk(spec.limits, parts.canAsk, {gate, ledger, sink, questions},
+           {[this](LimitKind limit) { dispatcher.endRun(limit); },
+            [this](double seconds) {
+                m_end = nanosOf(seconds);
+                m_warned = false;
+            },
+            [this] { dispatcher.roomEverywhere(); }})
     , dispatcher(loop, gate, ledger, sink, {.inFlight = spec.limits.inFlight, .seed = spec.seed, .replies = parts.replies},
-                 {[this](LimitKind, std::string detail) {
+                 {.overrun = [this](LimitKind, std::string detail) {
                       halt("limit", "overrun", makeError(ErrorKind::Budget, std::move(detail)));
                   },
-                  [this](Error error) { halt("failed", "trace", std::move(error)); }})
+                  .lost = [this](Error error) { halt("failed", "trace", std::move(error)); },
+                  .refused = [this](NodeId call, LimitKind limit, const Ask& ask) { return desk.refused(call, limit, ask); },
+                  .gone = [this](NodeId call) { desk.gone(call); },
+                  .drained = [this](LimitKind limit) {
+                      halt("limit", std::string(toString(limit)),
+                           makeError(ErrorKind::Budget, "The run has stopped at its limit on " + std::string(wordsFor(limit)) + ".",
+                                     "Resume it, or run again, with a higher limit."));
+                  }})
     , tools(gate, sink, parts.tools, parts.replies)
+    , m_forces(forcesLastAnswer && desk.wantsLastAnswer())
+    , m_usedBefore(nanosOf(parts.inherited.seconds))
     , m_end(nanosOf(spec.limits.seconds))
-    , m_softEnd(softEndOf(m_end, forcesLastAnswer))
     , loop(*parts.clock) {
     gate.onOpen([this] {
         dispatcher.wake();
         tools.wake();
         watchSeconds();
     });
-    if (forcesLastAnswer) ledger.keepForFinal({}); // the call; its size is not known yet
+    if (m_forces) ledger.keepForFinal({}); // the call; its size is not known yet
 }
 
 BudgetState RunCore::budget() const {
@@ -48,19 +62,17 @@ BudgetState RunCore::budget() const {
     BudgetState state;
     state.spentUsd = totals.spentUsd;
     state.reservedUsd = totals.reservedUsd;
-    state.spentTokens = totals.spentTokens;
-    state.reservedTokens = totals.reservedTokens;
+    state.inheritedUsd = parts.inherited.usd;
+    state.spentTokens = totals.spentTokens();
+    state.reservedTokens = totals.reservedTokens();
     state.spentCalls = totals.spentCalls;
     state.guaranteed = totals.guaranteed;
     for (const auto& [name, resolved] : models) state.bestEffort |= resolved.model->info().ignoresCaps;
-    const LedgerLimits& limits = ledger.limits();
-    if (limits.usd)
-        state.limits.push_back({LimitKind::Usd, limits.usd->value, totals.spentUsd.value, totals.reservedUsd.value, totals.keptUsd.value});
-    if (limits.calls)
-        state.limits.push_back({LimitKind::Calls, *limits.calls, totals.spentCalls, totals.inFlight, totals.keptCalls});
-    if (limits.tokens)
-        state.limits.push_back({LimitKind::Token, *limits.tokens, totals.spentTokens, totals.reservedTokens, totals.keptTokens});
-    if (m_end != Clock::Never) state.limits.push_back({LimitKind::Seconds, m_end / 1'000'000, gate.active() / 1'000'000, 0, 0});
+    state.limits = ledger.states();
+    if (const auto frames = desk.frames()) state.limits.push_back(*frames);
+    if (m_end != Clock::Never) state.limits.push_back({LimitKind::Seconds, m_end / 1'000'000, used() / 1'000'000, 0, 0});
+    state.lanes = dispatcher.lanes();
+    state.pending = questions.pending();
     return state;
 }
 
@@ -74,6 +86,7 @@ void RunCore::halt(std::string status, std::string reason, std::optional<Error> 
             m_halt->error = std::move(error);
         }
     }
+    questions.shut();
     gate.stop();
     stopped.cancel();
 }
@@ -95,18 +108,28 @@ void RunCore::expire() {
     work.cancel();
 }
 
+/// A tenth of the seconds, at most 20, belongs to the forced last answer.
+Nanos RunCore::softEnd() const {
+    const Nanos end = m_end;
+    return m_forces ? end - std::min<Nanos>(end / 10, 20'000'000'000) : end;
+}
+
 void RunCore::secondsPassed() {
-    const Nanos now = gate.active();
-    const auto warnAt = m_end - m_end / 5;
-    if (now >= warnAt && !std::exchange(m_warned, true))
+    const Nanos now = used(), end = m_end, soft = softEnd();
+    const auto warnAt = end - end / 5;
+    if (now >= warnAt && !m_warned.exchange(true))
         sink.append({}, {}, LedgerEvent{"warning", "seconds", "80 % of the run's seconds are used up.", {}});
-    if (now >= m_softEnd) expire();
-    if (now >= m_end)
+    if (now >= soft && !m_expired) {
+        // A raised limit or another choice comes back here when the gate opens.
+        if (desk.secondsUsedUp(static_cast<double>(end) / 1e9) == AtRefusal::Waits) return;
+        expire();
+    }
+    if (now >= end)
         return halt("limit", "seconds", makeError(ErrorKind::Budget, "The run's limit on seconds was reached."));
     // A pause stops the clock, and its end comes back here.
     const auto state = gate.state();
     if (state != RunState::Running) return;
-    const Nanos next = now < warnAt ? warnAt : now < m_softEnd ? m_softEnd : m_end;
+    const Nanos next = now < warnAt ? warnAt : now < soft ? soft : end;
     loop.after(next - now, [this] { secondsPassed(); });
 }
 

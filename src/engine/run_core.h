@@ -4,6 +4,8 @@
 #include "engine/event_loop.h"
 #include "engine/gate.h"
 #include "engine/ledger.h"
+#include "engine/limit_desk.h"
+#include "engine/questions.h"
 #include "engine/run.h"
 #include "engine/thread_group.h"
 #include "engine/tool_calls.h"
@@ -59,6 +61,8 @@ public:
     const CancelSource work{stopped.token()};    ///< everything but the forced last answer ends
     Ledger ledger;
     Gate gate;
+    Questions questions;
+    LimitDesk desk;
     CallDispatcher dispatcher;
     ToolCalls tools;
     ThreadGroup threads;
@@ -79,13 +83,18 @@ public:
     void watchSeconds(); ///< sets the timer; called at the start and when the gate opens
     double seconds() const { return static_cast<double>(gate.active()) / 1e9; }
     BudgetState budget() const;
+    bool forcesLastAnswer() const { return m_forces; } ///< the root's strategy does, and the run's limits let it
 
 private:
     void secondsPassed(); // loop only
+    Nanos used() const { return gate.active() + m_usedBefore; }
+    Nanos softEnd() const;
 
-    const Nanos m_end, m_softEnd;     ///< in active time; Never = no limit
+    const bool m_forces;
+    const Nanos m_usedBefore;         ///< run seconds of the run that this one resumes
+    std::atomic<Nanos> m_end;         ///< in active time; Never = no limit
     std::atomic<bool> m_expired = false;
-    bool m_warned = false;            // loop only
+    std::atomic<bool> m_warned = false;
     mutable std::mutex m_mutex;
     std::optional<RunEnded> m_halt;   // guarded by m_mutex
     std::set<std::string> m_said;     // guarded by m_mutex

@@ -225,6 +225,8 @@ private:
         parts.sink = *sink;
         parts.packageFolders = m_request.packageFolders;
         parts.snapshots = m_request.snapshots;
+        parts.canAsk = m_request.canAsk;
+        parts.inherited = m_request.inherited;
         parts.replies = m_request.replies;
         parts.tools = m_request.recordedTools;
         if (m_request.trustedTools) {

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "context/context.h"
 #include "engine/language_model.h"
+#include "engine/ledger.h"
 #include "engine/repl.h"
 #include "engine/reply_source.h"
 #include "engine/tool_host.h"
@@ -46,6 +47,8 @@ struct RunRequest {
     std::shared_ptr<Replies> replies;             ///< of the run that this one replays or resumes (runner/resume.h)
     std::shared_ptr<ToolHost> recordedTools;      ///< stands for trusted tools whose calls all have recorded results
     bool storeContext = true;                     ///< false: the trace names the context without holding it
+    bool canAsk = false;                          ///< somebody watches budget().pending and calls decide()
+    BudgetInherited inherited;                    ///< as RunParts::inherited
     bool snapshots = false;                       ///< as RunParts::snapshots: somebody wants to look back while it runs
     /// Null = the models of the providers and a worker process per frame. Tests hand in their own.
     std::shared_ptr<ModelDirectory> models;

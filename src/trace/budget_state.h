@@ -46,8 +46,9 @@ struct PendingDecision {
     Kind kind = Kind::FanOut;
     NodeId node;          ///< the cell that asks for the calls, or the call that is refused
     LimitKind limit = LimitKind::Usd; ///< Limit
+    std::int64_t limitNow = 0; ///< Limit: its value, in the units of LimitState; Turns: the turns of each frame
     std::int64_t calls = 0; ///< FanOut
-    Tokens tokens = 0;      ///< FanOut: input (estimated) and the output caps, together
+    Tokens tokens = 0;      ///< FanOut: at most: input (a token a byte) and the output caps
     PicoUsd estimate;       ///< FanOut: at most, as the ledger would reserve it
     bool priceKnown = true;
     std::string text;       ///< for people, in English
@@ -80,6 +81,7 @@ struct RaisedLimits {
     std::optional<Tokens> tokens, inputTokens, outputTokens;
     std::optional<std::int64_t> frames;
     std::optional<double> seconds;
+    std::optional<int> turns; ///< of each frame
 };
 
 } // namespace rlmscope

@@ -13,7 +13,7 @@ namespace {
 const Price OneAndFour = Price::perMillion({1'000'000'000'000}, {4'000'000'000'000}); // 10^6 and 4 x 10^6 pico-USD
 
 Ask ask(std::uint64_t bytes, int cap, std::optional<Price> price = OneAndFour) {
-    return {bytes, 1, cap, price, false};
+    return {bytes, 1, cap, price, false, {}};
 }
 } // namespace
 
@@ -24,7 +24,7 @@ private Q_SLOTS:
         Ledger ledger({});
         Price price = OneAndFour;
         price.cacheWrite = 2 * price.input;
-        const auto admission = ledger.reserve({100, 3, 1'000, price, false});
+        const auto admission = ledger.reserve({100, 3, 1'000, price, false, {}});
         QVERIFY(admission.outcome == Outcome::Granted);
         QCOMPARE(admission.reservation.outputCap, 1'000);
         QCOMPARE(admission.reservation.input, 100 + 3 * 32);
@@ -53,7 +53,7 @@ private Q_SLOTS:
         QCOMPARE(s.cost.value, 7 * 1'000'000 + 3 * 4'000'000);
         QVERIFY(s.costKnown && !s.reported && !s.overrun);
         QCOMPARE(ledger.totals().spentUsd.value, s.cost.value);
-        QCOMPARE(ledger.totals().spentTokens, 10);
+        QCOMPARE(ledger.totals().spentTokens(), 10);
         QCOMPARE(ledger.totals().spentCalls, 1);
         QCOMPARE(ledger.totals().reservedUsd.value, 0);
         QCOMPARE(ledger.totals().inFlight, 0);
@@ -125,10 +125,10 @@ private Q_SLOTS:
     }
     void finalIsKept() {
         Ledger ledger({.usd = PicoUsd{10'000'000'000}, .calls = 3, .tokens = 100'000});
-        ledger.keepForFinal({1'000, 2, 500, OneAndFour, true});
+        ledger.keepForFinal({1'000, 2, 500, OneAndFour, true, {}});
         const auto kept = ledger.totals();
         QCOMPARE(kept.keptCalls, 1);
-        QCOMPARE(kept.keptTokens, 1'064 + 500);
+        QCOMPARE(kept.keptTokens(), 1'064 + 500);
         QCOMPARE(kept.keptUsd.value, 1'064 * 1'000'000LL + 500 * 4'000'000LL);
         for (int i = 0; i < 2; ++i) (void)ledger.settle(ledger.reserve(ask(10, 300)).reservation, Usage{});
         QVERIFY(ledger.reserve(ask(10, 300)).outcome == Outcome::Refused);
@@ -177,7 +177,7 @@ private Q_SLOTS:
                 else (void)ledger.settle(r, Usage{.freshInput = upTo(r.input), .output = upTo(r.outputCap)});
             };
             for (int step = 0; step < 200; ++step) {
-                if (step % 20 == 0) ledger.keepForFinal({static_cast<std::uint64_t>(upTo(3'000)), 3, 1'024, OneAndFour, true});
+                if (step % 20 == 0) ledger.keepForFinal({static_cast<std::uint64_t>(upTo(3'000)), 3, 1'024, OneAndFour, true, {}});
                 const auto a = ledger.reserve(ask(static_cast<std::uint64_t>(upTo(2'000)), static_cast<int>(upTo(2'000))));
                 if (a.outcome == Outcome::Granted) flying.push_back(a.reservation);
                 QVERIFY(a.outcome != Outcome::Wait || !flying.empty());
@@ -185,11 +185,11 @@ private Q_SLOTS:
                 const auto t = ledger.totals();
                 if (limits.usd) QVERIFY((t.spentUsd + t.reservedUsd + t.keptUsd).value <= limits.usd->value);
                 if (limits.calls) QVERIFY(t.spentCalls + t.inFlight + t.keptCalls <= *limits.calls);
-                if (limits.tokens) QVERIFY(t.spentTokens + t.reservedTokens + t.keptTokens <= *limits.tokens);
+                if (limits.tokens) QVERIFY(t.spentTokens() + t.reservedTokens() + t.keptTokens() <= *limits.tokens);
             }
             while (!flying.empty()) settleOne();
             QCOMPARE(ledger.totals().reservedUsd.value, 0);
-            QCOMPARE(ledger.totals().reservedTokens, 0);
+            QCOMPARE(ledger.totals().reservedTokens(), 0);
             QVERIFY(ledger.totals().guaranteed);
         }
     }
