@@ -3,6 +3,7 @@
 // loads nothing and starts nothing: whoever opened it previews the context (contextChanged -> setPreview) and starts
 // the run (runRequested -> accept() or setProblems()).
 #include "trace/run_spec.h"
+#include "views/model_source.h"
 #include "views/python_options.h"
 
 #include <QDialog>
@@ -52,12 +53,6 @@ struct ContextPreview {
     qint64 tokens = 0; ///< estimated
     QString note;  ///< what was skipped
     QString error; ///< why there is none
-};
-
-struct ModelChoice {
-    QString spec, label;
-    std::optional<Price> price;
-    Tokens window = 0;
 };
 
 class NewRunDialog : public QDialog {

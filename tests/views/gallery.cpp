@@ -1,5 +1,6 @@
 // Draws the pages and widgets with believable sample data and writes pictures, to be looked at:
 //   views_gallery OUT_FOLDER [light|dark|contrast] [NAME...]
+#include "gallery_models.h"
 #include "itemmodels/runs_model.h"
 #include "sample_tree.h"
 #include "support/event_script.h"
@@ -19,6 +20,7 @@
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QLineEdit>
 #include <QListWidget>
@@ -370,12 +372,17 @@ int main(int argc, char** argv) {
     QDir().mkpath(out);
     Theme::install(app, theme == "dark" ? ThemeChoice::Dark : theme == "contrast" ? ThemeChoice::HighContrast : ThemeChoice::Light);
     Theme::instance().setReduceMotion(true);
-    const QList<QPair<QString, std::function<QWidget*()>>> pages{{"main", mainPage}, {"run_live", [] { return runPage(false); }}, {"run_ended", [] { return runPage(true); }}, {"controls", controls}};
+    const QList<QPair<QString, std::function<QWidget*()>>> pages{{"main", mainPage}, {"run_live", [] { return runPage(false); }}, {"run_ended", [] { return runPage(true); }}, {"controls", controls},
+        {"models", [] { return gallery::modelsPage(ModelTest::Step::Ok); }}, {"models_asking", [] { return gallery::modelsPage(ModelTest::Step::Asking); }},
+        {"models_failed", [] { return gallery::modelsPage(ModelTest::Step::Failed); }}, {"models_broken", gallery::brokenModelsPage},
+        {"key", [] { return gallery::keyDialog(true); }}, {"key_none", [] { return gallery::keyDialog(false); }}, {"add_provider", gallery::addDialog},
+        {"price", gallery::priceDialog}, {"price_update", gallery::updateDialog}};
     for (const auto& [name, make] : pages) {
         if (arguments.size() > 3 && !arguments.mid(3).contains(name))
             continue;
         std::unique_ptr<QWidget> page(make());
-        page->resize(1440, 900);
+        if (qobject_cast<QDialog*>(page.get())) page->adjustSize();
+        else page->resize(1440, 900);
         page->show();
         page->activateWindow();
         for (int i = 0; i < 5; ++i)
