@@ -1,5 +1,6 @@
 // RunLauncher over the engine: examples, models, context previews, and runs with their live control.
 #include "app/live_run_control.h"
+#include "app/model_setup.h"
 #include "app/python_checks.h"
 #include "app/run_launcher.h"
 #include "base/resources.h"
@@ -7,8 +8,6 @@
 #include "context/context.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
-#include "providers/local_servers.h"
-#include "providers/simulated_model.h"
 #include "runner/examples.h"
 #include "runner/live_run.h"
 #include "runner/trace_context.h"
@@ -68,20 +67,18 @@ class EngineLauncher final : public RunLauncher {
 public:
     ~EngineLauncher() override {
         m_previewCancel.cancel();
-        m_probeCancel.cancel();
         if (m_previewThread.joinable()) m_previewThread.join();
-        for (auto* thread : {&m_probeThread, &m_sandboxThread, &m_pythonThread})
+        for (auto* thread : {&m_sandboxThread, &m_pythonThread})
             if (thread->joinable()) thread->join();
     }
 
     QVector<ExampleItem> examples() const override;
     Result<NewRunForm> exampleForm(const QString& name) override;
-    QVector<ModelChoice> models() const override { return m_models; }
+    ModelSource* models() override { return &m_models; }
     std::map<std::string, std::string> builtInPrompts() const override;
     void lookAtSandbox() override;
     void checkPython(const NewRunForm& form) override;
     void preview(const NewRunForm& form) override;
-    void lookForModels() override;
     RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) override;
     std::optional<NewRunForm> formOf(const RunDocument* document) const override {
         const auto found = m_forms.constFind(document);
@@ -89,28 +86,15 @@ public:
     }
 
 private:
-    QVector<ModelChoice> m_models = knownModels();
-    static QVector<ModelChoice> knownModels();
+    ModelSetup m_models;
     QHash<const RunDocument*, NewRunForm> m_forms;
     CancelSource m_previewCancel;
-    void showServers(const std::vector<LocalServer>& servers);
-    CancelSource m_probeCancel;
-    std::thread m_previewThread, m_probeThread, m_sandboxThread, m_pythonThread;
+    std::thread m_previewThread, m_sandboxThread, m_pythonThread;
     void startPythonCheck();
     std::optional<NewRunForm> m_pythonWanted; ///< the newest form that nobody has looked at yet
     bool m_pythonChecking = false;
     CheckedPython m_python; ///< the last answer
 };
-
-QVector<ModelChoice> EngineLauncher::knownModels() {
-    const SimulatedOptions sim;
-    const auto info = makeSimulatedModel(sim)->info();
-    QVector<ModelChoice> models{{QStringLiteral("sim"), tr("Simulated"), info.price, info.window}};
-    if (qEnvironmentVariableIsSet("OPENAI_API_KEY"))
-        for (const char* name : {"gpt-5", "gpt-5-mini", "gpt-5-nano"})
-            models.push_back({QStringLiteral("openai:%1").arg(QLatin1String(name)), QStringLiteral("OpenAI %1").arg(QLatin1String(name)), {}, 0});
-    return models;
-}
 
 QVector<ExampleItem> EngineLauncher::examples() const {
     QVector<ExampleItem> items;
@@ -156,15 +140,6 @@ void EngineLauncher::preview(const NewRunForm& form) {
     });
 }
 
-void EngineLauncher::lookForModels() {
-    if (m_probeThread.joinable()) m_probeThread.join();
-    m_probeThread = std::thread([this, token = m_probeCancel.token()] {
-        const auto servers = probeLocalServers(700'000'000, usualLocalServers(), token);
-        if (token.cancelled()) return;
-        QMetaObject::invokeMethod(this, [this, servers] { showServers(servers); }, Qt::QueuedConnection);
-    });
-}
-
 void EngineLauncher::lookAtSandbox() {
     if (m_sandboxThread.joinable()) m_sandboxThread.join();
     m_sandboxThread = std::thread([this] {
@@ -191,31 +166,6 @@ void EngineLauncher::startPythonCheck() {
             Q_EMIT pythonChecked(m_python.report);
         }, Qt::QueuedConnection);
     });
-}
-
-void EngineLauncher::showServers(const std::vector<LocalServer>& servers) {
-    QVector<ModelStateItem> items{{tr("Simulated"), tr("built in, seeded, free"), true, tr("ready")}};
-    const bool key = qEnvironmentVariableIsSet("OPENAI_API_KEY");
-    items.push_back({QStringLiteral("OpenAI"), key ? tr("key from OPENAI_API_KEY") : tr("set OPENAI_API_KEY to use it"), key,
-                     key ? tr("ready") : tr("no key")});
-    QStringList silent;
-    for (const auto& server : servers) {
-        const auto name = fromUtf8(server.name);
-        if (!server.answers) {
-            if (!silent.contains(name)) silent << name;
-            continue;
-        }
-        QStringList names;
-        for (const auto& model : server.models) {
-            names << fromUtf8(model);
-            m_models.push_back({fromUtf8(server.baseUrl + "#" + model), name + QLatin1Char(' ') + fromUtf8(model), Price{}, 0});
-        }
-        items.push_back({name, names.isEmpty() ? tr("no model is loaded") : names.mid(0, 3).join(QStringLiteral(", ")),
-                         !names.isEmpty(), names.isEmpty() ? tr("empty") : tr("ready")});
-        silent.removeAll(name);
-    }
-    for (const auto& name : silent) items.push_back({name, tr("nothing answers on its port"), false, tr("not found")});
-    Q_EMIT modelsFound(items);
 }
 
 RunDocument* EngineLauncher::start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) {

@@ -8,6 +8,7 @@
 #include "views/call_tree_view.h"
 #include "views/home_page.h"
 #include "views/icon.h"
+#include "views/models_page.h"
 #include "views/rail.h"
 #include "views/run_lists.h"
 #include "views/run_page.h"
@@ -58,7 +59,9 @@ MainWindow::MainWindow(std::unique_ptr<RunLauncher> launcher, QWidget* parent)
     showHome();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    delete m_models; // before the launcher, whose models it shows
+}
 
 void MainWindow::makePages() {
     m_home = new HomePage;
@@ -71,6 +74,11 @@ void MainWindow::makePages() {
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_runPage);
+    if (m_launcher) {
+        m_rail->addPlace(QStringLiteral("models"), QStringLiteral("models"), tr("Models"));
+        m_models = new ModelsPage(m_launcher->models());
+        m_pages->addWidget(m_models);
+    }
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -91,7 +99,9 @@ void MainWindow::makePages() {
     m_status->setPage(m_runPage);
 
     connect(m_rail, &Rail::placeRequested, this, [this](const QString& place) {
-        place == QLatin1String("home") ? showHome() : showRun(m_current);
+        if (place == QLatin1String("home")) showHome();
+        else if (place == QLatin1String("models")) showModels();
+        else showRun(m_current);
     });
     connect(m_home, &HomePage::newRunRequested, this, &MainWindow::newRun);
     connect(m_home, &HomePage::openRequested, this, &MainWindow::openTraceDialog);
@@ -110,19 +120,26 @@ void MainWindow::makePages() {
     m_home->setCanRun(m_launcher != nullptr);
     if (m_launcher) {
         m_home->setExamples(m_launcher->examples());
-        m_home->setModels({{tr("Simulated"), tr("built in, seeded, free"), true, tr("ready")}}, tr("looking…"));
-        connect(m_launcher.get(), &RunLauncher::modelsFound, this,
-                [this](const QVector<ModelStateItem>& models) {
-                    m_home->setModels(models, tr("checked just now"));
-                    if (m_dialog) m_dialog->setModels(m_launcher->models());
-                });
-        m_launcher->lookForModels();
+        m_home->setModels(m_launcher->models());
+        connect(m_home, &HomePage::modelsRequested, this, &MainWindow::showModels);
+        connect(m_home, &HomePage::keyRequested, this, [this](const QString& provider) {
+            showModels();
+            m_models->showProvider(provider);
+            m_models->pasteKey(provider);
+        });
+        connect(m_models, &ModelsPage::newRunRequested, this, [this](const QString& spec) {
+            auto form = m_settings.lastForm();
+            form.spec.models = {spec.toStdString()};
+            newRunFrom(form);
+        });
+        m_launcher->models()->look();
     }
 }
 
 void MainWindow::makeDialog() {
     m_dialog = new NewRunDialog(this);
-    m_dialog->setModels(m_launcher->models());
+    m_dialog->setModels(m_launcher->models()->choices());
+    connect(m_launcher->models(), &ModelSource::changed, m_dialog, [this] { m_dialog->setModels(m_launcher->models()->choices()); });
     m_dialog->setBuiltInPrompts(m_launcher->builtInPrompts());
     m_dialog->setSandbox({});
     connect(m_launcher.get(), &RunLauncher::sandboxKnown, m_dialog, &NewRunDialog::setSandbox);
@@ -140,6 +157,14 @@ void MainWindow::makeDialog() {
 void MainWindow::showHome() {
     m_rail->setCurrent(QStringLiteral("home"));
     m_pages->setCurrentWidget(m_home);
+    m_status->setDocument(nullptr);
+    updateActions();
+}
+
+void MainWindow::showModels() {
+    if (!m_models) return;
+    m_rail->setCurrent(QStringLiteral("models"));
+    m_pages->setCurrentWidget(m_models);
     m_status->setDocument(nullptr);
     updateActions();
 }

@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace rlmscope {
 
 class HomePage;
+class ModelsPage;
 class NewRunDialog;
 class NoticeBar;
 class Rail;
@@ -33,11 +34,13 @@ public:
 
     RunPage* runPage() const { return m_runPage; }
     HomePage* homePage() const { return m_home; }
+    ModelsPage* modelsPage() const { return m_models; } ///< null in the explorer-only build
     NewRunDialog* newRunDialog() const { return m_dialog; }
     RunDocument* current() const { return m_current; }
 
 public Q_SLOTS:
     void showHome();
+    void showModels();
     void openTrace(const QString& path);
     void openTraceDialog();
     void newRun();
@@ -77,13 +80,14 @@ private:
     QPointer<RunDocument> m_current;
     QStackedWidget* m_pages;
     HomePage* m_home;
+    ModelsPage* m_models = nullptr;
     RunPage* m_runPage;
     NoticeBar* m_notice;
     Rail* m_rail;
     RunStatusBar* m_status;
     NewRunDialog* m_dialog = nullptr;
     QAction *m_newRun, *m_open, *m_saveAs, *m_close, *m_quit;
-    QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun;
+    QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels;
     QMenu* m_recentMenu = nullptr;
     QTimer m_actionsTimer; ///< gathers many runChanged() into one update
 };

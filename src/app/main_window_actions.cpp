@@ -45,6 +45,7 @@ void MainWindow::makeActions() {
     m_follow->setChecked(m_settings.followLive());
     m_goHome = action(QStringLiteral("home"), tr("&Home"), Qt::ALT | Qt::Key_1, {});
     m_goRun = action(QStringLiteral("tree"), tr("&Run"), Qt::ALT | Qt::Key_2, {});
+    m_goModels = action(QStringLiteral("models"), tr("&Models"), Qt::ALT | Qt::Key_3, tr("Providers, keys, prices and roles"));
 
     connect(m_newRun, &QAction::triggered, this, &MainWindow::newRun);
     connect(m_open, &QAction::triggered, this, &MainWindow::openTraceDialog);
@@ -59,6 +60,8 @@ void MainWindow::makeActions() {
     connect(m_follow, &QAction::toggled, this, [this](bool on) { m_runPage->tree()->setFollowsLive(on); });
     connect(m_goHome, &QAction::triggered, this, &MainWindow::showHome);
     connect(m_goRun, &QAction::triggered, this, [this] { showRun(m_current); });
+    connect(m_goModels, &QAction::triggered, this, &MainWindow::showModels);
+    m_goModels->setEnabled(m_launcher != nullptr);
 }
 
 void MainWindow::makeMenus() {
@@ -97,6 +100,7 @@ void MainWindow::makeMenus() {
     auto* go = menuBar()->addMenu(tr("&Go"));
     go->addAction(m_goHome);
     go->addAction(m_goRun);
+    go->addAction(m_goModels);
 
     auto* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this, &MainWindow::showShortcuts);
@@ -169,7 +173,7 @@ void MainWindow::showShortcuts() {
                         {QStringLiteral("← →"), tr("Fold and unfold a row, go to its parent and first child")},
                         {QStringLiteral("↑ ↓ Home End"), tr("Move in the tree")},
                         {QStringLiteral("* /"), tr("Unfold, fold everything below a row")},
-                        {QStringLiteral("Alt+1 Alt+2"), tr("Home, Run")}};
+                        {QStringLiteral("Alt+1 Alt+2 Alt+3"), tr("Home, Run, Models")}};
     QString table = QStringLiteral("<table cellspacing=6>");
     for (const auto& row : rows) table += QStringLiteral("<tr><td><code>%1</code>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(row.keys, row.what);
     QMessageBox box(QMessageBox::NoIcon, tr("Keyboard shortcuts"), table + QStringLiteral("</table>"), QMessageBox::Close, this);

@@ -22,7 +22,8 @@ public:
     virtual QVector<ExampleItem> examples() const = 0;
     /// The run of an example, its files unpacked to a folder of the user's; an error names what is wrong.
     virtual Result<NewRunForm> exampleForm(const QString& name) = 0;
-    virtual QVector<ModelChoice> models() const = 0;
+    /// What models there are here; lives as long as the launcher.
+    virtual ModelSource* models() = 0;
     virtual std::map<std::string, std::string> builtInPrompts() const = 0;
     /// Starts a worker once to see what protects it, in the background; answers with sandboxKnown.
     virtual void lookAtSandbox() = 0;
@@ -31,8 +32,6 @@ public:
 
     /// Reads a context for its sizes, in the background; answers with previewReady. A newer request replaces it.
     virtual void preview(const NewRunForm& form) = 0;
-    /// Looks for models on this computer, in the background; answers with modelsFound.
-    virtual void lookForModels() = 0;
 
     /// Starts a run. The document is the run's, with its control; null and `problems` filled when it cannot start.
     virtual RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) = 0;
@@ -43,7 +42,6 @@ Q_SIGNALS:
     void previewReady(const rlmscope::ContextPreview& preview);
     void sandboxKnown(const rlmscope::SandboxState& state);
     void pythonChecked(const rlmscope::PythonReport& report);
-    void modelsFound(const QVector<rlmscope::ModelStateItem>& models);
 };
 
 /// Null in a build without the engine.

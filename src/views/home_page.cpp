@@ -3,6 +3,7 @@
 #include "ui_home_page.h"
 #include "views/icon.h"
 #include "views/label_roles.h"
+#include "views/provider_list.h"
 #include "views/style.h"
 #include "views/theme.h"
 #include "views/widgets.h"
@@ -41,7 +42,7 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     followLabelRoles(this);
     connect(&Theme::instance(), &Theme::changed, this, [this] { // pictures in rows are pixmaps
         setExamples(m_examples);
-        setModels(m_models, m_ui->modelsHint->text());
+        showModels();
     });
 
     connect(m_ui->firstButton, &QPushButton::clicked, this, [this] {
@@ -117,33 +118,63 @@ void HomePage::setExamples(const QVector<ExampleItem>& examples) {
     applyLabelRoles(list);
 }
 
-void HomePage::setModels(const QVector<ModelStateItem>& models, const QString& hint) {
-    m_models = models;
-    m_ui->modelsHint->setText(hint);
+void HomePage::setModels(ModelSource* source) {
+    m_source = source;
+    connect(source, &ModelSource::changed, this, &HomePage::showModels);
+    showModels();
+}
+
+QWidget* HomePage::providerRow(const ProviderItem& provider) {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(14, 6, 14, 6);
+    layout->setSpacing(6);
+    auto* name = roleLabel(provider.name, "strong");
+    name->setFixedWidth(Theme::instance().px(120));
+    layout->addWidget(name);
+    auto* detail = new ThemedLabel(ProviderListModel::detail(provider), FontRole::Small, Token::Tx3);
+    detail->setElided(true);
+    layout->addWidget(detail, 1);
+    if (provider.state == ProviderItem::State::NoKey && !provider.origin.isEmpty()) {
+        auto* add = new QPushButton(icon(QStringLiteral("key")), tr("Add key…"));
+        setLook(add, "small");
+        add->setAccessibleName(tr("Add a key for %1").arg(provider.name));
+        connect(add, &QPushButton::clicked, this, [this, word = provider.word] { Q_EMIT keyRequested(word); });
+        layout->addWidget(add);
+        return row;
+    }
+    const bool ready = provider.state == ProviderItem::State::Ready || provider.state == ProviderItem::State::Found;
+    if (ready) layout->addWidget(new IconLabel(QStringLiteral("ok"), Token::Ok));
+    layout->addWidget(roleLabel(ProviderListModel::stateWord(provider), ready ? "hint2" : "hint"));
+    return row;
+}
+
+// What works, and what most people have a key for; the rest is on the Models page.
+void HomePage::showModels() {
+    if (!m_source) return;
+    m_ui->modelsHint->setText(m_source->looking() ? tr("looking…") : tr("checked just now"));
     auto* rows = m_ui->modelsRows;
     while (auto* old = rows->takeAt(0)) {
         delete old->widget();
         delete old;
     }
-    for (const auto& model : models) {
-        auto* row = new QWidget;
-        auto* layout = new QHBoxLayout(row);
-        layout->setContentsMargins(14, 6, 14, 6);
-        layout->setSpacing(6);
-        auto* name = roleLabel(model.name, "strong");
-        name->setFixedWidth(Theme::instance().px(120));
-        layout->addWidget(name);
-        auto* detail = roleLabel(model.detail, "hint");
-        detail->setMinimumWidth(60);
-        layout->addWidget(detail, 1);
-        if (model.ready) {
-            auto* mark = new QLabel;
-            mark->setPixmap(icon(QStringLiteral("ok"), Token::Ok).pixmap(16, 16));
-            layout->addWidget(mark);
-        }
-        layout->addWidget(roleLabel(model.state, model.ready ? "hint2" : "hint"));
-        rows->addWidget(row);
+    static const QStringList usual{QStringLiteral("openai"), QStringLiteral("anthropic"), QStringLiteral("ollama")};
+    int hidden = 0;
+    for (const auto& provider : m_source->providers()) {
+        const bool ready = provider.state == ProviderItem::State::Ready || provider.state == ProviderItem::State::Found;
+        if (ready || provider.own || usual.contains(provider.word)) rows->addWidget(providerRow(provider));
+        else ++hidden;
     }
+    auto* more = new QPushButton(hidden ? tr("%n more provider(s), prices and roles…", nullptr, hidden) : tr("Prices and roles…"));
+    more->setObjectName(QStringLiteral("allModels"));
+    setLook(more, "link");
+    connect(more, &QPushButton::clicked, this, &HomePage::modelsRequested);
+    auto* foot = new QWidget;
+    auto* layout = new QHBoxLayout(foot);
+    layout->setContentsMargins(14, 2, 14, 6);
+    layout->addWidget(more);
+    layout->addStretch(1);
+    rows->addWidget(foot);
     applyLabelRoles(m_ui->modelsBody);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // The first page: what this is, examples that run without a key, the models that are ready, recent traces.
 // Shows what it is given; starts nothing by itself.
+#include "views/model_source.h"
+
 #include <QString>
 #include <QVector>
 #include <QWidget>
@@ -21,11 +23,6 @@ struct ExampleItem {
     QString icon = QStringLiteral("run");
     QString duration; ///< "1 min"
 };
-struct ModelStateItem {
-    QString name, detail; ///< "OpenAI", "key from OPENAI_API_KEY"
-    bool ready = false;
-    QString state;        ///< "ready", "no key", "not found"
-};
 struct RecentItem {
     QString path, title, detail;
 };
@@ -37,7 +34,8 @@ public:
     ~HomePage() override;
 
     void setExamples(const QVector<ExampleItem>& examples); ///< the first one is the first button's
-    void setModels(const QVector<ModelStateItem>& models, const QString& hint);
+    /// Shows what is ready and follows it; the source outlives the page.
+    void setModels(ModelSource* source);
     void setRecent(const QVector<RecentItem>& recent);
     /// False in a build that cannot run models: only opening traces is offered.
     void setCanRun(bool canRun);
@@ -47,14 +45,18 @@ Q_SIGNALS:
     void newRunRequested();
     void openRequested();
     void openTraceRequested(const QString& path);
+    void modelsRequested();
+    void keyRequested(const QString& provider);
 
 private:
     QWidget* exampleRow(const ExampleItem& example);
+    QWidget* providerRow(const ProviderItem& provider);
+    void showModels();
     void fitList(QListWidget* list) const;
     std::unique_ptr<Ui::HomePage> m_ui;
     QString m_first;
     QVector<ExampleItem> m_examples;
-    QVector<ModelStateItem> m_models;
+    ModelSource* m_source = nullptr;
 };
 
 } // namespace rlmscope

@@ -7,6 +7,7 @@
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
 #include "views/english.h"
+#include "views/models_page.h"
 #include "views/run_page.h"
 #include "views/widgets.h"
 
@@ -72,6 +73,13 @@ int main(int argc, char** argv) {
         };
         settle(1500);
         grab(&window, "home");
+        window.showModels();
+        settle();
+        grab(&window, "models");
+        window.modelsPage()->showProvider(QStringLiteral("anthropic"));
+        settle();
+        grab(&window, "models_anthropic");
+        if (example == QLatin1String("models")) return 0;
 
         window.newRun();
         NewRunForm form;
