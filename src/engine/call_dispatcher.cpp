@@ -56,13 +56,11 @@ int rankOf(CallRole role) {
     return 2;
 }
 
-/// An attempt that the provider turned away costs nothing. When it is not sure, it counts.
+/// An attempt that is known to have used nothing costs nothing and is no call. Which ones that are is for the model to
+/// say, because providers differ; what is not sure counts.
 bool mayBeBilled(const ModelFailure& failure) {
     if (!failure.sent) return false;
-    if (failure.usageKnown || !failure.partial.empty()) return true;
-    const bool turnedAway =
-        (failure.http >= 400 && failure.http < 500) || failure.http == 500 || failure.http == 503 || failure.http == 529;
-    return !turnedAway;
+    return !failure.usageKnown || failure.usage != Usage{} || !failure.partial.empty();
 }
 
 Error cancelledError() {
@@ -334,7 +332,11 @@ void CallDispatcher::attemptEnded(const CallPtr& call, AttemptOutcome outcome, N
     } else {
         ModelReply& reply = std::get<ModelReply>(outcome);
         const auto usage = reply.usageKnown ? std::optional(reply.usage) : std::nullopt;
-        const Settlement settlement = m_ledger.settle(call->reservation, usage, reply.reportedCost);
+        std::optional<PicoUsd> cost = reply.reportedCost;
+        if (const auto& price = call->reservation.price; !cost && price && usage && reply.surcharge.value > 0)
+            cost = price->cost(*usage) + reply.surcharge;
+        Settlement settlement = m_ledger.settle(call->reservation, usage, cost);
+        settlement.reported = reply.reportedCost.has_value();
         ModelCallEnded ended;
         ended.status = "ok";
         ended.reply = std::move(reply.parts);
@@ -350,6 +352,7 @@ void CallDispatcher::attemptEnded(const CallPtr& call, AttemptOutcome outcome, N
         ended.raw = std::move(reply.raw);
         if (!reply.remark.empty()) m_sink.append(call->node, {}, Note{std::move(reply.remark), "warning"});
         report(call, settlement);
+        if (!reply.remark.empty()) m_sink.append(call->node, {}, Note{std::move(reply.remark), "warning"});
         finish(call, std::move(ended));
     }
     m_queue.roomIn(call->account);

@@ -59,6 +59,7 @@ struct ModelReply {
     Usage usage;
     bool usageKnown = false;
     std::optional<PicoUsd> reportedCost; ///< provider-reported
+    PicoUsd surcharge = {}; ///< on top of what the price makes of the usage, for what Usage cannot tell apart; with a price only
     std::string modelReported, requestId;
     JsonText raw;
     std::string remark = {}; ///< for people: what the reader of this reply must know ("the server cut the prompt")

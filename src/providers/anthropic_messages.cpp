@@ -43,7 +43,8 @@ public:
     explicit AnthropicFormat(const AnthropicOptions& options)
         : m_url(options.baseUrl + "/messages")
         , m_model(options.model)
-        , m_settings(options.settings) {}
+        , m_settings(options.settings)
+        , m_price(options.price) {}
 
     Result<WireCall> call(const ModelRequest& request, unsigned form, ReplyDecoder::Delta delta) const override;
     std::optional<unsigned> learn(const ProviderError& error, unsigned form) const override;
@@ -64,6 +65,7 @@ private:
 
     const std::string m_url, m_model;
     const ModelSettings m_settings;
+    const std::optional<Price> m_price;
 };
 
 Result<json> AnthropicFormat::content(const Message& message, unsigned form) const {
@@ -121,7 +123,7 @@ Result<WireCall> AnthropicFormat::call(const ModelRequest& request, unsigned for
     call.http.url = m_url;
     call.http.headers = {{"Accept", "text/event-stream"}, {"anthropic-version", "2023-06-01"}};
     call.http.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
-    call.decoder = std::make_unique<AnthropicDecoder>(std::move(delta));
+    call.decoder = std::make_unique<AnthropicDecoder>(std::move(delta), m_price);
     return call;
 }
 

@@ -125,6 +125,22 @@ void AnthropicDecoder::usage(const json* value, bool final) {
     m_usageFinal = m_usageFinal || (final && count(value, "output_tokens"));
 }
 
+PicoUsd hourSurcharge(const Price& price, const Usage& usage, Tokens tokens) {
+    std::int64_t input = price.input, write = price.cacheWrite;
+    for (const PriceTier& tier : price.tiers)
+        if (usage.input() > tier.above) input = tier.input, write = tier.cacheWrite;
+    return PicoUsd{std::max<std::int64_t>(0, 2 * input - write) * std::min(tokens, usage.cacheWrite)};
+}
+
+/// We ask for five minutes only, but somebody between here and there may not.
+void AnthropicDecoder::addHourSurcharge(ModelReply& reply) const {
+    const auto hour = count(member(m_usage, "cache_creation"), "ephemeral_1h_input_tokens").value_or(0);
+    if (hour <= 0) return;
+    reply.remark = std::to_string(hour) + " tokens were written to the cache for an hour, which nobody asked for";
+    if (m_price) reply.surcharge = hourSurcharge(*m_price, reply.usage, hour);
+    reply.remark += m_price ? "; they are counted at twice the input rate." : ".";
+}
+
 ModelReply AnthropicDecoder::reply() const {
     ModelReply reply;
     for (const auto& [index, block] : m_thoughts) reply.parts.push_back(opaquePart("anthropic", block));
@@ -135,6 +151,7 @@ ModelReply AnthropicDecoder::reply() const {
     if (const auto counted = anthropicUsage(m_usage)) {
         reply.usage = *counted;
         reply.usageKnown = m_usageFinal && count(&m_usage, "input_tokens");
+        addHourSurcharge(reply);
     }
     reply.modelReported = m_model;
     reply.requestId = m_id;

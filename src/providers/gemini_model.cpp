@@ -46,6 +46,7 @@ public:
     std::string hint(const ProviderError& error) const override {
         return error.http == 404 ? "Check the model's name." : std::string();
     }
+    ErrorBilling errorBilling() const override { return ErrorBilling::Free; } // says so in its billing questions
     std::string_view keyHeader() const override { return "x-goog-api-key"; }
     std::string_view listPath() const override { return "/models?pageSize=1000"; }
 

@@ -13,6 +13,8 @@ namespace rlmscope {
 namespace {
 
 constexpr std::size_t MostErrorBytes = 64 * 1024; ///< of an error body; the rest says nothing more
+constexpr std::size_t MostAnswerBytes = 16 * 1024 * 1024; ///< to a format's question
+constexpr Nanos AnswerPatience = 10'000'000'000;
 constexpr int MostResends = 3;                    ///< of one attempt, because of rejected fields
 
 bool holds(std::string_view text, std::string_view word) {
@@ -76,6 +78,7 @@ struct HttpModel::Shared {
     Secrets secrets;
     std::atomic<unsigned> form{0};
     std::atomic<bool> answered{false};
+    std::atomic<bool> asked{false}; ///< the format's question
 
     void addAccess(HttpRequest& http) const {
         http.headers.emplace_back("User-Agent", "RLMScope/0.1");
@@ -110,6 +113,39 @@ public:
         , m_lines([this](std::string_view line) { m_decoder->event(line); }) {}
 
     void begin() {
+        if (!m_shared->asked) {
+            if (auto question = m_shared->format->question()) return ask(std::move(*question));
+            m_shared->asked = true;
+        }
+        request();
+    }
+
+private:
+    /// Whatever comes back, the attempt goes on.
+    void ask(HttpRequest http) {
+        http.headers.emplace_back("Content-Type", "application/json");
+        m_shared->addAccess(http);
+        http.mostBytes = MostAnswerBytes;
+        http.timeouts.firstByte = http.timeouts.betweenBytes = http.timeouts.total = AnswerPatience;
+        const auto self = shared_from_this();
+        const auto good = std::make_shared<bool>(false);
+        HttpListener listener;
+        listener.head = [good](int status, const HttpHeaders&) { *good = status == 200; };
+        listener.data = [self](std::string_view bytes) {
+            self->m_body += bytes;
+            return true;
+        };
+        listener.end = [self, good](const HttpEnd& end) {
+            if (*good && end.cause == HttpEndCause::Done) self->m_shared->format->answer(self->m_body);
+            if (end.cause == HttpEndCause::Done) self->m_shared->asked = true;
+            self->m_body.clear();
+            self->request();
+        };
+        m_shared->transport->start(std::move(http), m_cancel, std::move(listener));
+    }
+
+    /// The request itself; again after a field was rejected.
+    void request() {
         HttpRequest http;
         auto call = m_shared->format->call(m_request, m_form, [this](PartKind kind, std::string_view text) { delta(kind, text); });
         if (call) {
@@ -129,7 +165,6 @@ public:
         m_shared->transport->start(std::move(http), m_cancel, std::move(listener));
     }
 
-private:
     void head(int status, const HttpHeaders& headers) {
         m_shared->answered = true;
         m_status = status;
@@ -207,7 +242,7 @@ private:
                 m_headers = {};
                 m_body.clear();
                 m_stream = false;
-                return begin();
+                return request();
             }
         failFrom(error);
     }
@@ -252,7 +287,7 @@ private:
     void failFrom(ProviderError error) {
         for (std::string* text : {&error.message, &error.type, &error.code}) *text = m_shared->secrets.clean(std::move(*text));
         m_turnedAway = tooBusy(error);
-        ModelFailure failure = failureFrom(m_shared->place, error);
+        ModelFailure failure = failureFrom(m_shared->place, error, m_shared->format->errorBilling());
         if (std::string better = m_shared->format->hint(error); !better.empty()) failure.error.hint = std::move(better);
         if (m_status == 200) { // inside a stream: work was done, whatever code the error carries
             failure.http = m_status;

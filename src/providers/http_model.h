@@ -63,6 +63,11 @@ public:
     virtual Expectation expects() const = 0;
     /// What to do about an error, when this family knows better; empty else.
     virtual std::string hint(const ProviderError& error) const;
+    virtual ErrorBilling errorBilling() const { return ErrorBilling::Careful; }
+    /// Asked once before the first attempt, when something has to be known about the model; nothing else waits for an
+    /// answer that does not come, and a wrong one changes nothing.
+    virtual std::optional<HttpRequest> question() const { return std::nullopt; }
+    virtual void answer(std::string_view body) const { static_cast<void>(body); }
     /// The header that carries the key, when it is not "Authorization: Bearer".
     virtual std::string_view keyHeader() const { return {}; }
     /// Where the server lists its models, below the base address; empty = nowhere.

@@ -78,6 +78,13 @@ ModelReply OllamaDecoder::reply() const {
         if (const auto number = count(&m_last, name)) raw[name] = *number;
     if (m_sent.context > 0) raw["num_ctx"] = m_sent.context;
     if (m_hasTools) raw["tool_calls_ignored"] = true;
+    // Not sure enough to be a failure: no tokenizer packs ordinary text so tightly.
+    if (prompt && *prompt > 0 && *prompt * 3 < m_sent.likelyTokens) {
+        raw["prompt_estimate"] = m_sent.likelyTokens;
+        reply.remark = m_sent.model + " at " + m_sent.host + " read " + std::to_string(*prompt) + " tokens of a prompt of about " +
+                       std::to_string(m_sent.likelyTokens) + " (estimated): the server may have cut it. Its context was " +
+                       std::to_string(m_sent.context) + ".";
+    }
     reply.raw = raw.dump();
     return reply;
 }

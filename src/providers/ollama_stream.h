@@ -12,6 +12,7 @@ struct OllamaSent {
     Tokens context = 0;      ///< num_ctx
     Tokens leastTokens = 0;  ///< the prompt cannot have fewer
     int outputCap = 0;       ///< num_predict
+    Tokens likelyTokens = 0; ///< the usual estimate of the prompt
 };
 
 class OllamaDecoder final : public ReplyDecoder {

@@ -176,8 +176,10 @@ bool worthRetrying(const ProviderError& error, ErrorKind kind) {
 }
 
 /// Whether the status says that no work was done that anybody bills.
-bool rejectedUnbilled(int http) {
+bool rejectedUnbilled(int http, ErrorBilling billing) {
+    if (billing == ErrorBilling::Processed) return http == 401 || http == 403 || http == 404 || http == 429 || (http >= 300 && http < 400);
     if (http == 408 || http == 502 || http == 504 || (http >= 520 && http <= 527)) return false;
+    if (http == 500 || http == 501) return billing == ErrorBilling::Free;
     return http >= 300;
 }
 
@@ -272,7 +274,7 @@ bool tooBusy(const ProviderError& error) {
     return !quotaExhausted(error) && error.http == 0 && (has(words, "overloaded") || has(words, "rate_limit") || has(words, "resource_exhausted"));
 }
 
-ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error) {
+ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error, ErrorBilling billing) {
     const ErrorKind kind = kindOf(error);
     std::string message = place.text();
     if (error.http > 0) message += " answered " + std::to_string(error.http);
@@ -289,7 +291,7 @@ ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error) {
     failure.http = error.http;
     failure.retryable = worthRetrying(error, kind);
     failure.retryAfter = error.retryAfter;
-    failure.usageKnown = rejectedUnbilled(error.http);
+    failure.usageKnown = rejectedUnbilled(error.http, billing);
     return failure;
 }
 

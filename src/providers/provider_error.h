@@ -29,6 +29,13 @@ struct ProviderError {
     std::optional<bool> shouldRetry; ///< the server's own word (x-should-retry)
 };
 
+/// What is known about whether a request that ended in an error is billed.
+enum class ErrorBilling : std::uint8_t {
+    Careful,   ///< nothing is: a rejection (4xx, 503, 529) is free; after a 500 nobody knows
+    Free,      ///< the provider says that failed requests cost nothing
+    Processed, ///< the provider bills what it has processed, a rejected prompt (400) too: only 401, 403, 404, 429 are free
+};
+
 /// Reads an error body: {"error":{...}}, {"error":"text"}, a flat {"object":"error",...}, {"detail":...}, a
 /// one-element array of those, a web page of a proxy, plain text, nothing. Never fails.
 ProviderError readErrorBody(int http, const HttpHeaders& headers, std::string_view body, Nanos wallNow);
@@ -46,8 +53,8 @@ bool tooBusy(const ProviderError& error);
 inline constexpr std::string_view NoCreditHint = "The account has no credit left or has reached its spend limit.";
 
 /// Kind, sentence, hint, and whether trying again makes sense: 408, 409, 429 and 5xx do, an exhausted quota, an unpaid
-/// bill (402) and a spend limit never do. A request that was rejected has used nothing, which is then known; after a
-/// gateway's time-out (408, 502, 504, 52x) or an error inside a stream nobody can know.
-ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error);
+/// bill (402) and a spend limit never do. Whether it may have been billed goes by `billing`; after a gateway's time-out
+/// (408, 502, 504, 52x) or an error inside a stream nobody can know, whatever the provider says about errors.
+ModelFailure failureFrom(const ModelPlace& place, const ProviderError& error, ErrorBilling billing = ErrorBilling::Careful);
 
 } // namespace rlmscope

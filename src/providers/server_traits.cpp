@@ -7,23 +7,26 @@ namespace {
 
 constexpr std::string_view Old = "max_tokens", New = "max_completion_tokens";
 constexpr ReasoningField Effort = ReasoningField::Effort, Object = ReasoningField::Object;
+constexpr ErrorBilling Careful = ErrorBilling::Careful, Free = ErrorBilling::Free, Processed = ErrorBilling::Processed;
 
 // OpenAI's reasoning models reject max_tokens; Ollama ignores max_completion_tokens without a word, which would lift
 // the cap. Everybody else takes max_tokens.
+// Errors: Azure says that what was processed is billed, a prompt that its filter rejects with 400 too ("Manage costs");
+// OpenRouter says that a failed attempt is not.
 constexpr std::array Servers = {
-    //            host                      name            cap  cost   usage  own    reasoning key header
-    ServerTraits{"api.openai.com",         "OpenAI",       New, false, true,  true,  Effort,   {}},
-    ServerTraits{".openai.azure.com",      "Azure OpenAI", New, false, true,  false, Effort,   "api-key"},
-    ServerTraits{".services.ai.azure.com", "Azure AI",     New, false, true,  false, Effort,   "api-key"},
-    ServerTraits{"openrouter.ai",          "OpenRouter",   Old, true,  true,  false, Object,   {}},
-    ServerTraits{"api.groq.com",           "Groq",         New, false, true,  false, Effort,   {}},
-    ServerTraits{"api.mistral.ai",         "Mistral",      Old, false, true,  false, Effort,   {}},
-    ServerTraits{"api.deepseek.com",       "DeepSeek",     Old, false, true,  false, Effort,   {}},
-    ServerTraits{"api.together.xyz",       "Together",     Old, false, true,  false, Effort,   {}},
-    ServerTraits{"api.fireworks.ai",       "Fireworks",    Old, false, true,  false, Effort,   {}},
-    ServerTraits{"api.x.ai",               "xAI",          New, false, true,  false, Effort,   {}},
+    //            host                      name            cap  cost   usage  own    reasoning key header  errors
+    ServerTraits{"api.openai.com",         "OpenAI",       New, false, true,  true,  Effort,   {},         Careful},
+    ServerTraits{".openai.azure.com",      "Azure OpenAI", New, false, true,  false, Effort,   "api-key",  Processed},
+    ServerTraits{".services.ai.azure.com", "Azure AI",     New, false, true,  false, Effort,   "api-key",  Processed},
+    ServerTraits{"openrouter.ai",          "OpenRouter",   Old, true,  true,  false, Object,   {},         Free},
+    ServerTraits{"api.groq.com",           "Groq",         New, false, true,  false, Effort,   {},         Careful},
+    ServerTraits{"api.mistral.ai",         "Mistral",      Old, false, true,  false, Effort,   {},         Careful},
+    ServerTraits{"api.deepseek.com",       "DeepSeek",     Old, false, true,  false, Effort,   {},         Careful},
+    ServerTraits{"api.together.xyz",       "Together",     Old, false, true,  false, Effort,   {},         Careful},
+    ServerTraits{"api.fireworks.ai",       "Fireworks",    Old, false, true,  false, Effort,   {},         Careful},
+    ServerTraits{"api.x.ai",               "xAI",          New, false, true,  false, Effort,   {},         Careful},
 };
-constexpr ServerTraits UnknownServer{"", "", Old, false, true, false, Effort, {}};
+constexpr ServerTraits UnknownServer{"", "", Old, false, true, false, Effort, {}, Careful};
 
 // Reasoning models of OpenAI refuse a temperature, wherever they are served.
 constexpr std::array Models = {

@@ -1,6 +1,8 @@
 #pragma once
 // What is known about the servers that speak OpenAI's chat completions and about their models, where it decides what is
 // sent: data, not code. A server or a model that is not in the tables gets the cautious row.
+#include "providers/provider_error.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,6 +23,7 @@ struct ServerTraits {
     bool ownModels = false;    ///< its models are OpenAI's, by their own names: modelTraits() says their cap field
     ReasoningField reasoning = ReasoningField::Effort;
     std::string_view keyHeader = {}; ///< empty = Authorization: Bearer
+    ErrorBilling errors = ErrorBilling::Careful;
 };
 
 /// `host` without the port. The name is empty for an unknown server.

@@ -37,7 +37,13 @@ struct FamilyPair {
     }
     Heard run(std::string prompt = "hello") { return test::run(*model, ask(std::move(prompt))); }
     Heard run(ModelRequest request) { return test::run(*model, std::move(request)); }
-    HttpCall call(std::size_t i = 0) { return server.http().recorded().at(i); }
+    /// The i-th request, but for questions about the model.
+    HttpCall call(std::size_t i = 0) { return calls().at(i); }
+    std::vector<HttpCall> calls() {
+        std::vector<HttpCall> all = server.http().recorded();
+        std::erase_if(all, [](const HttpCall& each) { return each.path == "/api/show"; });
+        return all;
+    }
     nlohmann::json sent(std::size_t i = 0) { return nlohmann::json::parse(call(i).body); }
 };
 

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void thoughtsOfOthersAreLeftOut();
     void settings();
     void usageIsCumulative();
+    void anHourInTheCacheIsDearer();
     void settingsThatItRejects();
     void modelsThatThinkAsTheySeeFit();
 };
@@ -202,6 +203,27 @@ void TestAnthropic::usageIsCumulative() {
     QVERIFY(reply.usageKnown && reply.finish == FinishReason::Length);
     QVERIFY(reply.usage == (Usage{10, 1000, 100, 50, 50}));
     QCOMPARE(reply.usage.input(), Tokens(1110));
+}
+
+void TestAnthropic::anHourInTheCacheIsDearer() {
+    Price price = Price::perMillion(*PicoUsd::parse("3"), *PicoUsd::parse("15"));
+    price.cacheWrite = price.input * 5 / 4;
+    price.tiers = {PriceTier{200'000, 2 * price.input, price.output, price.cacheRead, 2 * price.cacheWrite}};
+    const auto replyTo = [&](const char* creation, std::optional<Price> known) {
+        AnthropicDecoder decoder(nullptr, known);
+        decoder.whole(std::string(R"({"id":"a","content":[{"type":"text","text":"x"}],"stop_reason":"end_turn","usage":{"input_tokens":10,"cache_creation_input_tokens":1000,"output_tokens":5)") + creation + "}}");
+        return decoder.reply();
+    };
+    const ModelReply hour = replyTo(R"(,"cache_creation":{"ephemeral_5m_input_tokens":400,"ephemeral_1h_input_tokens":600})", price);
+    QVERIFY(hour.usageKnown && hour.usage == (Usage{10, 0, 1000, 5, 0}));
+    // 600 at 6 USD per million instead of 3.75.
+    QCOMPARE(hour.surcharge.value, std::int64_t(600) * 2'250'000);
+    QVERIFY(contains(hour.remark, "600 tokens"));
+    QCOMPARE(replyTo(R"(,"cache_creation":{"ephemeral_5m_input_tokens":1000,"ephemeral_1h_input_tokens":0})", price).surcharge.value, std::int64_t(0));
+    QCOMPARE(replyTo("", price).surcharge.value, std::int64_t(0));
+    QVERIFY(replyTo(R"(,"cache_creation":{"ephemeral_1h_input_tokens":600})", {}).surcharge.value == 0);
+    QCOMPARE(hourSurcharge(price, Usage{300'000, 0, 1000, 0, 0}, 600).value, std::int64_t(600) * 4'500'000);
+    QCOMPARE(hourSurcharge(price, Usage{10, 0, 100, 0, 0}, 600).value, std::int64_t(100) * 2'250'000); // no more than were written
 }
 
 QTEST_GUILESS_MAIN(TestAnthropic)

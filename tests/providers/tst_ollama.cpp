@@ -12,6 +12,9 @@ private Q_SLOTS:
     void sendsWhatItShould();
     void theContextOnlyGrows();
     void aFixedContext();
+    void theServerKnowsItsWindow();
+    void answersAboutTheWindow();
+    void aSuspiciousCountIsARemark();
     void aPromptThatWasCutIsAFailure();
     void aServerThatRefusesInstead();
     void aFullContextIsSuspicious();
@@ -83,8 +86,63 @@ void TestOllama::aFixedContext() {
     FamilyPair pair = makePair();
     pair.endpoint.settings.contextTokens = 4'096;
     pair.renew();
-    QVERIFY(!pair.run(words(10'000)).ok()); // 7 tokens were read of it
+    QVERIFY(pair.run("q").ok());
     QCOMPARE(contextOf(pair.sent()), Tokens(4'096));
+    // It cannot fit, so it is not sent.
+    const Heard heard = pair.run(words(10'000));
+    QVERIFY(heard.failure().error.kind == ErrorKind::Context && !heard.failure().sent && !heard.failure().retryable);
+    QVERIFY(contains(heard.failure().error.message, "at least 10000 tokens") && contains(heard.failure().error.message, "reads 4096"));
+    QVERIFY(contains(heard.failure().error.hint, "context="));
+    QCOMPARE(pair.calls().size(), std::size_t(1));
+}
+
+void TestOllama::theServerKnowsItsWindow() {
+    FamilyServerOptions options = FamilyPair::optionsOf(ApiFamily::Ollama, hello());
+    options.shownContext = 20'000;
+    FamilyPair pair(options);
+    QVERIFY(pair.run("q").ok());
+    QCOMPARE(contextOf(pair.sent(0)), Tokens(8'192));
+    const Heard heard = pair.run(words(21'000));
+    QVERIFY(heard.failure().error.kind == ErrorKind::Context && !heard.failure().sent);
+    QVERIFY(contains(heard.failure().error.message, "reads 20000, which is all that the model can"));
+    ChatReply all = hello();
+    all.usage->freshInput = 15'000;
+    pair.server.set(all);
+    QVERIFY(pair.run(words(15'000)).ok());
+    QCOMPARE(contextOf(pair.sent(1)), Tokens(20'000)); // not a power of two that the server would lower
+    QCOMPARE(pair.server.http().recorded().size(), std::size_t(3)); // asked once
+    QCOMPARE(pair.server.http().recorded()[0].path, std::string("/api/show"));
+
+    // The endpoint's own word wins, and nobody is asked.
+    FamilyPair known(options);
+    known.endpoint.window = 16'384;
+    known.renew();
+    QVERIFY(known.run("q").ok());
+    QCOMPARE(known.server.http().recorded().size(), std::size_t(1));
+}
+
+void TestOllama::answersAboutTheWindow() {
+    QCOMPARE(ollamaWindow(R"({"model_info":{"general.architecture":"gemma3","gemma3.context_length":131072}})"), Tokens(131'072));
+    for (const char* nothing : {"", "{", "[]", "null", "{}", R"({"model_info":null})", R"({"model_info":[1]})", R"({"model_info":{"general.architecture":7}})",
+                                R"({"model_info":{"general.architecture":"a"}})", R"({"model_info":{"general.architecture":"a","a.context_length":"big"}})",
+                                R"({"model_info":{"general.architecture":"a","a.context_length":-4}})", "\xff\xfe{\"model_info\":{}}"})
+        QCOMPARE(ollamaWindow(nothing), Tokens(0));
+    QVERIFY(ollamaWindow(R"({"model_info":{"general.architecture":"a","a.context_length":900000000000}})") <= (1 << 24));
+}
+
+void TestOllama::aSuspiciousCountIsARemark() {
+    ChatReply reply = hello();
+    reply.usage->freshInput = 3'200; // of about 13,000, and no fewer than the words
+    FamilyPair pair(ApiFamily::Ollama, reply);
+    std::string text;
+    for (int i = 0; i < 3'000; ++i) text += "internationalisation" + std::string(i % 2 ? " " : "\n");
+    const Heard heard = pair.run(text);
+    QVERIFY(heard.ok());
+    QVERIFY(contains(heard.reply().remark, "read 3200 tokens of a prompt of about 15750"));
+    QVERIFY(contains(heard.reply().raw, "\"prompt_estimate\":15750"));
+    reply.usage->freshInput = 9'000;
+    pair.server.set(reply);
+    QVERIFY(pair.run(text).reply().remark.empty());
 }
 
 void TestOllama::aPromptThatWasCutIsAFailure() {
@@ -106,11 +164,11 @@ void TestOllama::aServerThatRefusesInstead() {
     const Heard heard = pair.run(words(10'000));
     QVERIFY(heard.failure().error.kind == ErrorKind::Context && !heard.failure().retryable);
     QVERIFY(contains(heard.failure().error.message, "exceeds the context length"));
-    QCOMPARE(pair.server.http().calls(), std::uint64_t(2)); // once more with twice the room, then it is the model's limit
+    QCOMPARE(std::uint64_t(pair.calls().size()), std::uint64_t(2)); // once more with twice the room, then it is the model's limit
     QCOMPARE(contextOf(pair.sent(1)), 2 * contextOf(pair.sent(0)));
     const Heard again = pair.run(words(10'000));
     QVERIFY(!again.ok());
-    QCOMPARE(pair.server.http().calls(), std::uint64_t(3)); // learned
+    QCOMPARE(std::uint64_t(pair.calls().size()), std::uint64_t(3)); // learned
 }
 
 void TestOllama::aFullContextIsSuspicious() {

@@ -141,8 +141,19 @@ void TestProviderError::theServersOwnWordCounts() {
 }
 
 void TestProviderError::usageOfRejectedRequestsIsKnown() {
-    for (const int http : {400, 401, 429, 500, 503}) QVERIFY(failure(http, "").usageKnown);
-    for (const int http : {408, 502, 504, 524}) QVERIFY(!failure(http, "").usageKnown);
+    const auto known = [](int http, ErrorBilling billing) {
+        return failureFrom(ModelPlace{"m", "h", {}, true}, readErrorBody(http, {}, "", 0), billing).usageKnown;
+    };
+    const auto careful = ErrorBilling::Careful, free = ErrorBilling::Free, processed = ErrorBilling::Processed;
+    // Turned away before any work.
+    for (const int http : {301, 400, 401, 402, 403, 404, 413, 422, 429, 503, 529}) QVERIFY(known(http, careful) && known(http, free));
+    // Something broke: unbilled only where the provider says so.
+    QVERIFY(!known(500, careful) && known(500, free) && !known(500, processed));
+    // A gateway gave up; what was behind it may have worked on.
+    for (const int http : {408, 502, 504, 520, 524}) QVERIFY(!known(http, careful) && !known(http, free) && !known(http, processed));
+    // Azure bills a prompt that its filter rejects.
+    for (const int http : {401, 403, 404, 429}) QVERIFY(known(http, processed));
+    for (const int http : {400, 413, 503}) QVERIFY(!known(http, processed));
 }
 
 QTEST_GUILESS_MAIN(TestProviderError)

@@ -32,6 +32,7 @@ inline ModelFailure httpFailure(int http, bool retryable, std::optional<Nanos> r
     failure.http = http;
     failure.retryable = retryable;
     failure.retryAfter = retryAfter;
+    failure.usageKnown = http >= 400 && http < 500; // turned away
     return failure;
 }
 

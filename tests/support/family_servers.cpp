@@ -181,6 +181,11 @@ void FamilyServer::first(std::vector<std::string> responses) {
 }
 
 HttpPlan FamilyServer::handle(const HttpCall& call) {
+    if (m_options.family == ApiFamily::Ollama && call.path == "/api/show") {
+        if (m_options.shownContext == 0) return answerWith(httpResponse(404, "404 page not found", "text/plain"));
+        return answerWith(httpResponse(200, json{{"details", {{"family", "qwen3"}}}, {"parameters", "num_ctx 4096"}, {"capabilities", {"completion"}},
+            {"model_info", {{"general.architecture", "qwen3"}, {"qwen3.context_length", m_options.shownContext}, {"qwen3.block_count", 36}}}}.dump()));
+    }
     ChatReply reply;
     {
         const std::lock_guard lock(m_mutex);

@@ -28,6 +28,7 @@ struct FamilyServerOptions {
     ChatReply reply;         ///< finish empty = the natural one
     std::string key;         ///< when set, any other is 401 (Gemini: 400, as it does)
     int trainedContext = 0;  ///< Ollama: num_ctx is lowered to it, and longer prompts are cut without a word
+    int shownContext = 0;    ///< Ollama: what /api/show says; 0 = it knows nothing of /api/show
     bool reportsTruncation = false; ///< Ollama: a request with "truncate": false is refused instead
     std::vector<std::string> models{"m"}; ///< what the list of models says
     /// Whole responses to send first, one per request, before replies begin.
