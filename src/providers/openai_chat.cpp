@@ -1,6 +1,7 @@
 #include "providers/openai_chat.h"
 
 #include "providers/openai_stream.h"
+#include "providers/opaque_part.h"
 #include "providers/provider_error.h"
 
 #include <nlohmann/json.hpp>
@@ -14,6 +15,15 @@ using nlohmann::json;
 constexpr unsigned NewCapField = 1;   // max_completion_tokens instead of max_tokens
 constexpr unsigned NoUsageOption = 2; // without stream_options
 constexpr unsigned NoStream = 4;      // the whole reply at once
+constexpr unsigned NoDetailsBack = 8; // the model does not want its reasoning_details back
+
+/// What the model thought, as it came: OpenRouter passes it on, signatures included.
+void addDetails(json& out, const Message& message) {
+    if (message.role != Role::Assistant) return;
+    for (const Part& part : message.parts)
+        if (json block = opaqueBlock("openrouter", part); block.is_object() && block.contains("reasoning_details"))
+            out["reasoning_details"] = std::move(block["reasoning_details"]);
+}
 
 class ChatFormat final : public WireFormat {
 public:
@@ -39,6 +49,7 @@ public:
     Expectation expects() const override {
         return {"a chat completion", "Is this the address of a chat completions server? Most base URLs end in /v1."};
     }
+    ErrorBilling errorBilling() const override { return m_traits.errors; }
     std::string_view keyHeader() const override { return m_traits.keyHeader; }
     // A query stands for Azure, which lists no deployments.
     std::string_view listPath() const override { return m_lists ? "/models" : ""; }
@@ -58,6 +69,7 @@ Result<std::string> ChatFormat::body(const ModelRequest& request, unsigned form)
         auto content = onlyText(message, m_model);
         if (!content) return content.error();
         messages.push_back({{"role", std::string(toString(message.role))}, {"content", std::move(*content)}});
+        if (m_traits.reasoning == ReasoningField::Object && !(form & NoDetailsBack)) addDetails(messages.back(), message);
     }
     const bool stream = !(form & NoStream);
     json body = {{"model", m_model}, {"messages", std::move(messages)}, {"stream", stream}};
@@ -77,6 +89,7 @@ std::optional<unsigned> ChatFormat::learn(const ProviderError& error, unsigned f
     if (error.http != 400 && error.http != 422) return std::nullopt;
     const std::string words = error.param + " " + error.code + " " + error.message;
     const auto names = [&words](std::string_view field) { return words.find(field) != std::string::npos; };
+    if (!(form & NoDetailsBack) && (names("reasoning_details") || names("signature"))) return form | NoDetailsBack;
     if (!(form & (NoStream | NoUsageOption)) && names("stream_options")) return form | NoUsageOption;
     if (!(form & NoStream) && (error.param == "stream" || (names("stream") && names("unsupported")))) return form | NoStream;
     // "max_tokens" is rejected by name, often with the advice to use the other one.

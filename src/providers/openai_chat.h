@@ -13,6 +13,7 @@ struct OpenAiChatOptions : ModelEndpoint {
 /// What is learned from rejections: the field for the output cap is exchanged when a 400 names it (max_tokens,
 /// max_completion_tokens); stream_options is left out when a 400 names it: usage is then unknown unless the server sends
 /// it anyway; the reply is asked for whole when a 400 says that this model cannot stream. The cap itself is always sent.
+/// OpenRouter's reasoning_details are opaque parts and go back to it unchanged, until a 400 objects to them.
 class OpenAiChat final : public HttpModel {
 public:
     explicit OpenAiChat(OpenAiChatOptions options, Transport& transport = Transport::shared());

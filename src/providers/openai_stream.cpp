@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "providers/json_fields.h"
+#include "providers/opaque_part.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,7 @@ using nlohmann::json;
 using fields::count;
 using fields::member;
 constexpr auto textMember = fields::text;
+constexpr std::size_t MostDetails = 10'000; // a real reply has a handful
 
 std::optional<PicoUsd> usd(const json* value) {
     if (!value || !value->is_number()) return std::nullopt;
@@ -116,6 +118,7 @@ void ChatDecoder::content(const json& delta) {
     std::string thought = textMember(delta, "reasoning_content");
     if (thought.empty()) thought = textMember(delta, "reasoning");
     add(PartKind::Reasoning, thought);
+    if (const json* list = member(delta, "reasoning_details"); list && list->is_array()) details(*list);
     const json* text = member(delta, "content");
     if (text && text->is_string()) add(PartKind::Text, text->get_ref<const std::string&>());
     if (text && text->is_array())
@@ -128,6 +131,27 @@ void ChatDecoder::content(const json& delta) {
         add(PartKind::Text, refusal);
     }
     if (member(delta, "tool_calls")) m_hasTools = true;
+}
+
+/// Pieces of one detail come as details of their own: same type, same index. Texts grow, the rest is said once.
+void ChatDecoder::details(const json& list) {
+    for (const json& piece : list) {
+        if (!piece.is_object() || m_details.size() >= MostDetails) continue;
+        const std::string type = textMember(piece, "type");
+        json* last = m_details.empty() ? nullptr : &m_details.back();
+        const bool grows = type == "reasoning.text" || type == "reasoning.summary";
+        const bool same = last && grows && textMember(*last, "type") == type && last->value("index", json()) == piece.value("index", json());
+        if (!same) {
+            m_details.push_back(piece);
+            continue;
+        }
+        for (const auto& [name, value] : piece.items()) {
+            json& field = (*last)[name];
+            const bool text = (name == "text" || name == "summary") && field.is_string() && value.is_string();
+            if (text) field.get_ref<std::string&>() += value.get_ref<const std::string&>();
+            else if (field.is_null()) field = value;
+        }
+    }
 }
 
 void ChatDecoder::usage(const json& value) {
@@ -152,6 +176,7 @@ void ChatDecoder::timings(const json& value) {
 
 ModelReply ChatDecoder::reply() const {
     ModelReply reply;
+    if (!m_details.empty()) reply.parts.push_back(opaquePart("openrouter", {{"reasoning_details", m_details}}));
     if (!reasoning().empty()) reply.parts.push_back(Part{PartKind::Reasoning, Text(reasoning()), {}});
     reply.parts.push_back(Part{PartKind::Text, Text(text()), {}});
     reply.finishRaw = m_finish;

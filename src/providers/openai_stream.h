@@ -2,7 +2,7 @@
 // Decodes chat completions, streamed (one JSON object per server-sent event) or whole, into text, usage and an ending.
 #include "providers/reply_decoder.h"
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 namespace rlmscope {
 
@@ -21,12 +21,14 @@ private:
     void object(const nlohmann::json& value);
     void choice(const nlohmann::json& value);
     void content(const nlohmann::json& delta);
+    void details(const nlohmann::json& list);
     void usage(const nlohmann::json& value);
     void timings(const nlohmann::json& value);
     void keep(const nlohmann::json& from, const char* name);
 
     bool m_reportsCost;
     bool m_refused = false, m_hasTools = false;
+    nlohmann::json m_details = nlohmann::json::array(); ///< reasoning_details, put together as they are to be returned
     std::string m_finish, m_id, m_model, m_rawUsage, m_rawExtra;
     Usage m_usage;
     bool m_usageKnown = false;
