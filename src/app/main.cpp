@@ -4,6 +4,8 @@
 #include "views/english.h"
 #ifdef RLMSCOPE_WITH_ENGINE
 #include "app/live_run_control.h"
+#include "keys/keychain.h"
+#include "runner/machine_models.h"
 #endif
 
 #include <QApplication>
@@ -38,6 +40,11 @@ int main(int argc, char** argv) {
     else if (wanted == QLatin1String("system")) choice = ThemeChoice::System;
     Theme::install(app, choice);
     installEnglishPlurals();
+
+#ifdef RLMSCOPE_WITH_ENGINE
+    // The window may stand still for a moment, not until somebody has found a password.
+    setMachineKeyStore(systemKeychain(), 2'000'000'000);
+#endif
 
     int code = 0;
     {

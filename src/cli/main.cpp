@@ -1,6 +1,8 @@
 // rlmscope-cli: runs, shows and checks without a window. What it prints and returns is a contract with scripts:
 // standard output carries the answer or one JSON object, everything for people goes to standard error.
 #include "cli/commands.h"
+#include "keys/keychain.h"
+#include "runner/machine_models.h"
 
 #include <CLI/CLI.hpp>
 
@@ -132,6 +134,7 @@ int parsed(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
+        rlmscope::setMachineKeyStore(rlmscope::systemKeychain());
         return parsed(argc, argv);
     } catch (const std::bad_alloc&) {
         std::fprintf(stderr, "rlmscope-cli: out of memory.\n");

@@ -4,8 +4,11 @@
 #include "catalog/user_prices.h"
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
+#include <thread>
 
 namespace rlmscope {
 
@@ -20,17 +23,25 @@ public:
     std::optional<std::string> key(const std::string&) override { return std::nullopt; } // a key is for one address
 
     std::optional<std::string> keyFor(const std::string& name, const std::string& origin) override {
-        const std::lock_guard one(m_asking); // two threads that need the same key ask once
         if (placeOf(name, origin) == KeyPlace::None) return std::nullopt;
-        if (auto known = cached({name, origin})) return known;
-        const auto store = this->store();
-        auto found = store ? store->read(name, origin)
-                           : Result<std::optional<std::string>>(makeError(ErrorKind::Unsupported, "This program was built without access to a keychain."));
-        const std::lock_guard lock(m_mutex);
+        std::unique_lock lock(m_mutex);
+        const Name asked{name, origin};
+        if (const auto known = m_keys.find(asked); known != m_keys.end()) return known->second;
         m_trouble.clear();
+        if (!m_store) {
+            m_trouble = "This program was built without access to a keychain.";
+            return std::nullopt;
+        }
+        const auto fetch = this->fetch(asked);
+        const auto done = [&] { return fetch->answer.has_value(); };
+        if (m_patience == 0) m_changed.wait(lock, done);
+        else if (!m_changed.wait_for(lock, std::chrono::nanoseconds(m_patience), done)) {
+            m_trouble = "The keychain has not answered yet: it may be waiting for its password.";
+            return std::nullopt;
+        }
+        const auto& found = *fetch->answer;
         if (!found) m_trouble = found.error().message;
         else if (!*found) m_trouble = "The keychain no longer has the key that was stored for " + origin + ".";
-        else m_keys[{name, origin}] = **found;
         return found ? *found : std::nullopt;
     }
 
@@ -45,9 +56,11 @@ public:
         return m_trouble;
     }
 
-    void setStore(std::shared_ptr<KeyStore> store) {
+    void setStore(std::shared_ptr<KeyStore> store, Nanos patience) {
         const std::lock_guard lock(m_mutex);
         m_store = std::move(store);
+        m_patience = patience;
+        m_fetches.clear();
         m_keys.clear();
         m_trouble.clear();
     }
@@ -59,10 +72,24 @@ public:
 private:
     using Name = std::pair<std::string, std::string>;
 
-    std::optional<std::string> cached(const Name& name) {
-        const std::lock_guard lock(m_mutex);
-        const auto at = m_keys.find(name);
-        return at == m_keys.end() ? std::nullopt : std::optional(at->second);
+    struct Fetch {
+        std::optional<Result<std::optional<std::string>>> answer; // guarded by m_mutex
+    };
+
+    // With m_mutex held: whoever needs the same key meanwhile waits for the same answer. The thread may outlast its
+    // askers, as a person who looks for a password does; the key is then there for the next one.
+    std::shared_ptr<Fetch> fetch(const Name& name) {
+        auto& fetch = m_fetches[name];
+        if (fetch && !fetch->answer) return fetch;
+        fetch = std::make_shared<Fetch>();
+        std::thread([this, fetch = fetch, store = m_store, name] {
+            auto answer = store->read(name.first, name.second);
+            const std::lock_guard lock(m_mutex);
+            if (answer && *answer && m_store == store) m_keys[name] = **answer;
+            fetch->answer = std::move(answer);
+            m_changed.notify_all();
+        }).detach();
+        return fetch;
     }
 
     // With m_mutex held.
@@ -80,10 +107,12 @@ private:
         m_registry = registry.valueOr({});
     }
 
-    std::mutex m_asking; // held while somebody may be asked for a password; taken before m_mutex
     std::mutex m_mutex;
-    std::shared_ptr<KeyStore> m_store;   // the rest is guarded by m_mutex
+    std::condition_variable m_changed;
+    std::shared_ptr<KeyStore> m_store; // the rest is guarded by m_mutex
+    Nanos m_patience = 0;
     std::map<Name, std::string> m_keys;
+    std::map<Name, std::shared_ptr<Fetch>> m_fetches;
     std::string m_trouble;
     ModelRegistry m_registry;
     fs::path m_path;
@@ -91,7 +120,7 @@ private:
 };
 
 KeychainKeys& keychain() {
-    static const auto keys = std::make_shared<KeychainKeys>();
+    static auto* const keys = new KeychainKeys; // never destroyed: a thread that waits for a password may be left
     return *keys;
 }
 
@@ -118,7 +147,7 @@ std::vector<std::string> keyNamesOf(const ProviderEntry& provider) {
 
 } // namespace
 
-void setMachineKeyStore(std::shared_ptr<KeyStore> store) { keychain().setStore(std::move(store)); }
+void setMachineKeyStore(std::shared_ptr<KeyStore> store, Nanos patience) { keychain().setStore(std::move(store), patience); }
 std::shared_ptr<KeyStore> machineKeyStore() { return keychain().store(); }
 
 std::shared_ptr<KeySource> machineKeys() {

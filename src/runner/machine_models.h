@@ -15,8 +15,9 @@
 namespace rlmscope {
 
 /// The system's keychain, when this program has one. Said once, at the start of main(); before that, or with null, keys
-/// come from the environment alone.
-void setMachineKeyStore(std::shared_ptr<KeyStore> store);
+/// come from the environment alone. Who needs a key waits for it at most `patience` (0 = as long as the store itself): a
+/// window must not stand still while somebody looks for a password. A key that comes later is there for the next one.
+void setMachineKeyStore(std::shared_ptr<KeyStore> store, Nanos patience = 0);
 std::shared_ptr<KeyStore> machineKeyStore(); ///< may be null
 
 /// The keychain, then the environment. The keychain is asked only for keys that the registry says are in it, once per
