@@ -26,7 +26,8 @@ struct EngineFixture {
     std::map<std::string, std::shared_ptr<LanguageModel>> models;
     const Clock* clock = &Clock::system();
     RunSpec spec;
-    bool snapshots = false;
+    bool snapshots = false, canAsk = false;
+    BudgetInherited inherited;
 
     EngineFixture() {
         spec.question = "How many lines?";
@@ -50,6 +51,8 @@ struct EngineFixture {
         parts.sink = sink;
         parts.clock = clock;
         parts.snapshots = snapshots;
+        parts.canAsk = canAsk;
+        parts.inherited = inherited;
         return Run::start(spec, std::move(parts));
     }
     /// Runs to the end.
@@ -64,6 +67,14 @@ struct EngineFixture {
         return (*live)->wait();
     }
 };
+
+/// The events of the ledger with this op, as "limit" texts.
+inline std::vector<std::string> ledgerOps(const EngineFixture& f, std::string_view op) {
+    std::vector<std::string> limits;
+    for (const auto& event : f.sink->all<LedgerEvent>())
+        if (event.op == op) limits.push_back(event.limit);
+    return limits;
+}
 
 /// Whether it becomes true before a test would be called hung.
 inline bool waitFor(const std::function<bool()>& condition) {

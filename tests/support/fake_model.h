@@ -57,6 +57,9 @@ public:
     }
 
     const ModelInfo& info() const override { return m_info; }
+    /// What ready() says; set before the run starts.
+    std::function<Readiness(Tokens)> readiness;
+    Readiness ready(Tokens tokens) override { return readiness ? readiness(tokens) : Readiness{}; }
     void start(ModelRequest request, CancelToken cancel, AttemptListener listener) override {
         const auto flight = std::make_shared<Flight>();
         flight->request = request;
