@@ -34,6 +34,15 @@ struct CostOptions {
 };
 Exit costCommand(const CostOptions& options);
 
+struct ExportOptions {
+    std::string trace;
+    std::string format = "html"; ///< "html", "json"
+    std::string out;             ///< empty = standard output
+    std::string run;             ///< id or the beginning of one; empty = the newest
+    bool contextText = false;
+};
+Exit exportCommand(const ExportOptions& options);
+
 struct ProbeOptions {
     std::string trace;
     std::string run;        ///< id or the beginning of one; empty = the newest

@@ -66,6 +66,16 @@ void addProbe(CLI::App& app, ProbeOptions& options, Exit& exit) {
     probe->callback([&] { exit = probeCommand(options); });
 }
 
+void addExport(CLI::App& app, ExportOptions& options, Exit& exit) {
+    auto* sub = app.add_subcommand("export", "Write the report of a recorded run: one page that opens in any browser, or its data");
+    sub->add_option("TRACE", options.trace, "The trace file")->required();
+    sub->add_option("--format", options.format, "html (one file, nothing else needed) or json (default: html)")->type_name("NAME");
+    sub->add_option("-o,--output", options.out, "Where to write it (default: standard output)")->type_name("FILE");
+    sub->add_option("--run", options.run, "Which run (its id or the beginning of it; default: the newest)")->type_name("ID");
+    sub->add_flag("--with-context", options.contextText, "Put the texts of the context and the prompts of the calls in too");
+    sub->callback([&] { exit = exportCommand(options); });
+}
+
 void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOptions& doctor, Exit& exit) {
     auto* demoApp = app.add_subcommand("demo", "Run a built-in example with the simulated model");
     demoApp->add_option("NAME", demo.name, "Which example");
@@ -117,6 +127,8 @@ int parsed(int argc, char** argv) {
     addRun(app, run, exit);
     addProbe(app, probe, exit);
     addCost(app, cost, exit);
+    ExportOptions exportOptions;
+    addExport(app, exportOptions, exit);
     addOthers(app, demo, show, doctor, exit);
     try {
         app.parse(argc, argv);

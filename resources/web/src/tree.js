@@ -1,0 +1,242 @@
+// The call tree: nested lists whose rows open and close. What a row shows when it is open is made when it opens first.
+import {h} from './dom.js';
+import {bytes, cost, count, plural, time, tokens, usd} from './format.js';
+import {icon} from './icons.js';
+import {highlighted, markdown} from './markdown.js';
+
+const KindWords = {frame: 'frame', turn: 'turn', model: 'model call', cell: 'cell', sub: 'sub-call'};
+const KindPlural = {frame: 'child frames', sub: 'sub-calls'};
+const StatusIcons = {error: 'error', interrupted: 'interrupted', cancelled: 'interrupted', running: 'running', queued: 'queued'};
+
+// eslint-disable-next-line no-control-regex
+const plainOutput = text => text.replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)/g, '');
+
+const cutNote = text => text?.cut ? h('p', {class: 'cut'}, `Cut: the first ${bytes(new TextEncoder().encode(text.text).length)} of ${bytes(text.bytes)}.`) : null;
+
+function titled(title, ...content) {
+    return h('div', {class: 'part'}, h('h4', null, title), content);
+}
+const plain = (text, className) => h('pre', {class: className, tabindex: 0}, plainOutput(text.text));
+
+export function errorLine(error) {
+    if (!error) return null;
+    return h('p', {class: 'error-line'}, icon('error'), h('span', null, error.message, error.hint ? h('span', {class: 'hint-text'}, ` ${error.hint}`) : null));
+}
+
+function cellParts(row) {
+    const parts = [];
+    if (row.code) parts.push(titled('Code', h('pre', {class: 'code', tabindex: 0}, highlighted(row.code.text, 'python')), cutNote(row.code)));
+    const facts = [];
+    if (row.stdout_bytes) facts.push(`${bytes(row.stdout_bytes)} written`);
+    if (row.stderr_bytes) facts.push(`${bytes(row.stderr_bytes)} of errors`);
+    if (row.dropped_bytes) facts.push(`${bytes(row.dropped_bytes)} dropped`);
+    if (row.output_truncated) facts.push('the model saw a part of it');
+    if (row.output && (row.output.text || facts.length))
+        parts.push(titled(['Output', facts.length ? h('span', {class: 'facts'}, facts.join(', ')) : null],
+            row.output.text ? plain(row.output, row.cell_status === 'raised' ? 'output raised' : 'output') : null, cutNote(row.output)));
+    else if (row.cell_status) parts.push(h('p', {class: 'cut'}, 'This cell wrote nothing.'));
+    if (row.cause) parts.push(h('p', {class: 'error-line'}, icon('error'), row.cause));
+    return parts;
+}
+
+function images(row) {
+    return (row.images ?? []).map((image, at) => image.data
+        ? h('img', {src: `data:${image.mime};base64,${image.data}`, alt: `Picture ${at + 1}, ${bytes(image.bytes)}`})
+        : h('p', {class: 'cut'}, `A picture (${image.mime}, ${bytes(image.bytes)}) is in the trace and not in this report.`));
+}
+
+function callParts(row) {
+    const parts = [];
+    if (row.depth_limited) parts.push(h('p', {class: 'cut'}, 'Asked for as a child frame; at the depth limit it became a plain call.'));
+    if (row.prompt) parts.push(titled('Prompt', plain(row.prompt, 'output'), cutNote(row.prompt)));
+    for (const failed of row.failed_attempts ?? [])
+        parts.push(h('p', {class: 'error-line'}, icon('warning'), `Attempt ${failed.number} failed${failed.http ? ` (${failed.http})` : ''}: ${failed.error?.message ?? ''}` +
+            (failed.wait ? ` Tried again after ${time(failed.wait)}.` : '')));
+    if (row.reasoning) parts.push(titled('Reasoning', plain(row.reasoning, 'output'), cutNote(row.reasoning)));
+    if (row.reply?.text) parts.push(titled('Reply', markdown(row.reply.text), cutNote(row.reply)));
+    parts.push(...images(row));
+    return parts;
+}
+
+function frameParts(row) {
+    const parts = [];
+    if (row.level > 0 && row.question?.text) parts.push(titled('Question', h('p', {class: 'text'}, row.question.text), cutNote(row.question)));
+    if (row.level > 0 && row.answer?.text) parts.push(titled('Answer', markdown(row.answer.text), cutNote(row.answer)));
+    return parts;
+}
+
+function groupParts(row) {
+    const cells = [];
+    if (row.each_seconds) cells.push(['Time of one', ...row.each_seconds.map(time)]);
+    if (row.each_usd) cells.push(['Cost of one', ...row.each_usd.map(usd)]);
+    if (!cells.length) return [];
+    return [h('table', {class: 'distribution'},
+        h('thead', null, h('tr', null, h('td'), ['least', 'median', 'most'].map(word => h('th', {scope: 'col'}, word)))),
+        h('tbody', null, cells.map(([name, ...values]) => h('tr', null, h('th', {scope: 'row'}, name), values.map(value => h('td', {class: 'number'}, value))))))];
+}
+
+function parts(row) {
+    const made = row.kind === 'cell' ? cellParts(row) : row.kind === 'frame' ? frameParts(row) : row.kind === 'group' ? groupParts(row) : row.kind === 'turn' ? [] : callParts(row);
+    if (row.error) made.push(errorLine(row.error));
+    if (row.damage) made.push(h('p', {class: 'error-line'}, icon('error'), row.damage));
+    return made;
+}
+
+function hasParts(row) {
+    switch (row.kind) {
+    case 'cell': return Boolean(row.code);
+    case 'frame': return Boolean((row.level > 0 && (row.question?.text || row.answer?.text)) || row.error);
+    case 'group': return true;
+    case 'turn': return Boolean(row.error || row.damage);
+    default: return Boolean(row.reply?.text || row.error || row.prompt || row.reasoning || row.failed_attempts || row.images || row.depth_limited || row.damage);
+    }
+}
+
+function nameOf(row) {
+    switch (row.kind) {
+    case 'frame': return row.level === 0 ? 'root' : 'Frame';
+    case 'turn': return `Turn ${row.number}`;
+    case 'cell': return `Cell ${row.number}`;
+    case 'model': return row.role === 'final' ? 'Last answer' : 'Model call';
+    case 'sub': return 'Sub-call';
+    case 'group': return `${count(row.count)} ${KindPlural[row.of] ?? 'nodes'}`;
+    default: return '';
+    }
+}
+
+function hintOf(row) {
+    switch (row.kind) {
+    case 'frame': return row.level === 0 ? [row.strategy, row.model].filter(Boolean).join(', ') : row.label;
+    case 'turn': return row.did?.text ?? '';
+    case 'cell': return row.label;
+    case 'group': return Object.entries(row.by_status).map(([status, n]) => `${count(n)} ${status}`).join(', ') + (row.model ? `, ${row.model}` : '');
+    case 'sub': return row.label || row.hint;
+    default: return row.model;
+    }
+}
+
+function badges(row) {
+    const made = [];
+    const say = (name, text) => made.push(h('span', {class: `badge ${name}`}, icon(name), text));
+    if (row.kind !== 'group' && StatusIcons[row.status]) say(StatusIcons[row.status], row.cell_status && row.cell_status !== 'ok' ? row.exception || row.cell_status : row.status);
+    else if (row.errors > 0 && row.kind !== 'cell') say('warning', plural(row.errors, 'error', 'errors'));
+    if (row.forced) say('hint', 'forced');
+    if (row.replayed) say('replayed', 'replayed');
+    if (row.estimated) say('estimated', 'estimated');
+    if (row.attempts > 1) say('hint', `${row.attempts} attempts`);
+    return made;
+}
+
+// Flat rows in reading order become a tree of {row, below}; without recursion, as levels may be many.
+export function nested(rows) {
+    const roots = [];
+    const path = [];
+    for (const row of rows) {
+        const item = {row, below: []};
+        path.length = Math.min(path.length, row.level);
+        (path.length ? path[path.length - 1].below : roots).push(item);
+        path.push(item);
+    }
+    return roots;
+}
+
+class Tree {
+    constructor(report) {
+        this.items = [];
+        this.small = report.rows.length <= 60;
+        this.list = h('ul', {class: 'tree', 'aria-label': 'Call tree'});
+        const open = [[this.list, nested(report.rows)]];
+        while (open.length) {
+            const [list, entries] = open.pop();
+            for (const entry of entries) {
+                const made = this.#item(entry);
+                list.append(made.element);
+                if (made.list) open.push([made.list, entry.below]);
+            }
+        }
+        this.list.addEventListener('keydown', event => this.#key(event));
+    }
+
+    #item({row, below}) {
+        if (row.kind === 'more') return {element: h('li', {class: 'more'}, icon('more'), `${plural(row.count, 'node', 'nodes')} more, not in this report`)};
+        const id = `n${this.items.length}`;
+        const opens = below.length > 0 || hasParts(row);
+        const list = below.length ? h('ul', {class: 'level'}) : null;
+        const body = opens ? h('div', {id, class: 'body', hidden: true}) : null;
+        const element = h('li', {class: `node ${row.kind} ${row.kind === 'group' ? row.of : ''} level-${Math.min(row.level, 20)}`});
+        const label = [icon(row.kind, row.kind === 'group' ? row.of : row.kind), h('span', {class: 'name'}, nameOf(row)), h('span', {class: 'node-hint', title: hintOf(row)}, h('bdi', null, hintOf(row))), badges(row)];
+        const numbers = [h('span', {class: 'number'}, row.calls ? cost(row.cost) : '–'), h('span', {class: 'number'}, row.calls ? tokens(row.usage.input + row.usage.output) : '–'), h('span', {class: 'number'}, time(row.seconds))];
+        const line = opens
+            ? h('button', {type: 'button', class: 'row', 'aria-expanded': 'false', 'aria-controls': id}, h('span', {class: 'fold', 'aria-hidden': 'true'}, icon('chevron')), h('span', {class: 'what'}, label), numbers)
+            : h('div', {class: 'row'}, h('span', {class: 'fold'}), h('span', {class: 'what'}, label), numbers);
+        element.append(line);
+        const item = {row, element, line, body, list, made: false, open: false};
+        if (opens) {
+            element.append(body);
+            line.addEventListener('click', () => this.set(item, !item.open));
+            this.items.push(item);
+            if (list) body.append(list);
+            if (row.level === 0 || (this.small && row.kind === 'turn')) this.set(item, true);
+        }
+        return {element, list};
+    }
+
+    set(item, open) {
+        if (open && !item.made) {
+            item.made = true;
+            const content = parts(item.row);
+            if (content.length) item.body.prepend(h('div', {class: 'parts'}, content));
+        }
+        item.open = open;
+        item.body.hidden = !open;
+        item.line.setAttribute('aria-expanded', String(open));
+        item.element.classList.toggle('open', open);
+    }
+
+    setAll(open) { for (const item of this.items) this.set(item, open || item.row.level === 0); }
+
+    // Arrows as in a tree: up and down through what is visible, right opens, left closes or goes to what is above.
+    #key(event) {
+        const line = event.target.closest('button.row');
+        if (!line || event.ctrlKey || event.altKey || event.metaKey) return;
+        const item = this.items.find(entry => entry.line === line);
+        const visible = this.items.filter(entry => entry.line.offsetParent !== null);
+        const at = visible.indexOf(item);
+        const go = entry => entry?.line.focus();
+        const actions = {
+            ArrowDown: () => go(visible[at + 1]),
+            ArrowUp: () => go(visible[at - 1]),
+            Home: () => go(visible[0]),
+            End: () => go(visible[visible.length - 1]),
+            ArrowRight: () => item.open ? go(visible[at + 1]) : this.set(item, true),
+            ArrowLeft: () => item.open ? this.set(item, false) : item.element.parentElement.closest('li.node')?.querySelector('button.row')?.focus(),
+        };
+        if (!actions[event.key]) return;
+        event.preventDefault();
+        actions[event.key]();
+    }
+}
+
+const PrintedWhole = 400; // rows that are printed with code and output
+
+export function callTree(report) {
+    if (!report.rows.length) return null;
+    const tree = new Tree(report);
+    let before = null;
+    addEventListener('beforeprint', () => {
+        if (report.rows.length > PrintedWhole) return;
+        before = tree.items.map(item => item.open);
+        tree.setAll(true);
+    });
+    addEventListener('afterprint', () => {
+        before?.forEach((open, at) => tree.set(tree.items[at], open));
+        before = null;
+    });
+    const shown = `${count(report.rows_shown)} of ${plural(report.rows_of, 'node', 'nodes')}`;
+    return h('section', {'aria-labelledby': 'tree'},
+        h('div', {class: 'section-head'}, h('h2', {id: 'tree'}, 'Call tree'), h('p', {class: 'tools'}, h('span', {class: 'shown'}, shown),
+            h('button', {type: 'button', onclick: () => tree.setAll(true)}, 'Open all'), h('button', {type: 'button', onclick: () => tree.setAll(false)}, 'Close all'))),
+        h('div', {class: 'tree-head', 'aria-hidden': 'true'}, h('span'), h('span', null, 'Node'), h('span', null, 'Cost'), h('span', null, 'Tokens'), h('span', null, 'Time')),
+        tree.list);
+}
+export {cutNote, KindWords};
