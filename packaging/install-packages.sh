@@ -32,8 +32,10 @@ fi
 
 wanted=()
 for group in "$@"; do
-    while read -r line_group package _; do
-        if [ "$line_group" = "$group" ]; then wanted+=("$package"); fi
+    while read -r line_group package word program _; do
+        if [ "$line_group" != "$group" ]; then continue; fi
+        if [ "$word" = unless ] && command -v "$program" >/dev/null; then continue; fi
+        wanted+=("$package")
     done < "$list"
 done
 
