@@ -138,8 +138,12 @@ void MainWindow::makePages() {
 
 void MainWindow::makeDialog() {
     m_dialog = new NewRunDialog(this);
-    m_dialog->setModels(m_launcher->models()->choices());
-    connect(m_launcher->models(), &ModelSource::changed, m_dialog, [this] { m_dialog->setModels(m_launcher->models()->choices()); });
+    m_dialog->setModels(m_launcher->models());
+    connect(m_dialog, &NewRunDialog::modelsRequested, this, [this] { // what was filled in is there again afterwards
+        m_settings.setLastForm(m_dialog->form());
+        m_dialog->reject();
+        showModels();
+    });
     m_dialog->setBuiltInPrompts(m_launcher->builtInPrompts());
     m_dialog->setSandbox({});
     connect(m_launcher.get(), &RunLauncher::sandboxKnown, m_dialog, &NewRunDialog::setSandbox);

@@ -7,6 +7,7 @@
 #include "views/label_roles.h"
 #include "views/style.h"
 #include "views/theme.h"
+#include "views/widgets.h"
 
 #include <QFileDialog>
 #include <QMenu>
@@ -34,7 +35,9 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     , m_ui(std::make_unique<Ui::NewRunDialog>())
     , m_documents(new QStandardItemModel(0, 4, this))
     , m_python(new PythonOptions(this))
-    , m_pythonTimer(new QTimer(this)) {
+    , m_pythonTimer(new QTimer(this))
+    , m_money(new MoneyBar(this))
+    , m_price(new QPushButton(tr("Give a price…"), this)) {
     m_ui->setupUi(this);
     setAcceptDrops(true);
     m_ui->problemPlace->hide();
@@ -56,6 +59,17 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     m_ui->moreButton->setIcon(icon(QStringLiteral("chevron-right")));
     m_ui->depthTitle->setContentsMargins(0, 0, 8, 0);
     m_ui->addButton->setMinimumWidth(Theme::instance().px(78));
+    auto* setUp = new QPushButton(tr("Set up models…"), this);
+    setUp->setObjectName(QStringLiteral("setUpModels"));
+    setLook(setUp, "link");
+    m_ui->modelsHead->addWidget(setUp);
+    connect(setUp, &QPushButton::clicked, this, &NewRunDialog::modelsRequested);
+    m_money->setFixedHeight(Theme::instance().px(14));
+    m_ui->costCardLayout->insertWidget(0, m_money);
+    m_ui->costCardLayout->addWidget(m_price, 0, Qt::AlignLeft);
+    setLook(m_price, "small");
+    m_price->hide();
+    connect(m_price, &QPushButton::clicked, this, &NewRunDialog::givePrice);
     m_ui->contextIcon->setPixmap(icon(QStringLiteral("folder"), Token::Frame).pixmap(24, 24));
     for (const auto& row : Strategies) m_ui->strategyBox->addItem(tr(row.title), QString::fromLatin1(row.name));
     m_ui->protocolBox->addItem(QStringLiteral("answer[\"content\"], answer[\"ready\"]"), static_cast<int>(FinalProtocol::Answer));
@@ -108,14 +122,9 @@ void NewRunDialog::wire() {
     for (auto* button : {m_ui->depth0, m_ui->depth1, m_ui->depth2, m_ui->depth3})
         connect(button, &QPushButton::toggled, this, &NewRunDialog::updateStrategy);
     for (auto* box : {m_ui->rootModel, m_ui->subModel, m_ui->childModel})
-        connect(box, &QComboBox::editTextChanged, this, &NewRunDialog::updateModels);
+        connect(box, &ModelChooser::edited, this, &NewRunDialog::updateModels);
     connect(m_ui->priceEdit, &QLineEdit::textChanged, this, &NewRunDialog::updateModels);
-    for (const auto& limit : limits()) {
-        limit.edit->setMinimumWidth(Theme::instance().px(80));
-        connect(limit.check, &QCheckBox::toggled, limit.edit, &QLineEdit::setEnabled);
-        connect(limit.check, &QCheckBox::toggled, this, &NewRunDialog::updateConsequence);
-        connect(limit.edit, &QLineEdit::textChanged, this, &NewRunDialog::updateConsequence);
-    }
+    connect(m_ui->budget, &BudgetOptions::changed, this, &NewRunDialog::updateConsequence);
     connect(m_ui->moreButton, &QToolButton::toggled, this, [this](bool on) {
         m_ui->moreWidget->setVisible(on);
         m_ui->moreButton->setIcon(icon(on ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
@@ -137,15 +146,6 @@ void NewRunDialog::wire() {
     connect(m_ui->runButton, &QPushButton::clicked, this, &NewRunDialog::tryRun);
 }
 
-std::vector<NewRunDialog::Limit> NewRunDialog::limits() const {
-    return {{m_ui->usdCheck, m_ui->usdEdit, "limits.usd", 1},
-            {m_ui->callsCheck, m_ui->callsEdit, "limits.calls", 1},
-            {m_ui->secondsCheck, m_ui->secondsEdit, "limits.seconds", 1},
-            {m_ui->turnsCheck, m_ui->turnsEdit, "limits.turns", 1},
-            {m_ui->tokensCheck, m_ui->tokensEdit, "limits.tokens", 1},
-            {m_ui->memoryCheck, m_ui->memoryEdit, "limits.worker_memory", 1e9}};
-}
-
 // ---- form in, form out ---------------------------------------------------------------------------------------
 
 void NewRunDialog::setForm(const NewRunForm& form) {
@@ -165,24 +165,11 @@ void NewRunDialog::setForm(const NewRunForm& form) {
     depths[std::clamp(spec.depth, 0, 3)]->setChecked(true);
     m_ui->protocolBox->setCurrentIndex(m_ui->protocolBox->findData(static_cast<int>(spec.protocol)));
     m_ui->seedEdit->setText(QString::number(spec.seed));
-    m_ui->rootModel->setEditText(QString::fromStdString(spec.modelAt(0)));
-    m_ui->subModel->setEditText(QString::fromStdString(spec.modelAt(std::max(spec.depth, 1))));
-    m_ui->childModel->setEditText(QString::fromStdString(spec.modelAt(1)));
-
+    m_ui->rootModel->setSpec(QString::fromStdString(spec.modelAt(0)));
+    m_ui->subModel->setSpec(QString::fromStdString(spec.modelAt(std::max(spec.depth, 1))));
+    m_ui->childModel->setSpec(QString::fromStdString(spec.modelAt(1)));
+    m_ui->budget->setSpec(spec);
     const auto& l = spec.limits;
-    const auto set = [](QCheckBox* check, QLineEdit* edit, bool on, const QString& text) {
-        check->setChecked(on);
-        edit->setText(text);
-        edit->setEnabled(on);
-    };
-    set(m_ui->usdCheck, m_ui->usdEdit, l.usd.has_value(), QString::fromStdString(l.usd.value_or(PicoUsd{500'000'000'000}).exact()));
-    set(m_ui->callsCheck, m_ui->callsEdit, l.calls.has_value(), QString::number(l.calls.value_or(200)));
-    set(m_ui->secondsCheck, m_ui->secondsEdit, l.seconds.has_value(), QString::number(l.seconds.value_or(600)));
-    set(m_ui->turnsCheck, m_ui->turnsEdit, true, QString::number(l.turns));
-    m_ui->turnsCheck->setEnabled(false); // a frame always has a last turn
-    set(m_ui->tokensCheck, m_ui->tokensEdit, l.tokens.has_value(), QString::number(l.tokens.value_or(1'000'000)));
-    set(m_ui->memoryCheck, m_ui->memoryEdit, true, QString::number(static_cast<double>(l.workerMemory) / 1e9));
-    m_ui->memoryCheck->setEnabled(false); // a worker always has a limit
     m_ui->inFlightBox->setValue(l.inFlight);
     m_ui->childrenBox->setValue(l.liveChildren);
     m_ui->keyEdit->setText(form.keyEnv);
@@ -209,31 +196,11 @@ NewRunForm NewRunDialog::form() const {
     spec.depth = depth();
     spec.protocol = static_cast<FinalProtocol>(m_ui->protocolBox->currentData().toInt());
     spec.seed = m_ui->seedEdit->text().trimmed().toULongLong();
-    // Frames at depth 1 to depth-1 use the child model, sub-calls at the deepest level the sub-call model.
-    spec.models = {specOf(m_ui->rootModel).toStdString()};
-    for (int d = 1; d < spec.depth; ++d) spec.models.push_back(specOf(m_ui->childModel).toStdString());
-    if (spec.depth >= 1 || spec.strategy != "rlm") spec.models.push_back(specOf(m_ui->subModel).toStdString());
+    spec.models = usedModels();
     spec.prompts = m_edited;
-    spec.prices.clear();
-    const auto prices = m_ui->priceEdit->text().split(QLatin1Char(','), Qt::SkipEmptyParts);
-    if (prices.size() == 2) {
-        const auto in = PicoUsd::parse(prices[0].trimmed().toStdString());
-        const auto out = PicoUsd::parse(prices[1].trimmed().toStdString());
-        if (in && out)
-            for (const auto& model : spec.models)
-                if (!choice(QString::fromStdString(model)) || !choice(QString::fromStdString(model))->price)
-                    spec.prices[model] = Price::perMillion(*in, *out);
-    }
+    spec.prices = typedPrices();
+    m_ui->budget->fill(spec);
     auto& l = spec.limits;
-    l.usd = m_ui->usdCheck->isChecked() ? PicoUsd::parse(m_ui->usdEdit->text().trimmed().toStdString()) : std::nullopt;
-    l.calls.reset();
-    l.tokens.reset();
-    l.seconds.reset();
-    if (m_ui->callsCheck->isChecked()) l.calls = m_ui->callsEdit->text().toLongLong();
-    if (m_ui->tokensCheck->isChecked()) l.tokens = m_ui->tokensEdit->text().toLongLong();
-    if (m_ui->secondsCheck->isChecked()) l.seconds = m_ui->secondsEdit->text().toDouble();
-    l.turns = m_ui->turnsEdit->text().toInt();
-    l.workerMemory = static_cast<std::int64_t>(m_ui->memoryEdit->text().toDouble() * 1e9);
     l.inFlight = m_ui->inFlightBox->value();
     l.liveChildren = m_ui->childrenBox->value();
     if (spec.strategy == "rlm") { // the only one that runs Python
@@ -254,12 +221,7 @@ void NewRunDialog::tryRun() {
         std::erase_if(problems, [&](const auto& p) { return p.field == field; });
         problems.push_back({field, text.toStdString()});
     };
-    for (const auto& limit : limits()) {
-        if (!limit.check->isChecked()) continue;
-        bool ok = false;
-        const double value = limit.edit->text().trimmed().toDouble(&ok);
-        if (!ok || value <= 0) report(limit.field, tr("\"%1\" is not a number above 0.").arg(limit.edit->text()));
-    }
+    for (const auto& problem : m_ui->budget->problems()) report(problem.field.c_str(), QString::fromStdString(problem.message));
     bool seedOk = false;
     m_ui->seedEdit->text().trimmed().toULongLong(&seedOk);
     if (!seedOk) report("seed", tr("The seed is a whole number, 0 or above."));
@@ -284,16 +246,14 @@ QWidget* NewRunDialog::fieldOf(const std::string& name) const {
     if (name == "limits.in_flight") return m_ui->inFlightBox;
     if (name == "limits.live_children") return m_ui->childrenBox;
     if (name.rfind("models", 0) == 0) return name.find("[0]") != std::string::npos || name == "models" ? m_ui->rootModel : m_ui->subModel;
-    for (const auto& limit : limits())
-        if (name == limit.field) return limit.edit;
-    return nullptr;
+    return m_ui->budget->fieldOf(name);
 }
 
 void NewRunDialog::setProblems(const std::vector<RunSpec::Problem>& problems) {
     QWidget* fields[] = {m_ui->questionEdit, m_ui->strategyBox, m_ui->seedEdit, m_ui->priceEdit, m_ui->contextCard,
                          m_ui->inFlightBox, m_ui->childrenBox, m_ui->rootModel, m_ui->subModel, m_ui->depth2};
     for (auto* field : fields) setFieldError(field, {});
-    for (const auto& limit : limits()) setFieldError(limit.edit, {});
+    for (auto* field : m_ui->budget->fields()) setFieldError(field, {});
     for (auto* field : m_python->fields()) setFieldError(field, {});
     qDeleteAll(m_ui->problemPlace->findChildren<QWidget*>());
     m_ui->problemPlace->setVisible(!problems.empty());

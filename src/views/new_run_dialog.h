@@ -14,8 +14,7 @@
 
 class QComboBox;
 class QLabel;
-class QLineEdit;
-class QCheckBox;
+class QPushButton;
 class QStandardItemModel;
 class QTimer;
 namespace Ui {
@@ -23,6 +22,8 @@ class NewRunDialog;
 }
 
 namespace rlmscope {
+
+class MoneyBar;
 
 /// What the user filled in. The key's variable is not part of the RunSpec: a trace must not name it.
 struct NewRunForm {
@@ -61,7 +62,8 @@ public:
     explicit NewRunDialog(QWidget* parent = nullptr);
     ~NewRunDialog() override;
 
-    void setModels(const QVector<ModelChoice>& models);
+    /// What models there are and cost; followed while the dialog lives. The source outlives it.
+    void setModels(ModelSource* source);
     /// Built-in system prompts by strategy, for editing.
     void setBuiltInPrompts(const std::map<std::string, std::string>& prompts);
     void setForm(const NewRunForm& form);
@@ -76,19 +78,13 @@ Q_SIGNALS:
     void contextChanged(const rlmscope::NewRunForm& form);
     void pythonChanged(const rlmscope::NewRunForm& form);
     void runRequested(const rlmscope::NewRunForm& form);
+    void modelsRequested(); ///< to set models up
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
-    struct Limit {
-        QCheckBox* check;
-        QLineEdit* edit;
-        const char* field;
-        double unit; ///< of one in the field
-    };
-    std::vector<Limit> limits() const;
     void wire();
     void addPaths(const QStringList& paths);
     void setPaste(bool on);
@@ -97,8 +93,14 @@ private:
     void updateStrategy();
     void updateModels();
     void updateConsequence();
-    QString specOf(const QComboBox* box) const;
-    const ModelChoice* choice(const QString& spec) const;
+    void refreshChoices();
+    ModelChoice choice(const QString& spec) const;
+    std::vector<std::string> usedModels() const; ///< by depth, as in RunSpec::models
+    std::map<std::string, Price> typedPrices() const;
+    /// One that is used and has no price; nothing when all have.
+    std::optional<ModelChoice> unpriced() const;
+    QString estimate(); ///< what reading the context once would cost; empty = nothing honest can be said
+    void givePrice();
     int depth() const;
     std::string strategy() const;
     QWidget* fieldOf(const std::string& name) const;
@@ -110,7 +112,10 @@ private:
     QTimer* m_pythonTimer;
     QStringList m_paths;
     QString m_contextTrace, m_contextRun;
-    QVector<ModelChoice> m_models;
+    ModelSource* m_models = nullptr;
+    MoneyBar* m_money;
+    QPushButton* m_price;
+    std::optional<PicoUsd> m_once; ///< estimated cost of reading everything once
     ContextPreview m_preview;
     std::map<std::string, std::string> m_prompts, m_edited;
     RunSpec m_base; ///< fields that the form does not show

@@ -3,16 +3,21 @@
 #include "itemmodels/format.h"
 #include "ui_new_run_dialog.h"
 #include "views/icon.h"
+#include "views/model_dialogs.h"
 #include "views/new_run_dialog.h"
 #include "views/strategy_sketch.h"
 #include "views/style.h"
 #include "views/theme.h"
+#include "views/widgets.h"
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QStandardItemModel>
+#include <QPushButton>
 #include <QUrl>
+
+#include <climits>
 
 namespace rlmscope {
 
@@ -101,9 +106,9 @@ void NewRunDialog::setPreview(const ContextPreview& preview) {
     else if (preview.loading) note = tr("Reading…");
     else if (preview.tokens > 0) {
         note = tr("≈ %1 tokens, estimated at 4 bytes each.").arg(format::tokens(preview.tokens));
-        if (const auto* root = choice(specOf(m_ui->rootModel)); root && root->window > 0)
+        if (const auto root = choice(m_ui->rootModel->spec()); root.window > 0)
             note += QLatin1Char(' ') + tr("That is %1 of the window of %2.")
-                        .arg(format::percent(static_cast<double>(preview.tokens) / static_cast<double>(root->window)), root->label);
+                        .arg(format::percent(static_cast<double>(preview.tokens) / static_cast<double>(root.window)), root.label);
         if (strategy() == "rlm") note += QLatin1Char(' ') + tr("The model sees only the question.");
         if (!preview.note.isEmpty()) note += QLatin1Char(' ') + preview.note + QLatin1Char('.');
     }
@@ -173,77 +178,157 @@ void NewRunDialog::updateStrategy() {
 
 // ---- models and money ----------------------------------------------------------------------------------------
 
-void NewRunDialog::setModels(const QVector<ModelChoice>& models) {
-    m_models = models;
-    for (auto* box : {m_ui->rootModel, m_ui->subModel, m_ui->childModel}) {
-        const auto text = box->currentText();
-        const QSignalBlocker blocker(box);
-        box->clear();
-        for (const auto& model : models) box->addItem(model.label, model.spec);
-        const int known = box->findData(text);
-        if (known >= 0) box->setCurrentIndex(known);
-        else box->setEditText(text);
-    }
+void NewRunDialog::setModels(ModelSource* source) {
+    m_models = source;
+    connect(source, &ModelSource::changed, this, &NewRunDialog::refreshChoices);
+    refreshChoices();
+}
+
+void NewRunDialog::refreshChoices() {
+    const auto choices = m_models->choices();
+    for (auto* box : {m_ui->rootModel, m_ui->subModel, m_ui->childModel}) box->setChoices(choices);
     updateModels();
 }
 
-// What was picked from the list is a label; what was typed is a SPEC.
-QString NewRunDialog::specOf(const QComboBox* box) const {
-    const auto text = box->currentText().trimmed();
-    for (const auto& model : m_models)
-        if (model.label == text) return model.spec;
-    return text;
+ModelChoice NewRunDialog::choice(const QString& spec) const {
+    if (m_models) return m_models->describe(spec);
+    ModelChoice unknown;
+    unknown.spec = unknown.label = spec;
+    return unknown;
 }
 
-const ModelChoice* NewRunDialog::choice(const QString& spec) const {
-    for (const auto& model : m_models)
-        if (model.spec == spec) return &model;
-    return nullptr;
+// Frames at depth 1 to depth-1 use the child model, sub-calls at the deepest level the sub-call model.
+std::vector<std::string> NewRunDialog::usedModels() const {
+    std::vector<std::string> models{m_ui->rootModel->spec().toStdString()};
+    for (int d = 1; d < depth() && strategy() == "rlm"; ++d) models.push_back(m_ui->childModel->spec().toStdString());
+    const bool subCalls = strategy() == "rlm" ? depth() >= 1 : strategy() != "direct";
+    if (subCalls) models.push_back(m_ui->subModel->spec().toStdString());
+    return models;
+}
+
+// "1.25, 10" is for the models whose price is not known.
+std::map<std::string, Price> NewRunDialog::typedPrices() const {
+    std::map<std::string, Price> prices;
+    const auto parts = m_ui->priceEdit->text().split(QLatin1Char(','), Qt::SkipEmptyParts);
+    if (parts.size() != 2) return prices;
+    const auto in = PicoUsd::parse(parts[0].trimmed().toStdString());
+    const auto out = PicoUsd::parse(parts[1].trimmed().toStdString());
+    if (in && out)
+        for (const auto& model : usedModels())
+            if (!choice(QString::fromStdString(model)).price) prices[model] = Price::perMillion(*in, *out);
+    return prices;
+}
+
+std::optional<ModelChoice> NewRunDialog::unpriced() const {
+    const auto typed = typedPrices();
+    for (const auto& model : usedModels())
+        if (const auto known = choice(QString::fromStdString(model)); !known.price && !typed.count(model) && !known.spec.startsWith(QLatin1String("script:"))) return known;
+    return std::nullopt;
 }
 
 void NewRunDialog::updateModels() {
     struct Row {
-        const QComboBox* box;
+        const ModelChooser* box;
         QLabel* price;
         QLabel* window;
     };
+    QStringList keys, meanings, problems;
+    bool simulated = false;
     for (const auto& row : {Row{m_ui->rootModel, m_ui->rootPrice, m_ui->rootWindow}, Row{m_ui->subModel, m_ui->subPrice, m_ui->subWindow},
                             Row{m_ui->childModel, m_ui->childPrice, m_ui->childWindow}}) {
-        const auto* model = choice(specOf(row.box));
+        const auto model = choice(row.box->spec());
         QString price = tr("unknown");
-        if (model && model->price) {
+        if (model.price) {
             const auto perMillion = [](std::int64_t rate) { return format::moneyLimit(PicoUsd{rate * 1'000'000}); };
-            price = perMillion(model->price->input) + QStringLiteral(", ") + perMillion(model->price->output);
+            price = model.price->input || model.price->output ? perMillion(model.price->input) + QStringLiteral(", ") + perMillion(model.price->output) : tr("free");
         }
         row.price->setText(price);
-        row.window->setText(model && model->window ? format::tokens(model->window) : format::unknown());
+        row.price->setToolTip(model.spec);
+        row.window->setText(model.window ? format::tokens(model.window) : format::unknown());
+        if (!row.box->isEnabled()) continue;
+        const auto note = [](QStringList& to, const QString& text) {
+            if (!text.isEmpty() && !to.contains(text)) to << text;
+        };
+        note(keys, model.key);
+        note(problems, model.problem);
+        if (!model.meant.isEmpty()) note(meanings, tr("%1 means %2 here.").arg(model.spec, model.meant));
+        simulated |= model.price && model.price->simulated;
     }
-    const auto* root = choice(specOf(m_ui->rootModel));
-    m_ui->modelsNote->setText(root && root->price && root->price->simulated
-                                  ? tr("The simulated model plays its part by plain text processing. Its price is made up.")
-                                  : tr("Pick one, or type openai:MODEL, URL#MODEL, script:FILE or sim."));
+    QStringList notes = problems;
+    notes += meanings;
+    for (const auto& key : keys) notes << tr("Key: %1.").arg(key);
+    if (simulated && problems.isEmpty()) notes << tr("The simulated model plays its part by plain text processing. Its price is made up.");
+    if (notes.isEmpty()) notes << tr("Pick one, or type PROVIDER:MODEL, URL#MODEL, script:FILE or sim.");
+    m_ui->modelsNote->setText(notes.join(QLatin1Char('\n')));
+    auto palette = m_ui->modelsNote->palette();
+    palette.setColor(QPalette::WindowText, themed(problems.isEmpty() ? Token::Tx3 : Token::Warn));
+    m_ui->modelsNote->setPalette(palette);
     updateConsequence();
+}
+
+// One pass over everything by the model that reads is the usual order of magnitude of a partition-and-map run.
+QString NewRunDialog::estimate() {
+    m_once.reset();
+    const auto name = strategy();
+    if (m_preview.tokens <= 0 || (name == "rlm" && depth() == 0)) return {}; // only code reads it
+    const auto spec = name == "direct" ? m_ui->rootModel->spec() : m_ui->subModel->spec();
+    const auto reader = choice(spec);
+    auto price = reader.price;
+    if (const auto typed = typedPrices(); !price && typed.count(spec.toStdString())) price = typed.at(spec.toStdString());
+    if (!price) return {};
+    Tokens calls = 1;
+    if (name != "direct" && reader.window > 0) {
+        const Tokens room = std::max<Tokens>(reader.window - m_base.limits.subCallOutputCap, 1024);
+        calls = (m_preview.tokens + room - 1) / room;
+    }
+    Usage one;
+    one.freshInput = (m_preview.tokens + calls - 1) / calls;
+    m_once = PicoUsd{price->cost(one).value * calls};
+    const auto cost = price->input == 0 ? tr("nothing") : format::moneyEstimate(*m_once);
+    if (name == "direct") return tr("Reading the context costs %1, estimated, without the reply.").arg(cost);
+    return tr("Reading all of the context once through sub-calls would cost %1, estimated: at least %n call(s) of %2, without what they write.", nullptr,
+              static_cast<int>(std::min<Tokens>(calls, 1'000'000'000)))
+        .arg(cost, reader.label);
 }
 
 void NewRunDialog::updateConsequence() {
     QStringList lines;
-    if (m_ui->usdCheck->isChecked()) {
-        if (const auto usd = PicoUsd::parse(m_ui->usdEdit->text().trimmed().toStdString()); usd && usd->value > 0)
-            lines << tr("The spend never passes %1: each call is reserved at its worst case before it is sent.").arg(format::moneyLimit(*usd));
-    } else {
-        lines << tr("No limit of spend is set.");
-    }
-    if (m_ui->callsCheck->isChecked()) lines << tr("At most %1 model calls.").arg(m_ui->callsEdit->text());
-    const auto* root = choice(specOf(m_ui->rootModel));
-    if (root && root->price && m_preview.tokens > 0) {
-        // One pass over everything by the sub-call model is the usual order of magnitude of a partition-and-map run.
-        const auto* reader = strategy() == "direct" ? root : choice(specOf(m_ui->subModel));
-        if (reader && reader->price) {
-            const PicoUsd once{reader->price->input * m_preview.tokens};
-            lines << tr("Reading the whole context once with %1 costs %2, estimated.").arg(reader->label, format::moneyEstimate(once));
-        }
-    }
+    const auto limit = m_ui->budget->usd();
+    const auto reading = estimate();
+    if (!reading.isEmpty()) lines << reading;
+    if (limit && limit->value > 0)
+        lines << tr("The spend never passes %1: each call is reserved at its worst case before it is sent.").arg(format::moneyLimit(*limit));
+    else lines << tr("No limit of spend is set.");
+    if (const auto calls = m_ui->budget->calls(); calls && *calls > 0) lines << tr("At most %n model call(s).", nullptr, static_cast<int>(std::min<std::int64_t>(*calls, INT_MAX)));
+    const auto unknown = unpriced();
+    if (unknown && !limit) lines << tr("%1 has no known price: what the run costs will read unknown.").arg(unknown->label);
     m_ui->costText->setText(lines.join(QLatin1Char('\n')));
+    QString remark;
+    if (unknown) remark = tr("%1 has no known price, so this limit could not hold and the run would not start.").arg(unknown->label);
+    else if (limit && m_once && *limit < *m_once) remark = tr("Less than reading all of the context once would cost (%1).").arg(format::moneyEstimate(*m_once));
+    m_ui->budget->setUsdRemark(remark, true);
+    m_price->setVisible(unknown.has_value() && m_models);
+    m_price->setText(unknown ? tr("Give a price of %1…").arg(unknown->label) : QString());
+    m_money->setVisible(limit || (m_once && m_once->value > 0));
+    const double most = limit ? limit->usd() : 0, once = m_once ? m_once->usd() : 0;
+    m_money->setMoney(0, 0, most, once, 1.15 * std::max(most, once));
+    const QString marks = m_once ? tr("limit %1, estimate %2").arg(limit ? format::moneyLimit(*limit) : tr("none"), format::moneyEstimate(*m_once)) : QString();
+    if (!marks.isEmpty()) m_money->setToolTip(marks);
+}
+
+void NewRunDialog::givePrice() {
+    const auto unknown = unpriced();
+    if (!unknown || !m_models) return;
+    ModelItem item;
+    item.spec = unknown->meant.isEmpty() ? unknown->spec : unknown->meant;
+    item.id = unknown->label;
+    auto* dialog = new PriceDialog(item, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PriceDialog::priceEntered, this, [this, dialog, spec = item.spec](const std::optional<TokenRates>& rates) {
+        const auto error = m_models->setPrice(spec, rates);
+        error.isEmpty() ? dialog->accept() : dialog->setProblem(error);
+    });
+    dialog->open();
 }
 
 } // namespace rlmscope
