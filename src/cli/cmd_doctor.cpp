@@ -3,6 +3,7 @@
 #include "context/context.h"
 #include "providers/local_servers.h"
 #include "runner/library.h"
+#include "runner/machine_models.h"
 #include "runner/standard_parts.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -111,14 +112,37 @@ Check library() {
     return check;
 }
 
-// Only whether there is a key: its text is never read further than its first byte.
-Check keys() {
-    const char* key = std::getenv("OPENAI_API_KEY");
-    const char* base = std::getenv("OPENAI_BASE_URL");
-    const bool there = key && *key;
-    std::string detail = there ? "OPENAI_API_KEY is set" : "OPENAI_API_KEY is not set (openai:MODEL needs it; sim does not)";
-    if (base && *base) detail += ", OPENAI_BASE_URL is set";
-    return {"keys", there, false, detail, {{"OPENAI_API_KEY", there}, {"OPENAI_BASE_URL", base && *base}}};
+// Where each key is, never the key: nothing is read that somebody would have to unlock.
+std::vector<Check> providers() {
+    std::vector<Check> checks;
+    auto registry = machineRegistry();
+    const std::string path = modelRegistryPath().string();
+    if (!registry) checks.push_back({"models.json", false, false, registry.error().text(), {{"path", path}}});
+    else checks.push_back({"models.json", true, false,
+                           path + ": " + count((*registry)->providers().size()) + " own providers, " + count((*registry)->aliases().size()) + " aliases",
+                           {{"path", path}, {"providers", (*registry)->providers().size()}, {"aliases", (*registry)->aliases().size()}}});
+    const auto prices = standardPrices();
+    checks.push_back({"prices", prices.ok(), false,
+                      prices ? count((*prices)->models().size()) + " models, table " + (*prices)->hash().substr(0, 8) : prices.error().text(), nullptr});
+    const auto store = machineKeyStore();
+    const auto service = store ? store->service() : Result<std::string>(makeError(ErrorKind::Unsupported, "This program was built without access to a keychain."));
+    checks.push_back({"keychain", service.ok(), false,
+                      service ? *service + " answers" : service.error().message + " Keys come from the environment.", nullptr});
+    const auto keys = machineKeys();
+    const ModelRegistry none;
+    const ModelRegistry& known = registry ? **registry : none;
+    for (const ProviderEntry* entry : known.allProviders()) {
+        const KeyState state = keyState(*entry, *keys);
+        std::string detail;
+        if (!state.problem.empty()) detail = state.problem;
+        else if (state.place == KeyPlace::Keychain) detail = state.name + " is in the keychain";
+        else if (state.place == KeyPlace::Environment) detail = state.name + " is set";
+        else detail = state.needed ? state.name + " is not set" : "needs no key";
+        if (state.problem.empty() && originOf(state.baseUrl) != (entry->baseUrl.empty() ? "" : originOf(entry->baseUrl))) detail += ", at " + state.baseUrl;
+        const char* place = state.place == KeyPlace::Keychain ? "keychain" : state.place == KeyPlace::Environment ? "environment" : state.needed ? "missing" : "not needed";
+        checks.push_back({"provider " + entry->prefix, state.ready(), false, detail, {{"key", place}, {"name", state.name}, {"url", state.baseUrl}}});
+    }
+    return checks;
 }
 
 std::vector<Check> servers() {
@@ -141,7 +165,8 @@ std::vector<Check> servers() {
 Exit doctorCommand(const DoctorOptions& options) {
     std::vector<Check> checks{versions()};
     for (auto& part : python()) checks.push_back(std::move(part));
-    for (auto&& check : {library(), window(), keys()}) checks.push_back(check);
+    for (auto&& check : {library(), window()}) checks.push_back(check);
+    for (auto& provider : providers()) checks.push_back(std::move(provider));
     for (auto& server : servers()) checks.push_back(std::move(server));
 
     bool works = true;

@@ -1,6 +1,7 @@
 // rlmscope-cli: runs, shows and checks without a window. What it prints and returns is a contract with scripts:
 // standard output carries the answer or one JSON object, everything for people goes to standard error.
 #include "cli/commands.h"
+#include "cli/models_arguments.h"
 #include "keys/keychain.h"
 #include "runner/machine_models.h"
 
@@ -22,7 +23,7 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->add_option("--question", options.question, "What to find out")->type_name("TEXT")->required();
     run->add_option("--strategy", options.strategy, "direct, rlm or call-return (default: rlm)")->type_name("NAME");
     run->add_option("--depth", options.depth, "Recursion: 0 = no sub-calls, 1 = sub-calls, 2 and 3 = child frames (default: 1)")->type_name("N");
-    run->add_option("--model", options.model, "sim, script:FILE, PROVIDER:MODEL (openai, anthropic, gemini, ollama, ...) or URL#MODEL (default: sim)")->type_name("SPEC");
+    run->add_option("--model", options.model, "sim, script:FILE, PROVIDER:MODEL (openai, anthropic, gemini, ollama, ...), URL#MODEL or an alias such as root (default: sim)")->type_name("SPEC");
     run->add_option("--sub-model", options.subModel, "The model of sub-calls and child frames (default: as --model)")->type_name("SPEC");
     run->add_option("--protocol", options.protocol, "How the model finishes: answer, final or submit (default: answer)")->type_name("NAME");
     run->add_option("--max-turns", options.maxTurns, "Turns of a frame (default: 30)")->type_name("N");
@@ -31,7 +32,7 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->add_option("--max-seconds", options.maxSeconds, "Seconds of the whole run")->type_name("S");
     run->add_option("--budget-usd", options.budgetUsd, "Spend of the whole run; never passed")->type_name("X");
     run->add_option("--price", options.price, "Price of the model in USD per million tokens in and out")->type_name("IN,OUT");
-    run->add_option("--key-env", options.keyEnv, "Environment variable with the key for URL#MODEL")->type_name("NAME");
+    run->add_option("--key-env", options.keyEnv, "Environment variable with the key for URL#MODEL; PROVIDER:MODEL has its own (rlmscope-cli models)")->type_name("NAME");
     run->add_option("--seed", options.seed, "Seed of everything random (default: 1)")->type_name("N");
     run->add_option("--tools", options.tools, "Python file whose functions the model's code can call, inside the sandbox")->type_name("FILE");
     run->add_option("--trusted-tools", options.trustedTools, "The same outside the sandbox (network, files); asked about once per file")->type_name("FILE");
@@ -122,6 +123,7 @@ int parsed(int argc, char** argv) {
     DemoOptions demo;
     ShowOptions show;
     DoctorOptions doctor;
+    ModelsArguments models;
     ProbeOptions probe;
     CostOptions cost;
     addRun(app, run, exit);
@@ -130,6 +132,7 @@ int parsed(int argc, char** argv) {
     ExportOptions exportOptions;
     addExport(app, exportOptions, exit);
     addOthers(app, demo, show, doctor, exit);
+    addModels(app, models, exit);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

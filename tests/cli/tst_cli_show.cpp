@@ -160,9 +160,9 @@ private Q_SLOTS:
         for (const auto& check : result.json()["checks"].toArray()) {
             names << check.toObject()["name"].toString();
             if (names.last() == "python worker") QVERIFY(check.toObject()["data"].toObject()["python"].toString().startsWith("3."));
-            if (names.last() == "keys") QVERIFY(check.toObject()["ok"].toBool());
+            if (names.last() == "provider openai") QVERIFY(check.toObject()["ok"].toBool());
         }
-        for (const auto* name : {"versions", "python worker", "library folder", "keys"}) QVERIFY2(names.contains(name), name);
+        for (const auto* name : {"versions", "python worker", "library folder", "provider openai", "models.json", "keychain", "prices"}) QVERIFY2(names.contains(name), name);
     }
 
     void doctorSaysWhatIsBroken() {
