@@ -3,6 +3,7 @@
 #include "catalog/providers.h"
 #include "cli/format.h"
 #include "cli/models_commands.h"
+#include "providers/http_model.h"
 #include "providers/local_servers.h"
 #include "runner/machine_models.h"
 
@@ -20,7 +21,8 @@ struct ProviderRow {
     KeyState key;
     bool own = false;
     const LocalServer* server = nullptr; ///< what answers at its address, for those on this computer
-    bool ready() const { return key.ready() && (!entry->local() || server || !key.problem.empty()); }
+    /// Of an own server on this computer nobody knows whether it would answer: it may want its key first.
+    bool ready() const { return key.ready() && (!entry->local() || server || own); }
 };
 
 struct ModelRow {
@@ -87,16 +89,32 @@ void addModels(Overview& all) {
     }
 }
 
+/// The usual ports, and where a person says that something runs on this computer.
+std::vector<LocalServer> placesToLook(const Overview& all) {
+    std::vector<LocalServer> places = usualLocalServers();
+    for (const ProviderRow& row : all.providers) {
+        if (row.key.baseUrl.empty() || (!row.own && !row.entry->local())) continue;
+        const std::string origin = originOf(row.key.baseUrl);
+        const bool known = std::any_of(places.begin(), places.end(), [&](const LocalServer& each) { return originOf(each.baseUrl) == origin; });
+        if (known || !isLoopbackHost(withoutPort(authorityOf(origin)))) continue;
+        LocalServer place;
+        place.name = row.entry->name;
+        place.baseUrl = row.key.baseUrl + (row.entry->family == ApiFamily::Ollama ? "/v1" : "");
+        places.push_back(std::move(place));
+    }
+    return places;
+}
+
 Overview look() {
     Overview all;
     if (auto registry = machineRegistry()) all.registry = std::move(*registry);
     else all.registryProblem = registry.error();
     if (auto prices = standardPrices()) all.prices = std::move(*prices);
     else all.pricesProblem = prices.error();
-    all.servers = probeLocalServers();
     const auto keys = machineKeys();
     for (const ProviderEntry* entry : all.registry->allProviders())
         all.providers.push_back({entry, keyState(*entry, *keys), !builtInProvider(entry->prefix), nullptr});
+    all.servers = probeLocalServers(700'000'000, placesToLook(all));
     for (ProviderRow& row : all.providers)
         for (const LocalServer& server : all.servers)
             if (server.answers && !row.key.baseUrl.empty() && originOf(row.key.baseUrl) == originOf(server.baseUrl)) row.server = &server;
