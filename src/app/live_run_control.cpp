@@ -3,6 +3,8 @@
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
 
+#include <QThreadPool>
+
 #include <mutex>
 #include <thread>
 
@@ -10,6 +12,7 @@ namespace rlmscope {
 namespace {
 
 constexpr int DeliveryInterval = 33; // ms: 30 times a second
+constexpr int BudgetInterval = 250;
 
 // Runs whose window is gone, on their way to the end.
 struct Leaving {
@@ -31,6 +34,8 @@ struct LiveRunControl::Mailbox {
     std::vector<Event> events;
     std::vector<LiveDelta> deltas;
     std::optional<LiveStatus> status;
+    std::optional<BudgetState> budget;
+    bool asking = false; // somebody is on the way to ask for the budget
 
     // With the mutex held.
     void post() {
@@ -48,6 +53,8 @@ LiveRunControl::LiveRunControl(RunDocument* document)
     m_timer.setSingleShot(true);
     m_timer.setInterval(DeliveryInterval);
     connect(&m_timer, &QTimer::timeout, this, &LiveRunControl::deliver);
+    m_budgetTimer.setInterval(BudgetInterval);
+    connect(&m_budgetTimer, &QTimer::timeout, this, &LiveRunControl::askBudget);
 }
 
 LiveRunControl::~LiveRunControl() {
@@ -101,16 +108,52 @@ LiveListener LiveRunControl::listener() {
 
 void LiveRunControl::attach(std::shared_ptr<LiveRun> run) {
     m_run = std::move(run);
+    m_budgetTimer.start();
     take(m_run->status());
+}
+
+// The engine answers under its own locks, so the question is asked from a thread that may wait for them.
+void LiveRunControl::askBudget() {
+    {
+        const std::lock_guard lock(m_mailbox->mutex);
+        if (m_mailbox->asking) return;
+        m_mailbox->asking = true;
+    }
+    QThreadPool::globalInstance()->start([box = m_mailbox, run = m_run]() mutable {
+        auto budget = run->budget();
+        run.reset(); // before the box says so: the last one waits for the run's threads
+        const std::lock_guard lock(box->mutex);
+        box->asking = false;
+        box->budget = std::move(budget);
+        box->post();
+    });
+}
+
+void LiveRunControl::decide(qint64 question, Verdict verdict, const RaisedLimits& raised) {
+    if (!m_run) return;
+    QThreadPool::globalInstance()->start([box = m_mailbox, run = m_run, question, verdict, raised]() mutable {
+        const auto status = run->decide(question, verdict, raised);
+        auto budget = run->budget();
+        run.reset();
+        const std::lock_guard lock(box->mutex);
+        box->budget = std::move(budget);
+        box->post();
+        if (!status && box->owner)
+            QMetaObject::invokeMethod(box->owner, [control = box->owner, question, error = status.error()] {
+                Q_EMIT control->decisionFailed(question, error);
+            }, Qt::QueuedConnection);
+    });
 }
 
 void LiveRunControl::deliver() {
     std::vector<Event> events;
     std::vector<LiveDelta> deltas;
     std::optional<LiveStatus> status;
+    std::optional<BudgetState> budget;
     {
         const std::lock_guard lock(m_mailbox->mutex);
         m_mailbox->posted = false;
+        budget.swap(m_mailbox->budget);
         events.swap(m_mailbox->events);
         deltas.swap(m_mailbox->deltas);
         status.swap(m_mailbox->status);
@@ -118,6 +161,10 @@ void LiveRunControl::deliver() {
     if (!events.empty()) m_document->append(events);
     if (!deltas.empty()) m_document->appendLive(deltas);
     if (status) take(*status);
+    if (budget && *budget != m_budget) {
+        m_budget = std::move(*budget);
+        Q_EMIT budgetChanged();
+    }
 }
 
 void LiveRunControl::take(const LiveStatus& status) {
@@ -142,6 +189,7 @@ void LiveRunControl::take(const LiveStatus& status) {
     if (state == m_state) return;
     m_state = state;
     if (state == State::Ended) {
+        m_budgetTimer.stop();
         m_document->endLive();
         if (status.error) Q_EMIT m_document->failed(*status.error);
     }

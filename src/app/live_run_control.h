@@ -27,6 +27,8 @@ public:
     State state() const override { return m_state; }
     QString loadingText() const override { return m_loadingText; }
     double seconds() const override;
+    const BudgetState& budget() const override { return m_budget; }
+    void decide(qint64 question, Verdict verdict, const RaisedLimits& raised) override;
     void pause() override;
     void resume() override;
     void stop() override;
@@ -37,12 +39,15 @@ public:
 private:
     struct Mailbox;
     void deliver();
+    void askBudget();
     void take(const LiveStatus& status);
 
     RunDocument* m_document;
     std::shared_ptr<Mailbox> m_mailbox;
     std::shared_ptr<LiveRun> m_run;
     QTimer m_timer;
+    QTimer m_budgetTimer;
+    BudgetState m_budget;
     State m_state = State::Loading;
     QString m_loadingText;
 };

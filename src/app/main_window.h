@@ -37,6 +37,7 @@ public:
     ModelsPage* modelsPage() const { return m_models; } ///< null in the explorer-only build
     NewRunDialog* newRunDialog() const { return m_dialog; }
     RunDocument* current() const { return m_current; }
+    RunLauncher* launcher() const { return m_launcher.get(); }
 
 public Q_SLOTS:
     void showHome();

@@ -11,14 +11,6 @@ QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
-/// "gpt-5" of "openai:gpt-5", "m" of "http://host/v1#m", "sim" of "sim:latency=0".
-QString shortModel(std::string_view spec) {
-    if (const auto hash = spec.find('#'); hash != std::string_view::npos) return text(spec.substr(hash + 1));
-    const auto colon = spec.find(':');
-    if (colon == std::string_view::npos) return text(spec);
-    return text(spec.substr(0, 3) == "sim" ? spec.substr(0, colon) : spec.substr(colon + 1));
-}
-
 bool isOpenStatus(NodeStatus status) {
     return status == NodeStatus::Running || status == NodeStatus::Queued;
 }
@@ -51,7 +43,7 @@ QString CallTreeModel::nameOf(NodeIndex node) const {
     case NodeKind::Turn: return tr("Turn %1").arg(n.number);
     case NodeKind::Cell: return tr("Cell %1").arg(n.number);
     case NodeKind::SubCall: return tr("llm_query");
-    case NodeKind::ModelCall: return shortModel(tree.model(node));
+    case NodeKind::ModelCall: return format::shortModel(tree.model(node));
     }
     return {};
 }
@@ -64,7 +56,7 @@ QString CallTreeModel::hintOf(NodeIndex node) const {
         if (n.parent == NoNode) {
             QString strategy = text(tree.started() ? tree.started()->spec.strategy : "");
             if (strategy == QLatin1String("rlm")) strategy = tr("RLM depth %1").arg(tree.started()->spec.depth);
-            return strategy + QStringLiteral(" · ") + shortModel(tree.model(node));
+            return strategy + QStringLiteral(" · ") + format::shortModel(tree.model(node));
         }
         return text(tree.label(node));
     case NodeKind::Cell: return tr("%n line(s)", nullptr, static_cast<int>(n.lines));

@@ -135,6 +135,14 @@ QString nOfM(std::int64_t n, std::int64_t m) {
     return tr("%1 of %2").arg(count(n), count(m));
 }
 
+QString shortModel(std::string_view spec) {
+    const auto text = [](std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); };
+    if (const auto hash = spec.find('#'); hash != std::string_view::npos) return text(spec.substr(hash + 1));
+    const auto colon = spec.find(':');
+    if (colon == std::string_view::npos) return text(spec);
+    return text(spec.substr(0, 3) == "sim" ? spec.substr(0, colon) : spec.substr(colon + 1));
+}
+
 QString unknown() {
     return QStringLiteral("\u2013");
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace rlmscope::format {
 
@@ -28,6 +29,7 @@ QString clockTime(Nanos elapsed);                    ///< axis label: 0 s, 20 s,
 QString bytes(std::uint64_t n);                      ///< 612,480 B, then 18.4 MB
 QString percent(double share);                       ///< 38 %
 QString nOfM(std::int64_t n, std::int64_t m);        ///< 5,000 of 5,000
+QString shortModel(std::string_view spec);           ///< "gpt-5" of "openai:gpt-5", "m" of "http://host/v1#m", "sim" of "sim:latency=0"
 QString unknown();                                   ///< – (nothing known yet)
 
 } // namespace rlmscope::format

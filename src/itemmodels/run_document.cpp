@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "itemmodels/format.h"
+#include "itemmodels/money_words.h"
 #include "itemmodels/run_control.h"
 
 #include <QMetaObject>
@@ -25,6 +26,7 @@ bool isInner(const Event& event) {
 // What the loading thread hands over.
 struct RunDocument::Loaded {
     std::unique_ptr<RunTree> tree;
+    std::unique_ptr<RunMoney> money = std::make_unique<RunMoney>();
     std::unique_ptr<TraceReader> reader;
     std::vector<RunSummary> runs;
     std::unordered_map<Seq, std::vector<Seq>> inner;
@@ -58,6 +60,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     loaded->tree = std::make_unique<RunTree>(run);
     const auto status = loaded->reader->forEachEvent(run, 1, [&](const Event& event) {
         loaded->tree->apply(event);
+        loaded->money->apply(event, loaded->tree->now());
         if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
         if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq] = event.seq;
         return !stop.stop_requested();
@@ -68,7 +71,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     return loaded;
 }
 
-RunDocument::RunDocument(QObject* parent) : QObject(parent), m_tree(std::make_unique<RunTree>()) {
+RunDocument::RunDocument(QObject* parent) : QObject(parent), m_tree(std::make_unique<RunTree>()), m_money(std::make_unique<RunMoney>()) {
     m_follow.setInterval(200);
     connect(&m_follow, &QTimer::timeout, this, &RunDocument::follow);
 }
@@ -102,6 +105,7 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
         return;
     }
     m_tree = std::move(loaded->tree);
+    m_money = std::move(loaded->money);
     m_reader = std::move(loaded->reader);
     m_inner = std::move(loaded->inner);
     m_variables = std::move(loaded->variables);
@@ -143,6 +147,7 @@ void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
     m_inner.clear();
     m_variables.clear();
     m_tree = std::make_unique<RunTree>(run);
+    m_money = std::make_unique<RunMoney>();
     Q_EMIT reset();
 }
 
@@ -166,17 +171,19 @@ void RunDocument::remarkOf(const Event& event) {
         Q_EMIT remark(fromUtf8(note->severity), fromUtf8(note->text));
     else if (const auto* error = std::get_if<ErrorEvent>(&event.body))
         Q_EMIT remark(QStringLiteral("error"), fromUtf8(error->error.text()));
-    else if (const auto* ledger = std::get_if<LedgerEvent>(&event.body);
-             ledger && (ledger->op == "warning" || ledger->op == "overrun"))
-        Q_EMIT remark(QStringLiteral("warning"), fromUtf8(ledger->detail));
+    else if (const auto* ledger = std::get_if<LedgerEvent>(&event.body)) {
+        if (const QString text = words::remark(*ledger, limits()); !text.isEmpty()) Q_EMIT remark(QStringLiteral("warning"), text);
+    }
 }
 
 void RunDocument::append(const std::vector<Event>& events) {
     const auto firstNew = static_cast<NodeIndex>(m_tree->nodes().size());
     for (const auto& event : events) {
         m_tree->apply(event);
+        m_money->apply(event, m_tree->now());
         remember(event);
     }
+    m_sinceEvent.start();
     if (finishing()) m_reader.reset();
     announce(firstNew);
 }
@@ -215,8 +222,32 @@ void RunDocument::setControl(RunControl* control) {
         control->setParent(this);
         connect(control, &RunControl::stateChanged, this, &RunDocument::runChanged);
         connect(control, &RunControl::loadingChanged, this, &RunDocument::runChanged);
+        connect(control, &RunControl::budgetChanged, this, &RunDocument::budgetChanged);
     }
     Q_EMIT runChanged();
+}
+
+BudgetState RunDocument::budget() const {
+    const bool asked = m_control && m_live && m_control->state() != RunControl::State::Ended;
+    const BudgetState told = m_money->recorded(*m_tree);
+    if (!asked) return told;
+    // What has come by events is newer than what was asked, and what the other views show.
+    BudgetState state = m_control->budget();
+    state.spentUsd = told.spentUsd;
+    state.reservedUsd = told.reservedUsd;
+    for (LimitState& limit : state.limits) {
+        const auto same = std::find_if(told.limits.begin(), told.limits.end(), [&](const LimitState& l) { return l.kind == limit.kind; });
+        if (same == told.limits.end()) continue;
+        if (limit.kind != LimitKind::Seconds) limit.spent = same->spent;
+        if (limit.kind == LimitKind::Usd) limit.reserved = told.reservedUsd.value;
+        else if (limit.kind == LimitKind::Calls) limit.reserved = m_tree->totals().inFlight;
+    }
+    return state;
+}
+
+Nanos RunDocument::clock() const {
+    const bool moves = m_live && m_sinceEvent.isValid() && !m_tree->ended() && m_tree->gateState() != "paused";
+    return m_tree->now() + (moves ? m_sinceEvent.nsecsElapsed() : 0);
 }
 
 // ---- the run in words ----------------------------------------------------------------------------------------
@@ -255,17 +286,16 @@ NodeStatus RunDocument::status() const {
 QString RunDocument::statusText() const {
     if (const auto* ended = m_tree->ended()) {
         const auto& reason = ended->stopReason;
-        if (ended->status == "answered") return reason == "forced" ? tr("Answered, forced") : tr("Answered");
+        if (ended->status == "answered") {
+            const QString limit = words::limitText(reason, limits());
+            if (!limit.isEmpty()) return reason == "turns" ? tr("Answered after %1").arg(limit) : tr("Answered at the limit of %1").arg(limit);
+            return reason == "forced" ? tr("Answered, forced") : tr("Answered");
+        }
         if (ended->status == "cancelled") return tr("Stopped");
         if (ended->status == "limit") {
-            const auto& limits = m_tree->started() ? m_tree->started()->spec.limits : RunLimits{};
-            if (reason == "usd" && limits.usd) return tr("Stopped by the limit of %1").arg(format::money(*limits.usd));
-            if (reason == "calls" && limits.calls) return tr("Stopped by the limit of %n call(s)", nullptr, static_cast<int>(*limits.calls));
-            if (reason == "turns") return tr("Stopped after %n turn(s)", nullptr, limits.turns);
-            if (reason == "tokens" && limits.tokens) return tr("Stopped by the limit of %1 tokens").arg(format::tokens(*limits.tokens));
-            if (reason == "seconds" && limits.seconds)
-                return tr("Stopped by the limit of %1").arg(format::duration(static_cast<Nanos>(*limits.seconds * 1e9)));
-            return tr("Stopped by a limit");
+            const QString limit = words::limitText(reason, limits());
+            if (reason == "turns") return tr("Stopped after %1").arg(limit);
+            return limit.isEmpty() ? tr("Stopped by a limit") : tr("Stopped by the limit of %1").arg(limit);
         }
         return tr("Failed");
     }

@@ -4,11 +4,13 @@
 //
 // Lives in the GUI thread. Opening a recorded trace folds its events on a thread of its own and hands the finished
 // tree over in one step.
+#include "itemmodels/run_money.h"
 #include "trace/event.h"
 #include "trace/event_sink.h"
 #include "trace/run_tree.h"
 #include "trace/trace_reader.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QString>
@@ -116,6 +118,13 @@ public:
     NodeStatus status() const;
     QVector<RunSummary> runs() const { return m_runs; } ///< all runs of the file
 
+    /// Limits, spend, lanes and open questions: of a live run as it was asked last, else what its events tell.
+    BudgetState budget() const;
+    const RunMoney& money() const { return *m_money; }
+    RunLimits limits() const { return m_money->limits(*m_tree); } ///< those of the specification, with what was raised
+    /// The moment that now is on the run clock; goes on between two events of a live run.
+    Nanos clock() const;
+
     RunControl* control() const { return m_control; }
     void setControl(RunControl* control); ///< takes ownership; null is fine
 
@@ -142,6 +151,7 @@ Q_SIGNALS:
     void replyGrew(quint32 node, const QString& text, bool reasoning);
     void outputGrew(quint32 cell, const QString& text, bool isError);
     void remark(const QString& severity, const QString& text); ///< a note, warning or error of the run
+    void budgetChanged(); ///< of a live run: limits, lanes or open questions, at most four times a second
 
 private:
     struct Loaded;
@@ -161,6 +171,8 @@ private:
 
     std::filesystem::path m_path;
     std::unique_ptr<RunTree> m_tree;
+    std::unique_ptr<RunMoney> m_money; ///< of the same events
+    QElapsedTimer m_sinceEvent;        ///< of a live run
     std::unique_ptr<TraceReader> m_reader;
     QVector<RunSummary> m_runs;
     RunControl* m_control = nullptr;

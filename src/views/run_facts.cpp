@@ -52,16 +52,16 @@ void status(RunBar::Facts& f, const RunDocument& document) {
     f.statusToken = static_cast<int>(look.color);
 }
 
-void money(RunBar::Facts& f, const RunTotals& totals, const RunSpec* spec) {
+void money(RunBar::Facts& f, const RunTotals& totals, const RunLimits& limits) {
     f.spent = totals.costUnknown ? (totals.cost.value == 0 ? RunBar::tr("unknown") : QStringLiteral("\u2265 ") + format::money(totals.cost))
                                  : format::money(totals.cost);
     f.spentUsd = totals.cost.usd();
     f.reservedUsd = totals.reserved.usd();
     if (totals.reserved.value > 0)
         f.reserved = RunBar::tr("+ %1 reserved").arg(format::money(totals.reserved));
-    if (spec && spec->limits.usd) {
-        f.limitUsd = spec->limits.usd->usd();
-        f.ofLimit = RunBar::tr("of %1").arg(format::moneyLimit(*spec->limits.usd));
+    if (limits.usd) {
+        f.limitUsd = limits.usd->usd();
+        f.ofLimit = RunBar::tr("of %1").arg(format::moneyLimit(*limits.usd));
     }
 }
 
@@ -82,13 +82,14 @@ RunBar::Facts runFacts(const RunDocument& document) {
         f.models = modelsText(started->spec);
     }
     f.simulated = totals.simulated;
-    money(f, totals, started ? &started->spec : nullptr);
+    const RunLimits limits = document.limits();
+    money(f, totals, limits);
     f.tokens = format::tokens(totals.usage.input() + totals.usage.output);
     if (totals.usage.cacheRead > 0)
         f.tokensNote = RunBar::tr("%1 cached").arg(format::tokens(totals.usage.cacheRead));
     f.calls = format::count(static_cast<std::int64_t>(totals.modelCalls));
-    if (started && started->spec.limits.calls)
-        f.callsNote = RunBar::tr("of %1").arg(format::count(*started->spec.limits.calls));
+    if (limits.calls)
+        f.callsNote = RunBar::tr("of %1").arg(format::count(*limits.calls));
     const RunControl* control = document.control();
     f.elapsed = control && document.isLive() ? format::duration(static_cast<Nanos>(control->seconds() * 1e9)) : format::duration(tree.now());
     return f;

@@ -9,6 +9,7 @@
 #include "views/icon.h"
 #include "views/inspector.h"
 #include "views/run_bar.h"
+#include "views/run_drawer.h"
 #include "views/run_facts.h"
 #include "views/run_lists.h"
 #include "views/widgets.h"
@@ -43,6 +44,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     , m_notice(new NoticeBar(this))
     , m_tree(new CallTreeView(this))
     , m_answer(new AnswerPanel(this))
+    , m_drawer(new RunDrawer(this))
     , m_inspector(new Inspector(this))
     , m_variables(new VariablesTable(this))
     , m_variablesTitle(new DockTitle(tr("Variables"), this))
@@ -60,7 +62,10 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     layout->addWidget(m_columns, 1);
     resetLayout();
     m_live.setInterval(250);
-    connect(&m_live, &QTimer::timeout, this, &RunPage::refreshFacts);
+    connect(&m_live, &QTimer::timeout, this, [this] {
+        refreshFacts();
+        m_drawer->refresh();
+    });
     m_tree->setCallTree(m_treeModel);
     connect(m_tree, &CallTreeView::currentNodeChanged, this, &RunPage::showNode);
     connect(m_tree, &CallTreeView::menuRequested, this, &RunPage::treeMenu);
@@ -101,8 +106,15 @@ QWidget* RunPage::makeCentre() {
     layout->addWidget(m_notice);
     m_centre->addWidget(m_tree);
     m_centre->addWidget(m_answer);
+    m_centre->addWidget(m_drawer);
     m_centre->setStretchFactor(0, 1);
-    m_centre->setCollapsible(0, false);
+    m_centre->setStretchFactor(1, 0);
+    m_centre->setStretchFactor(2, 0);
+    m_centre->setChildrenCollapsible(false);
+    connect(m_drawer, &RunDrawer::heightWanted, this, [this] {
+        m_centreDirty = true;
+        sizeCentre();
+    });
     m_answer->hide();
     layout->addWidget(m_centre, 1);
     return box;
@@ -126,7 +138,23 @@ void RunPage::resetLayout() {
     const bool wide = width() > 1600;
     m_columns->setSizes({wide ? 272 : 232, std::max(500, width() - (wide ? 832 : 668)), wide ? 560 : 436});
     m_right->setSizes({std::max(300, height() - 260), 190});
-    m_answerSized = false;
+    m_centreDirty = true;
+    sizeCentre();
+}
+
+/// The drawer and the answer get what they need, the tree the rest; only when something else is shown, never while the
+/// user looks at the same.
+void RunPage::sizeCentre() {
+    if (!m_centreDirty || m_centre->height() < 100) return;
+    m_centreDirty = false;
+    int answer = 0;
+    if (m_answer->isVisibleTo(m_centre)) {
+        const QString text = m_answer->answer();
+        const int lines = static_cast<int>(std::clamp<qsizetype>(text.count(QLatin1Char('\n')) + 1 + text.size() / 110, 3, 12));
+        answer = lines * 18 + 50;
+    }
+    const int drawer = std::min(m_drawer->wantedHeight(), m_centre->height() * 45 / 100);
+    m_centre->setSizes({std::max(160, m_centre->height() - answer - drawer), answer, drawer});
 }
 
 void RunPage::showEvent(QShowEvent* event) {
@@ -182,7 +210,8 @@ void RunPage::setDocument(RunDocument* document) {
 void RunPage::onReset() {
     m_node = NoNode;
     m_variablesState = {NoNode, 1}; // no cell looks like this: read
-    m_answerSized = false;
+    m_centreDirty = true;
+    m_drawer->setDocument(m_document);
     if (m_treeModel->rowCount() > 0)
         m_tree->selectRow(0);
     else
@@ -195,6 +224,7 @@ void RunPage::refreshFacts() {
     if (!m_document) {
         m_bar->setFacts({});
         m_answer->hide();
+        m_drawer->setDocument(nullptr);
         m_live.stop();
         return;
     }
@@ -202,13 +232,12 @@ void RunPage::refreshFacts() {
     refreshPauseNotice();
     const QString answer = m_document->answer();
     m_answer->setAnswer(answer, m_document->statusText());
-    m_answer->setVisible(!answer.isEmpty());
-    if (!answer.isEmpty() && !m_answerSized) {
-        m_answerSized = true;
-        const int lines = static_cast<int>(std::clamp<qsizetype>(answer.count(QLatin1Char('\n')) + 1 + answer.size() / 110, 3, 12));
-        const int wanted = lines * 18 + 50;
-        m_centre->setSizes({std::max(200, m_centre->height() - wanted), wanted});
+    if (m_answer->isVisibleTo(m_centre) == answer.isEmpty()) {
+        m_answer->setVisible(!answer.isEmpty());
+        m_centreDirty = true;
     }
+    if (!m_document->isLive()) m_drawer->refresh();
+    sizeCentre();
     if (m_document->isLive() && !m_live.isActive())
         m_live.start();
     else if (!m_document->isLive())

@@ -18,6 +18,7 @@ class DockTitle;
 class Inspector;
 class NoticeBar;
 class RunBar;
+class RunDrawer;
 class RunsList;
 class RunsModel;
 class VariablesModel;
@@ -35,6 +36,7 @@ public:
     Inspector* inspector() const { return m_inspector; }
     NoticeBar* notice() const { return m_notice; }
     AnswerPanel* answerPanel() const { return m_answer; }
+    RunDrawer* drawer() const { return m_drawer; }
     RunsList* runsList() const { return m_runsList; }
     /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
     QString focusText() const;
@@ -63,6 +65,7 @@ private:
     QWidget* makeRight();
     void showNode(NodeIndex node);
     void refreshFacts();
+    void sizeCentre();
     void refreshVariables();
     void onReset();
     void refreshPauseNotice();
@@ -76,6 +79,7 @@ private:
     NoticeBar* m_notice;
     CallTreeView* m_tree;
     AnswerPanel* m_answer;
+    RunDrawer* m_drawer;
     Inspector* m_inspector;
     VariablesTable* m_variables;
     DockTitle* m_variablesTitle;
@@ -86,7 +90,7 @@ private:
     QTimer m_live;      ///< live numbers, four times a second
     NodeIndex m_node = NoNode;
     std::pair<NodeIndex, Seq> m_variablesState{NoNode, 0}; ///< the cell shown, and its end
-    bool m_answerSized = false;
+    bool m_centreDirty = true; ///< the parts of the centre want other heights
     bool m_laidOut = false;   ///< sizes were restored, or set for the first window size
     bool m_pauseShown = false;
 };

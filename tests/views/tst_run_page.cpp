@@ -174,6 +174,9 @@ private Q_SLOTS:
             State state() const override { return now; }
             QString loadingText() const override { return {}; }
             double seconds() const override { return 1.5; }
+            BudgetState spend;
+            const BudgetState& budget() const override { return spend; }
+            void decide(qint64, Verdict, const RaisedLimits&) override {}
             void pause() override { now = State::Paused; }
             void resume() override { now = State::Running; ++resumed; }
             void stop() override { now = State::Stopping; }

@@ -1,0 +1,110 @@
+// Grabs the money side of the run page: money_shots OUT-FOLDER [light|dark|high-contrast] [WIDTHxHEIGHT] [NAME...]
+// Not a test: the pictures are for looking at. NAME: running, near, limit, approval, failing, totals, lanes, resume.
+#include "app/live_run_control.h"
+#include "app/main_window.h"
+#include "app/run_launcher.h"
+#include "itemmodels/call_tree_model.h"
+#include "itemmodels/run_document.h"
+#include "views/call_tree_view.h"
+#include "views/english.h"
+#include "views/run_drawer.h"
+#include "views/run_page.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QStandardPaths>
+
+#include <functional>
+
+using namespace rlmscope;
+
+namespace {
+
+bool waitUntil(const std::function<bool()>& condition, int ms) {
+    QElapsedTimer timer;
+    timer.start();
+    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
+    return condition();
+}
+
+void settle(int ms = 400) {
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+struct Shots {
+    MainWindow& window;
+    QString out, theme, width;
+    QStringList names;
+
+    bool wanted(const char* name) const { return names.isEmpty() || names.contains(QLatin1String(name)); }
+    void grab(const char* name) const { window.grab().save(QStringLiteral("%1/%2_%3_%4.png").arg(out, QLatin1String(name), theme, width)); }
+    RunDocument* start(const char* example, const char* model, const std::function<void(RunSpec&)>& change) const {
+        RunLauncher& launcher = *window.launcher();
+        auto form = launcher.exampleForm(QLatin1String(example));
+        if (!form) return nullptr;
+        form->spec.models = {model};
+        change(form->spec);
+        window.newRunFrom(*form);
+        Q_EMIT window.newRunDialog()->runRequested(*form);
+        return window.current();
+    }
+    void end(RunDocument* document) const {
+        if (document && document->control()) document->control()->stop();
+        waitUntil([&] { return !document || !document->isLive(); }, 30000);
+    }
+
+    void running() const {
+        auto* run = start("support", "sim:latency=900ms,price=2.5/10", [](RunSpec& spec) {
+            spec.limits.usd = PicoUsd{500'000'000'000};
+            spec.limits.calls = 200;
+            spec.limits.tokens = 600'000;
+            spec.limits.seconds = 600;
+            spec.limits.inFlight = 6;
+        });
+        waitUntil([&] { return run && run->tree().totals().inFlight >= 4 && run->tree().totals().modelCalls > 14; }, 60000);
+        settle(2500);
+        grab("running");
+        window.runPage()->drawer()->showTab(RunDrawer::RequestsTab);
+        settle();
+        grab("lanes");
+        window.runPage()->drawer()->showTab(RunDrawer::TotalsTab);
+        settle();
+        grab("totals");
+        window.runPage()->drawer()->showTab(RunDrawer::BudgetTab);
+        waitUntil([&] { return run && run->tree().ended(); }, 120000);
+        settle(800);
+        grab("answered");
+        end(run);
+    }
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("rlmscope-shots"));
+    QApplication::setOrganizationName(QStringLiteral("rlmscope-shots"));
+    const auto arguments = QApplication::arguments();
+    const QString out = arguments.value(1, QStringLiteral("shots"));
+    const QString theme = arguments.value(2, QStringLiteral("light"));
+    const auto size = arguments.value(3, QStringLiteral("1440x900")).split(QLatin1Char('x'));
+    QDir().mkpath(out);
+    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark
+                        : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    installEnglishPlurals();
+    {
+        MainWindow window(makeRunLauncher());
+        window.resize(size.value(0).toInt(), size.value(1).toInt());
+        window.show();
+        settle(500);
+        const Shots shots{window, out, theme, size.value(0), arguments.mid(4)};
+        if (shots.wanted("running")) shots.running();
+    }
+    LiveRunControl::waitForAll();
+    return 0;
+}
