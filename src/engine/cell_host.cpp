@@ -1,6 +1,7 @@
 #include "engine/cell_host.h"
 
 #include "context/context.h"
+#include "engine/budget_words.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -65,11 +66,13 @@ void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
     const std::size_t items = batch->call.items.size();
     batch->keys = keysOf(batch->call);
     const auto failAll = [&](const Error& error) { refuse(*batch, error); };
+    const bool budget = batch->call.kind == HostCallKind::Budget;
     const bool tool = batch->call.kind == HostCallKind::Tool;
-    if (tool && items != 1) return failAll(makeError(ErrorKind::Worker, "A tool is called with one list of arguments."));
-    if (!tool && !m_place.canQuery)
+    const bool asks = !tool && !budget;
+    if (!asks && items != 1) return failAll(makeError(ErrorKind::Worker, "A tool is called with one list of arguments."));
+    if (asks && !m_place.canQuery)
         return failAll(makeError(ErrorKind::Usage, "This run has paper depth 0: its cells cannot call a model."));
-    if (!tool) {
+    if (asks) {
         auto model = modelFor(batch->call);
         if (!model) return failAll(model.error());
         batch->model = std::move(*model);
@@ -80,6 +83,7 @@ void CellHost::hostCall(HostCall call, std::unique_ptr<HostReply> reply) {
         CancelToken::Callback(batch->reply->cancelled(), [source = batch->cancel] { source.cancel(); });
     if (!m_open->opened(items))
         return failAll(makeError(ErrorKind::Cancelled, "The cell that asked has ended."));
+    if (budget) return tellBudget(batch);
     if (tool) return callTool(batch);
     const bool child = batch->call.kind == HostCallKind::RlmQuery;
     if (child && m_place.canRecurse) recurse(batch);
@@ -207,6 +211,26 @@ std::vector<CallRequest> CellHost::requestsOf(const BatchPtr& batch, bool depthL
         requests.push_back(std::move(request));
     }
     return requests;
+}
+
+/// Recorded before the cell gets it, so that the cell can be run again as it was.
+void CellHost::tellBudget(const BatchPtr& batch) {
+    const CallKey& key = batch->keys[0];
+    using Known = std::optional<Result<std::string>>;
+    const Result<Known> known = m_run.parts.replies ? m_run.parts.replies->told(key, {}) : Result<Known>(Known());
+    Result<std::string> answer = std::string();
+    if (!known) answer = known.error();
+    else if (known->has_value()) answer = **known;
+    else answer = budgetJson({m_run, m_place.account, m_place.turn, m_place.turns});
+    nlohmann::json record{{"key", key.text()}};
+    if (answer) record["result"] = *answer;
+    else record["error"] = {{"kind", toString(answer.error().kind)}, {"message", answer.error().message}, {"hint", answer.error().hint}};
+    if (known && known->has_value()) record["recorded"] = true;
+    m_run.sink.append(m_place.node, {}, Custom{"budget", record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
+                      [batch, open = m_open, answer = std::move(answer)](const Status& durable) mutable {
+                          batch->reply->answer(0, durable ? std::move(answer) : Result<std::string>(durable.error()));
+                          open->closed();
+                      });
 }
 
 void CellHost::callTool(const BatchPtr& batch) {

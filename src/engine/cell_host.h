@@ -35,6 +35,7 @@ struct CellPlace {
     NodeId node;
     std::string framePath, frameModel;
     int depth = 0, turn = 0, cell = 0;
+    int turns = 0; ///< that the frame has
     bool canQuery = false, canRecurse = false;
     bool again = false;  ///< it is run again as it was recorded: what was approved then needs no approval now
     AccountPtr account;  ///< who pays its calls
@@ -78,6 +79,7 @@ private:
     void whenApproved(const BatchPtr& batch, FanOut fanOut, std::function<void()> go);
     void askApproval(const BatchPtr& batch, const FanOut& fanOut, std::function<void()> go);
     void callTool(const BatchPtr& batch);
+    void tellBudget(const BatchPtr& batch);
 
     RunCore& m_run;
     const CellPlace m_place;

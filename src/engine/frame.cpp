@@ -1,6 +1,7 @@
 #include "engine/frame.h"
 
 #include "context/context.h"
+#include "engine/budget_words.h"
 #include "engine/cell_host.h"
 #include "engine/frame_repl.h"
 
@@ -153,7 +154,8 @@ std::string Frame::prompt(std::string_view name, const PromptValues& values) con
     all.emplace_back("depth_left", std::to_string(std::max(0, below - depth())));
     const auto part = [&](std::string_view file) { return fillPrompt(promptText(m_run.spec, file), all); };
     std::string functions = part(!canQuery() ? "functions-none" : canRecurse() ? "functions-rlm" : "functions-llm");
-    for (const auto& section : {packagesSection(), toolsSection()})
+    const std::string budget(hasBudget(limits) ? promptText(m_run.spec, "budget") : std::string_view());
+    for (const auto& section : {packagesSection(), toolsSection(), budget})
         if (!section.empty()) functions += "\n\n" + section;
     const std::string finishing = part("finish-" + std::string(toString(m_run.spec.protocol)));
     all.emplace_back("functions", functions);
@@ -204,6 +206,19 @@ Result<int> Frame::beginTurn() {
     m_turnNode = NodeId{m_run.sink.append({}, m_node, TurnStarted{m_turn})};
     m_turnOpen = true;
     return m_turn;
+}
+
+std::string Frame::budgetLine() {
+    if (!m_run.spec.budgetLine || !m_turnOpen) return {};
+    const CallKey key{m_path, m_turn, 0, "frame", {}, 0};
+    using Known = std::optional<Result<std::string>>;
+    const Result<Known> known = m_run.parts.replies ? m_run.parts.replies->told(key, "budget_line") : Result<Known>(Known());
+    const bool recorded = known && known->has_value() && (*known)->ok();
+    std::string line = recorded ? (*known)->value() : rlmscope::budgetLine({m_run, m_account, m_turn, turnLimit()});
+    if (line.empty()) return line;
+    const nlohmann::json record{{"key", key.text()}, {"text", line}};
+    m_run.sink.append(m_turnNode, {}, Custom{"budget_line", record.dump()});
+    return line;
 }
 
 void Frame::endTurn() {
@@ -336,7 +351,7 @@ Result<CellReport> Frame::runCell(const std::string& code) {
     started.replayed = again.has_value();
     const NodeId node{m_run.sink.append({}, m_turnNode, std::move(started))};
     const auto host = std::make_shared<CellHost>(m_run,
-                                                 CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell,
+                                                 CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell, turnLimit(),
                                                            canQuery(), canRecurse(), again.has_value(), m_account, m_cancel.token()},
                                                  m_children);
     CellReport report;

@@ -28,6 +28,7 @@ public:
     Tokens window() const override;
     Result<int> beginTurn() override;
     void endTurn() override;
+    std::string budgetLine() override;
     std::string_view limitHit() const override;
     Result<ModelCallEnded> callModel(const std::vector<Message>& messages, CallRole role = CallRole::Frame) override;
     Result<CellReport> runCell(const std::string& code) override;

@@ -131,6 +131,11 @@ Status LimitDesk::admitFrame(NodeId asker, const CancelToken& cancel) {
     return {};
 }
 
+std::int64_t LimitDesk::framesStarted() const {
+    const std::lock_guard lock(m_mutex);
+    return m_frames;
+}
+
 std::optional<LimitState> LimitDesk::frames() const {
     const std::lock_guard lock(m_mutex);
     if (!m_frameLimit) return {};

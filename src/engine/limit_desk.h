@@ -54,7 +54,8 @@ public:
 
     /// Whether a last answer may be asked for when a limit of the run was reached.
     bool wantsLastAnswer() const { return m_limits.atLimit != AtLimit::Stop; }
-    std::optional<LimitState> frames() const;
+    std::optional<LimitState> frames() const; ///< absent: not limited
+    std::int64_t framesStarted() const;
 
 private:
     struct Open {

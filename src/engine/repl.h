@@ -21,6 +21,7 @@ enum class HostCallKind : std::uint8_t {
     LlmQuery,
     RlmQuery,
     Tool, ///< a trusted tool: runs in a process of its own, outside the sandbox
+    Budget, ///< budget(): one item, nothing asked; the answer is an object of JSON
 };
 
 /// One call from a cell to the host; a batched call has several items and one answer per item.

@@ -9,6 +9,7 @@ std::string_view callKind(HostCallKind kind) {
     case HostCallKind::LlmQuery: return "llm_query";
     case HostCallKind::RlmQuery: return "rlm_query";
     case HostCallKind::Tool: return "tool";
+    case HostCallKind::Budget: return "budget";
     }
     return "";
 }

@@ -13,7 +13,7 @@
 
 namespace rlmscope {
 
-/// As in CallKey: "llm_query", "rlm_query", "tool".
+/// As in CallKey: "llm_query", "rlm_query", "tool", "budget".
 std::string_view callKind(HostCallKind kind);
 /// What makes two requests the same request, whatever model answers it in this run.
 BlobId requestHash(const HostCall& call, std::size_t item);

@@ -69,11 +69,17 @@ BudgetState RunCore::budget() const {
     state.guaranteed = totals.guaranteed;
     for (const auto& [name, resolved] : models) state.bestEffort |= resolved.model->info().ignoresCaps;
     state.limits = ledger.states();
-    if (const auto frames = desk.frames()) state.limits.push_back(*frames);
-    if (m_end != Clock::Never) state.limits.push_back({LimitKind::Seconds, m_end / 1'000'000, used() / 1'000'000, 0, 0});
+    for (const LimitState& limit : timeAndFrames()) state.limits.push_back(limit);
     state.lanes = dispatcher.lanes();
     state.pending = questions.pending();
     return state;
+}
+
+std::vector<LimitState> RunCore::timeAndFrames() const {
+    std::vector<LimitState> states;
+    if (const auto frames = desk.frames()) states.push_back(*frames);
+    if (m_end != Clock::Never) states.push_back({LimitKind::Seconds, m_end / 1'000'000, milliseconds(), 0, 0});
+    return states;
 }
 
 void RunCore::halt(std::string status, std::string reason, std::optional<Error> error) {

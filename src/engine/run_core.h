@@ -83,6 +83,8 @@ public:
     void watchSeconds(); ///< sets the timer; called at the start and when the gate opens
     double seconds() const { return static_cast<double>(gate.active()) / 1e9; }
     BudgetState budget() const;
+    std::vector<LimitState> timeAndFrames() const; ///< those of budget().limits that are not the ledger's
+    std::int64_t milliseconds() const { return used() / 1'000'000; } ///< of run seconds, with those of the run that this resumes
     bool forcesLastAnswer() const { return m_forces; } ///< the root's strategy does, and the run's limits let it
 
 private:

@@ -53,6 +53,8 @@ public:
     /// The limit that was hit last: "turns", "errors", "usd", "calls", "tokens", "seconds"; empty = none.
     virtual std::string_view limitHit() const = 0;
     virtual void endTurn() = 0;
+    /// What is left of the budget, for the message that opens this turn; once a turn. Empty: the model is not told.
+    virtual std::string budgetLine() = 0;
     /// The frame's own model call. `messages` is the complete list; the trace stores only what is new.
     virtual Result<ModelCallEnded> callModel(const std::vector<Message>& messages, CallRole role = CallRole::Frame) = 0;
     /// Runs a cell in the frame's REPL, which is started on first use.

@@ -139,6 +139,7 @@ Result<HostCallKind> callKind(const json& header) {
     if (kind == "llm") return HostCallKind::LlmQuery;
     if (kind == "rlm") return HostCallKind::RlmQuery;
     if (kind == "tool") return HostCallKind::Tool;
+    if (kind == "budget") return HostCallKind::Budget;
     return lie("a call of an unknown kind");
 }
 
@@ -155,6 +156,8 @@ Result<CallMessage> readCall(const json& header, const CallTexts& texts) {
     if (request.kind == HostCallKind::Tool &&
         (request.batched || request.tool.empty() || texts.size() != 1 || !isShallowJson(texts.view(0), JsonDepth)))
         return lie("a strange call of a tool");
+    if (request.kind == HostCallKind::Budget && (request.batched || texts.size() != 1 || !texts.view(0).empty()))
+        return lie("a strange call of budget()");
     if (const auto model = header.find("model"); model != header.end()) {
         if (!model->is_string()) return lie("a call with a strange model");
         request.model = model->get<std::string>();

@@ -375,6 +375,7 @@ void WorkerHost::handOn(std::uint64_t id, const std::shared_ptr<Call>& call, Hos
         const auto& tools = m_settings.trustedTools;
         const bool allowed = request.kind == HostCallKind::LlmQuery   ? m_settings.llmQuery
                              : request.kind == HostCallKind::RlmQuery ? m_settings.rlmQuery
+                             : request.kind == HostCallKind::Budget   ? true
                              : std::find(tools.begin(), tools.end(), request.tool) != tools.end();
         if (!allowed) refused = "this call is not available at this depth";
         else if (!m_cell) refused = "the cell that made this call has ended";

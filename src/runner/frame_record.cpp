@@ -225,10 +225,10 @@ void Collector::frameEnded(const FrameEnded& body) {
 void Collector::on(const Event& event, const Custom& body) {
     if (body.kind == "repl_started" && event.node == m_record.node) m_newRepl = true;
     const auto found = m_cells.find(event.node);
-    if (found == m_cells.end() || (body.kind != "tool_call" && body.kind != "call_refused")) return;
+    if (found == m_cells.end() || (body.kind != "tool_call" && body.kind != "call_refused" && body.kind != "budget")) return;
     const auto data = nlohmann::json::parse(body.data, nullptr, false);
     if (!data.is_object()) return;
-    if (body.kind == "tool_call") toolCalled(found->second, data);
+    if (body.kind != "call_refused") toolCalled(found->second, data);
     else refused(found->second, data);
 }
 
@@ -246,7 +246,7 @@ void Collector::toolCalled(std::size_t cell, const nlohmann::json& data) {
     const auto key = CallKey::parse(textIn(data, "key"));
     if (!key) return;
     const Asked call{cell, CellCall(*key)};
-    m_open[cell].cell->calls[call.name].asked = textIn(data, "name");
+    m_open[cell].cell->calls[call.name].asked = data.contains("name") ? textIn(data, "name") : "budget()";
     const auto failed = data.find("error");
     answer(call, failed != data.end() && failed->is_object() ? Result<std::string>(errorIn(*failed)) : textIn(data, "result"));
 }

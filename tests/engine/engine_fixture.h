@@ -28,6 +28,7 @@ struct EngineFixture {
     RunSpec spec;
     bool snapshots = false, canAsk = false;
     BudgetInherited inherited;
+    std::shared_ptr<Replies> record;
 
     EngineFixture() {
         spec.question = "How many lines?";
@@ -53,6 +54,7 @@ struct EngineFixture {
         parts.snapshots = snapshots;
         parts.canAsk = canAsk;
         parts.inherited = inherited;
+        parts.replies = record;
         return Run::start(spec, std::move(parts));
     }
     /// Runs to the end.

@@ -3,6 +3,8 @@
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"
+
+#include <nlohmann/json.hpp>
 #endif
 
 using namespace rlmscope;
@@ -132,6 +134,84 @@ private Q_SLOTS:
         QCOMPARE(f.run().stopReason, "answer");
         QCOMPARE(ledgerOps(f, "asked").size(), 0u);
         QCOMPARE(std::string(f.sink->all<CellEnded>().at(1).visible.view()), "-> guess\n");
+    }
+    void budgetInACell() {
+        EngineFixture f;
+        f.spec.depth = 2;
+        f.spec.prices["fake"] = Price::perMillion({1'000'000'000'000}, {4'000'000'000'000});
+        f.spec.limits.usd = PicoUsd{2'000'000'000'000};
+        f.spec.limits.calls = 10;
+        f.spec.limits.frames = 4;
+        f.spec.limits.child.calls = 5;
+        f.spec.limits.turns = 7;
+        f.model([](const ModelRequest& r) {
+            if (r.depth > 0) return FakeReply{okReply(cell("budget\nfinal c")), 0, {}};
+            return FakeReply{okReply(r.turn == 1 ? cell("budget\nrlm q") : cell("final x")), 0, {}};
+        });
+        QCOMPARE(f.run().stopReason, "answer");
+        std::vector<nlohmann::json> told;
+        for (const auto& custom : f.sink->all<Custom>())
+            if (custom.kind == "budget") told.push_back(nlohmann::json::parse(nlohmann::json::parse(custom.data)["result"].get<std::string>()));
+        QCOMPARE(told.size(), 2u);
+        const auto& root = told[0];
+        QCOMPARE(root["calls"]["spent"].get<int>(), 1);
+        QCOMPARE(root["calls"]["limit"].get<int>(), 10);
+        QCOMPARE(root["calls"]["left"].get<int>(), 8); // one is kept
+        QCOMPARE(root["usd"]["spent"].get<double>(), 10 * 1e-6 + 2 * 4e-6);
+        QCOMPARE(root["usd"]["limit"].get<double>(), 2.0);
+        QVERIFY(root["tokens"]["limit"].is_null() && root["tokens"]["left"].is_null());
+        QCOMPARE(root["tokens"]["spent"].get<int>(), 12);
+        QCOMPARE(root["turns"], (nlohmann::json{{"spent", 1}, {"limit", 7}, {"left", 6}}));
+        QCOMPARE(root["frames"], (nlohmann::json{{"spent", 1}, {"limit", 4}, {"left", 3}}));
+        QVERIFY(root["seconds"]["limit"].is_null() && root["seconds"]["spent"].is_number());
+        const auto& child = told[1];
+        QCOMPARE(child["calls"], (nlohmann::json{{"spent", 1}, {"limit", 5}, {"left", 3}})); // its own account
+        QVERIFY(child["usd"]["left"].get<double>() < root["usd"]["left"].get<double>());
+        // What the cell got is what was recorded.
+        QVERIFY(std::string(f.sink->all<CellEnded>().at(0).visible.view()).starts_with("-> {\"usd\":{\"spent\":"));
+        QCOMPARE(malformed(f.sink->events()), "");
+    }
+    void theModelIsToldOfABudget() {
+        for (const bool limited : {false, true}) {
+            EngineFixture f;
+            if (limited) f.spec.limits.calls = 20;
+            f.spec.budgetLine = true;
+            const auto model = f.model({cell("print a"), cell("llm b"), "s", cell("final x")});
+            QCOMPARE(f.run().stopReason, "answer");
+            const auto requests = model->requests();
+            QCOMPARE(requests[0].messages[0].plainText().find("budget()") != std::string::npos, limited);
+            const std::string first = requests[0].messages[1].plainText(), last = requests[3].messages[5].plainText();
+            QCOMPARE(first.ends_with("Budget left: 19 of 20 calls."), limited);
+            QCOMPARE(last.ends_with("Budget left: 16 of 20 calls."), limited);
+            QCOMPARE(first.find("Budget left") != std::string::npos, limited);
+            // Earlier messages stay as they were sent: a provider can cache them.
+            for (std::size_t i = 0; i < 2; ++i) QCOMPARE(requests[3].messages[i].plainText(), requests[0].messages[i].plainText());
+            std::size_t lines = 0;
+            for (const auto& custom : f.sink->all<Custom>()) lines += custom.kind == "budget_line";
+            QCOMPARE(lines, limited ? 3u : 0u);
+        }
+    }
+    /// What the record tells is told again, whatever the budget is now.
+    void aReplayIsToldTheSame() {
+        struct Record final : Replies {
+            Result<std::optional<ReplyFound>> find(const ReplyQuestion&) override { return std::optional<ReplyFound>(); }
+            Result<std::optional<Result<std::string>>> told(const CallKey& key, const std::string& what) override {
+                asked.push_back(key.text() + " " + what);
+                return std::optional<Result<std::string>>(what == "budget_line" ? "Budget left: as then." : "{\"then\": 1}");
+            }
+            std::vector<std::string> asked;
+        };
+        const auto record = std::make_shared<Record>();
+        EngineFixture f;
+        f.record = record;
+        f.spec.limits.calls = 20;
+        f.spec.budgetLine = true;
+        const auto model = f.model({cell("budget\nfinal x")});
+        QCOMPARE(f.run().stopReason, "answer");
+        QVERIFY(model->requests()[0].messages[1].plainText().ends_with("Budget left: as then."));
+        QCOMPARE(std::string(f.sink->all<CellEnded>()[0].visible.view()), "-> {\"then\": 1}\n");
+        QCOMPARE(record->asked.size(), 2u);
+        QVERIFY(record->asked[1].starts_with("/t1.c1.budget."));
     }
 };
 

@@ -96,6 +96,29 @@ private Q_SLOTS:
         COMPARE_STR(h.run("print(r[1])").exception, "SubCallError");
     }
 
+    void budgetIsADict() {
+        ReplSpec spec;
+        spec.llmQuery = spec.rlmQuery = false; // it is there at any depth
+        Harness h(spec);
+        int asked = 0;
+        h.onCall = [&](const HostCall& call, std::size_t) -> Result<std::string> {
+            if (call.kind != HostCallKind::Budget || call.batched || !call.items[0].prompt.empty()) return std::string("null");
+            if (++asked == 3) return makeError(ErrorKind::Budget, "not now");
+            return std::string(R"({"usd": {"spent": 0.25, "limit": 0.5, "left": null}, "calls": {"spent": 3}})");
+        };
+        h.run("b = budget()\nprint(b['usd']['left'], b['usd']['spent'] * 2, b['calls']['spent'] + 1)\nprint((await budget())['usd']['limit'])");
+        COMPARE_STR(h.seen.out, "None 0.5 4\n0.5\n");
+        COMPARE_STR(h.run("budget()").cause, "SubCallError: not now");
+        COMPARE_STR(h.run("budget(1)").exception, "TypeError");
+        // A name that programs like to use: it is theirs when they take it.
+        const auto taken = h.run("budget = 5");
+        QCOMPARE(taken.variables.size(), 2u); // and b
+        h.run("print(budget + 1)\ndel budget");
+        COMPARE_STR(h.seen.out, "6\n");
+        h.run("print(type(budget()).__name__)");
+        COMPARE_STR(h.seen.out, "dict\n");
+    }
+
     void droppedReplyIsAnError() {
         Harness h;
         h.onCallNow = [](HostCall, std::unique_ptr<HostReply>) {};

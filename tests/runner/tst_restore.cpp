@@ -218,6 +218,20 @@ private Q_SLOTS:
         checkEverywhere(run, "refused");
     }
 
+    /// What a cell was told about its budget then, it is told again, whatever is left now.
+    void theBudgetIsAsItWasThen() {
+        auto run = recorded([](const ModelRequest& r) {
+            if (r.turn == 1) return FakeReply{okReply(cellOf("b = budget()\nc = budget()\nprint(b['calls'], b['seconds']['spent'] <= c['seconds']['spent'])")), 0, {}};
+            if (r.turn == 2) return FakeReply{okReply(cellOf("d = await budget()\nbudget = d['calls']['spent']\nprint(budget)")), 0, {}};
+            return FakeReply{okReply(cellOf("answer['content'] = str(budget); answer['ready'] = True")), 0, {}};
+        });
+        checkEverywhere(run, "budget");
+        const auto record = run.restorer->record(run.of(NodeKind::Frame)[0]);
+        QVERIFY(record.ok());
+        QCOMPARE(record->cells[0].cell->calls.size(), std::size_t(2));
+        COMPARE_STR(record->cells[0].cell->calls.begin()->second.asked, "budget()");
+    }
+
     void lastAnswersAndFailedCellsComeBack() {
         auto run = recorded([](const ModelRequest& r) {
             if (r.role == CallRole::Sub && plainText(r.messages.back().parts) == "bad") return FakeReply{httpFailure(400, false), 0, {}};

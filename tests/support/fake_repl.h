@@ -8,6 +8,7 @@
 //   rlm PROMPT [=> CONTEXT]       rlm_query
 //   rlm_batch A|B|C               rlm_query_batched
 //   tool NAME JSON                a trusted tool; prints like llm
+//   budget                        budget(); prints like llm
 //   set NAME VALUE                a variable
 //   raise TYPE MESSAGE            ends the cell
 //   final TEXT                    finishes the frame (the cell goes on)
@@ -120,7 +121,7 @@ private:
         };
         if (name == "print") print(rest + "\n");
         else if (name == "err") print(rest + "\n", OutputStream::Stderr);
-        else if (name == "tool") call(name, rest, observer, cancel, print);
+        else if (name == "tool" || name == "budget") call(name, rest, observer, cancel, print);
         else if (name == "repeat") {
             const auto space = rest.find(' ');
             std::string text;
@@ -167,7 +168,7 @@ private:
     void call(const std::string& name, const std::string& rest, const CellObserver& observer, const CancelToken& cancel,
               const Print& print) {
         HostCall call;
-        call.kind = name.starts_with("rlm") ? HostCallKind::RlmQuery : HostCallKind::LlmQuery;
+        call.kind = name == "budget" ? HostCallKind::Budget : name.starts_with("rlm") ? HostCallKind::RlmQuery : HostCallKind::LlmQuery;
         if (name == "tool") {
             call.kind = HostCallKind::Tool;
             call.tool = rest.substr(0, rest.find(' '));

@@ -48,6 +48,9 @@ public:
         for (;;) {
             const auto turn = frame.beginTurn();
             if (!turn) return forceLastAnswer(frame, prefix, turn.error());
+            // The last message is not sent yet.
+            if (const auto line = frame.budgetLine(); !line.empty())
+                prefix.back() = Message::text(Role::User, prefix.back().plainText() + "\n\n" + line);
             const auto reply = frame.callModel(prefix);
             if (!reply) return forceLastAnswer(frame, prefix, reply.error());
             const Step step = readStep(plainText(reply->reply));

@@ -20,6 +20,7 @@ public:
             const auto turn = frame.beginTurn();
             if (!turn) return forceLastAnswer(frame, withLast(messages, next), turn.error());
             if (turnLine) next += "\n\n" + frame.prompt("rlm-turn");
+            if (const auto line = frame.budgetLine(); !line.empty()) next += "\n\n" + line;
             messages.push_back(Message::text(Role::User, std::exchange(next, {})));
 
             const auto reply = frame.callModel(messages);

@@ -48,8 +48,8 @@ PyObject* send(PyObject*, PyObject* args) {
         PyErr_SetString(PyExc_RuntimeError, "sub-calls are not available in a forked process");
         return nullptr;
     }
-    constexpr const char* Kinds[] = {"llm", "rlm", "tool"};
-    if (kind < 0 || kind > 2) kind = 0;
+    constexpr const char* Kinds[] = {"llm", "rlm", "tool", "budget"};
+    if (kind < 0 || kind > 3) kind = 0;
     nlohmann::json header{{"op", "call"}, {"kind", Kinds[kind]}, {"batched", batched != 0}};
     if (model != Py_None) {
         std::string name;

@@ -94,7 +94,7 @@ class _Shown(str):
 
 # ---- calls to the host ----------------------------------------------------------------------------------------
 
-_LLM, _RLM, _TOOL = 0, 1, 2
+_LLM, _RLM, _TOOL, _BUDGET = 0, 1, 2, 3
 
 
 def _context_of(value, where):
@@ -173,6 +173,8 @@ def _refuse(request):
     if _looking:
         if request[0] == _TOOL:
             raise ToolError("a value is looked at, no tool is called", "refused")
+        if request[0] == _BUDGET:
+            raise SubCallError("a value is looked at, the budget is not asked for", "refused")
         raise SubCallError("a value is looked at, no model is asked", "refused")
 
 
@@ -261,6 +263,23 @@ def rlm_query_batched(prompts, contexts=None, model=None):
     return _call(_batch_request(_RLM, "rlm_query_batched", prompts, contexts, model), _several)
 
 
+_BUDGET_REQUEST = (_BUDGET, False, None, [""], None)
+
+
+def _budget_result(answers):
+    ok, kind, text = answers[0]
+    if not ok:
+        raise SubCallError(text, kind)
+    import json
+    return json.loads(text)
+
+
+def budget():
+    """What is spent, and left, of the budget: {"usd": {"spent": ..., "limit": ..., "left": ...}, "calls": ..., "tokens": ...,
+    "input_tokens": ..., "output_tokens": ..., "frames": ..., "seconds": ..., "turns": ...}. None where there is no limit."""
+    return _call(_BUDGET_REQUEST, _budget_result)
+
+
 # function -> what a call of it that is awaited where it stands uses instead
 _twins = {
     llm_query: lambda prompt, model=None: _call_async(
@@ -271,8 +290,9 @@ _twins = {
         _single_request(_RLM, "rlm_query", prompt, context, model), _single),
     rlm_query_batched: lambda prompts, contexts=None, model=None: _call_async(
         _batch_request(_RLM, "rlm_query_batched", prompts, contexts, model), _several),
+    budget: lambda: _call_async(_BUDGET_REQUEST, _budget_result),
 }
-_NAMES = {"llm_query", "llm_query_batched", "rlm_query", "rlm_query_batched"}  # a call of these may have a twin
+_NAMES = {"llm_query", "llm_query_batched", "rlm_query", "rlm_query_batched", "budget"}  # a call of these may have a twin
 
 
 def _async_form(function):

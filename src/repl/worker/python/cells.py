@@ -309,11 +309,16 @@ def _give(name, function):
     function.__module__ = "builtins"
     _given.append((name, function, function.__code__, function.__defaults__, function.__kwdefaults__,
                    dict(function.__dict__)))
-    _injected[name] = function
+    if name not in _LENT:
+        _injected[name] = function
+
+
+# Names that the model's code may want for itself: there until it takes them.
+_LENT = {"budget"}
 
 
 def _inject():
-    for _, function, code, defaults, keywords, attributes in _given:
+    for name, function, code, defaults, keywords, attributes in _given:
         if function.__code__ is not code:
             function.__code__ = code
         if function.__defaults__ is not defaults:
@@ -323,6 +328,8 @@ def _inject():
         if function.__dict__ != attributes:
             function.__dict__.clear()
             function.__dict__.update(attributes)
+        if name in _LENT and name not in _ns:
+            _ns[name] = function
     _ns.update(_injected)
     if _config["protocol"] == "answer" and not issubclass(type(_ns.get("answer")), dict):
         _ns["answer"] = {"content": "", "ready": False}

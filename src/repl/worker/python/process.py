@@ -217,6 +217,7 @@ def begin(config, tools, trusted):
         _give("rlm_query", rlm_query)
         _give("rlm_query_batched", rlm_query_batched)
     _give("SHOW_VARS", SHOW_VARS)
+    _give("budget", budget)
     if _config["protocol"] == "final":
         _give("FINAL", FINAL)
         _give("FINAL_VAR", FINAL_VAR)

@@ -116,7 +116,7 @@ def _variables(cell=None):
     _w.new_listing()
     answers = _config["protocol"] == "answer"
     for name, value in list(_ns.items()):
-        if name in _injected or type(value) is _module_type or type(name) is not str:
+        if name in _injected or value is budget or type(value) is _module_type or type(name) is not str:
             continue
         if (name[:2] == "__" and name[-2:] == "__") or (answers and name == "answer") or len(name) > 200:
             continue
