@@ -29,8 +29,18 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->add_option("--max-turns", options.maxTurns, "Turns of a frame (default: 30)")->type_name("N");
     run->add_option("--max-calls", options.maxCalls, "Model calls of the whole run")->type_name("N");
     run->add_option("--max-tokens", options.maxTokens, "Tokens in and out of the whole run")->type_name("N");
+    run->add_option("--max-input-tokens", options.maxInputTokens, "Tokens in of the whole run")->type_name("N");
+    run->add_option("--max-output-tokens", options.maxOutputTokens, "Tokens out of the whole run")->type_name("N");
+    run->add_option("--max-frames", options.maxFrames, "Frames of the whole run, the root included")->type_name("N");
     run->add_option("--max-seconds", options.maxSeconds, "Seconds of the whole run")->type_name("S");
     run->add_option("--budget-usd", options.budgetUsd, "Spend of the whole run; never passed")->type_name("X");
+    run->add_option("--child-budget-usd", options.childBudgetUsd, "Spend of each child frame with all below it")->type_name("X");
+    run->add_option("--child-max-calls", options.childMaxCalls, "Model calls of each child frame with all below it")->type_name("N");
+    run->add_option("--child-max-tokens", options.childMaxTokens, "Tokens of each child frame with all below it")->type_name("N");
+    run->add_option("--at-limit", options.atLimit, "At a limit of the run: finish with the best answer, stop, or ask (default: finish)")->type_name("CHOICE");
+    run->add_option("--approve-calls", options.approveCalls, "Ask before a batch of so many calls or more leaves")->type_name("N");
+    run->add_option("--approve-usd", options.approveUsd, "Ask before a batch leaves that may cost so much or more")->type_name("X");
+    run->add_flag("--budget-line", options.budgetLine, "Tell the model at each turn what is left of the limits");
     run->add_option("--price", options.price, "Price of the model in USD per million tokens in and out")->type_name("IN,OUT");
     run->add_option("--key-env", options.keyEnv, "Environment variable with the key for URL#MODEL; PROVIDER:MODEL has its own (rlmscope-cli models)")->type_name("NAME");
     run->add_option("--seed", options.seed, "Seed of everything random (default: 1)")->type_name("N");

@@ -26,6 +26,7 @@ public:
         if (const auto protocol = finalProtocolFromString(m_options.protocol)) spec.protocol = *protocol;
         else wrong("protocol", "There is no protocol \"" + m_options.protocol + "\"; there are answer, final and submit.");
         readLimits(spec.limits);
+        spec.budgetLine = m_options.budgetLine;
         readPrice(spec);
         readContext();
         readPython();
@@ -44,11 +45,24 @@ private:
         limits.calls = m_options.maxCalls;
         limits.tokens = m_options.maxTokens;
         limits.seconds = m_options.maxSeconds;
-        if (m_options.budgetUsd.empty()) return;
-        limits.usd = PicoUsd::parse(m_options.budgetUsd);
-        if (!limits.usd)
-            wrong("limits.usd", "--budget-usd " + m_options.budgetUsd + " is not an amount of money.",
-                  "Write USD as a decimal: 0.50");
+        limits.inputTokens = m_options.maxInputTokens;
+        limits.outputTokens = m_options.maxOutputTokens;
+        limits.frames = m_options.maxFrames;
+        limits.child.calls = m_options.childMaxCalls;
+        limits.child.tokens = m_options.childMaxTokens;
+        limits.approveCalls = m_options.approveCalls;
+        readMoney(limits.usd, "limits.usd", "--budget-usd", m_options.budgetUsd);
+        readMoney(limits.child.usd, "limits.child.usd", "--child-budget-usd", m_options.childBudgetUsd);
+        readMoney(limits.approveUsd, "limits.approve_usd", "--approve-usd", m_options.approveUsd);
+        if (m_options.atLimit.empty()) return;
+        if (const auto choice = atLimitFromString(m_options.atLimit)) limits.atLimit = *choice;
+        else wrong("limits.at_limit", "--at-limit " + m_options.atLimit + " is no choice; there are finish, stop and ask.");
+    }
+
+    void readMoney(std::optional<PicoUsd>& amount, std::string field, const std::string& option, const std::string& text) {
+        if (text.empty()) return;
+        amount = PicoUsd::parse(text);
+        if (!amount) wrong(std::move(field), option + " " + text + " is not an amount of money.", "Write USD as a decimal: 0.50");
     }
 
     // The given price is for the models of the user; the simulated model has its own, made-up one, unless nothing else

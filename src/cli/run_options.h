@@ -15,9 +15,12 @@ struct RunOptions {
     std::string strategy = "rlm", protocol = "answer";
     std::string model = "sim", subModel;
     std::optional<int> depth, maxTurns;
-    std::optional<std::int64_t> maxCalls, maxTokens;
+    std::optional<std::int64_t> maxCalls, maxTokens, maxInputTokens, maxOutputTokens, maxFrames, approveCalls;
+    std::optional<std::int64_t> childMaxCalls, childMaxTokens;
     std::optional<double> maxSeconds;
     std::optional<std::uint64_t> seed;
+    std::string atLimit, approveUsd, childBudgetUsd;
+    bool budgetLine = false; ///< tells the model at each turn what is left
     std::string budgetUsd, price, keyEnv, trace;
     std::string tools, trustedTools, requireSandbox;
     std::vector<std::string> packages;

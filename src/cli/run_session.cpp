@@ -1,5 +1,6 @@
 #include "cli/run_session.h"
 
+#include "cli/budget_questions.h"
 #include "cli/format.h"
 #include "cli/interrupts.h"
 #include "cli/json_fields.h"
@@ -8,6 +9,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <mutex>
 #include <unistd.h>
 #include <utility>
@@ -57,6 +59,7 @@ public:
         listener.status = [this](const LiveStatus& status) {
             if (status.phase == LivePhase::Ended) m_interrupts.wake();
         };
+        request.canAsk = BudgetQuestions::canAsk();
         auto started = startRun(std::move(request), std::move(listener));
         if (!started) return notStarted(started.error());
         m_run = std::move(*started);
@@ -71,13 +74,19 @@ private:
     void follow() {
         int signals = 0;
         bool told = false;
+        std::vector<Event> unseen; // while a question is on the screen
         while (true) {
             const auto status = m_run->status();
             const bool over = status.phase == LivePhase::Ended;
-            const auto events = m_mailbox.take();
+            auto events = m_mailbox.take();
             for (const auto& event : events) m_tree->apply(event);
+            events.insert(events.begin(), std::make_move_iterator(unseen.begin()), std::make_move_iterator(unseen.end()));
+            unseen.clear();
             if (m_tree->started() && !std::exchange(told, true)) m_view->say(heading());
+            const bool asking = !over && (status.phase == LivePhase::Paused || status.phase == LivePhase::Pausing) &&
+                                m_questions.attend(*m_run, *m_view);
             if (!told) m_view->loading(status);
+            else if (asking) unseen = std::move(events); // what is typed stays where it is
             else if (!over || !events.empty()) m_view->update(*m_tree, status, events);
             if (over) return;
             const int seen = m_interrupts.wait(80);
@@ -136,6 +145,7 @@ private:
 
     const SessionOptions m_options;
     std::unique_ptr<ProgressView> m_view;
+    BudgetQuestions m_questions;
     Interrupts m_interrupts; // these two outlive m_run, whose threads use them
     Mailbox m_mailbox;
     std::unique_ptr<RunTree> m_tree;
