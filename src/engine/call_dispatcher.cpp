@@ -28,6 +28,7 @@ struct CallDispatcher::Call : CallQueue::Item {
     enum class State { Queued, InFlight, Retrying, Held, Ended } state = State::Queued;
     bool cancelled = false, waited = false, rateSaid = false;
     int attempts = 0;
+    int turnedAway = 0; ///< of these, by a rate limit
     Reservation reservation;
     CancelSource attempt; ///< of the attempt in flight
     EventLoop::Timer retry;
@@ -372,6 +373,7 @@ void CallDispatcher::attemptFailed(const CallPtr& call, ModelFailure failure) {
     } else {
         m_ledger.release(call->reservation);
     }
+    if (failure.error.kind == ErrorKind::RateLimit) call->turnedAway += 1;
     const auto wait = retryWait(*call, failure);
     event.number = call->attempts;
     event.error = failure.error;
@@ -402,12 +404,16 @@ void CallDispatcher::attemptFailed(const CallPtr& call, ModelFailure failure) {
 }
 
 std::optional<Nanos> CallDispatcher::retryWait(const Call& call, const ModelFailure& failure) const {
-    if (call.cancelled || !failure.retryable || call.attempts >= m_options.attempts) return {};
+    if (call.cancelled || !failure.retryable) return {};
+    // Being turned away says nothing about the call: the model's rate limits decide when somebody asks again, and whoever
+    // finds out that it is too early must not run out of attempts before the limit is over.
+    const int failed = call.attempts - call.turnedAway;
+    if (failed >= m_options.attempts || call.turnedAway >= m_options.mostTurnedAway) return {};
     if (failure.retryAfter) {
         if (*failure.retryAfter > m_options.longestRetryAfter) return {};
         return std::max<Nanos>(1, *failure.retryAfter);
     }
-    const Nanos base = std::min(m_options.longestWait, m_options.firstWait << (call.attempts - 1));
+    const Nanos base = std::min(m_options.longestWait, m_options.firstWait << std::min(call.attempts - 1, 10));
     // Between half and the whole of it, so that many calls that failed together do not come back together.
     const double unit = unitOf(std::to_string(m_options.seed) + "/" + call.key.text() + "/" + std::to_string(call.attempts));
     return std::max<Nanos>(1, base / 2 + static_cast<Nanos>(static_cast<double>(base) / 2 * unit));

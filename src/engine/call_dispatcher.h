@@ -57,6 +57,7 @@ public:
         int inFlight = 16;
         std::uint64_t seed = 1;
         int attempts = 5;
+        int mostTurnedAway = 20; ///< attempts that a rate limit turned away, which do not count as those
         Nanos firstWait = 500'000'000, longestWait = 8'000'000'000; ///< before a retry, without Retry-After
         std::shared_ptr<Replies> replies = {}; ///< null = every call is made
         Nanos longestRetryAfter = 300'000'000'000; ///< a provider that asks for more is taken as a failure

@@ -13,6 +13,8 @@ constexpr Nanos AskAgain = 250 * Millisecond; ///< when only an answer can chang
 constexpr Nanos FirstPause = 500 * Millisecond, LongestGuess = 30 * Second;
 constexpr Nanos CapForgotten = 300 * Second;
 constexpr double Faster = 1.02;     ///< the pace after each request that was served
+constexpr double Remembered = 16;   ///< requests that the share of those turned away looks back at
+constexpr double SmallShare = 0.3;
 constexpr double Margin = 1.02;     ///< what is left is said in whole requests
 constexpr std::size_t MostLimiters = 1'000;
 constexpr const char* Names[RateKinds] = {"requests", "tokens", "input tokens", "output tokens"};
@@ -70,8 +72,9 @@ Readiness RateLimiter::crowd(Nanos now) const {
     if (m_strikes > 0) {
         if (now < m_blockedUntil)
             return {m_blockedUntil - now, m_asked ? "the provider asked to wait" : "the provider has turned requests away"};
-        // One that finds out, or as many as may be when the provider itself named the time.
-        const std::size_t most = m_asked && m_strikes == 1 && m_cap ? static_cast<std::size_t>(*m_cap) : 1;
+        // One that finds out; as many as may be when the provider itself named the time, or turns away a few at random.
+        const bool several = m_strikes == 1 && m_cap && (m_asked || m_share < SmallShare);
+        const std::size_t most = several ? static_cast<std::size_t>(*m_cap) : 1;
         if (inFlightSince(m_crowd) >= std::max<std::size_t>(1, most)) return {AskAgain, "one request finds out whether the provider serves again"};
     }
     if (m_perSecond && now - m_lastStrike <= CapForgotten)
@@ -126,6 +129,7 @@ void RateLimiter::observe(std::size_t kind, RateReading reading, bool newest, Na
 
 void RateLimiter::accepted(Ticket ticket, Nanos now) {
     ++m_served;
+    m_share -= m_share / Remembered;
     if (m_strikes > 0 && ticket > m_crowd) {
         m_usual = now - m_firstStrike;
         m_strikes = 0;
@@ -173,6 +177,7 @@ Nanos RateLimiter::pause(Nanos now) {
         const double part = m_strikes == 1 ? 0.6 : 0.2;
         return std::clamp(static_cast<Nanos>(static_cast<double>(m_usual) * part), FirstPause, LongestGuess);
     }
+    if (m_strikes == 1) return static_cast<Nanos>(static_cast<double>(FirstPause) * std::max(0.1, m_share));
     return std::min(LongestGuess, FirstPause << std::min(m_strikes - 1, 10));
 }
 
@@ -180,7 +185,15 @@ Nanos RateLimiter::pause(Nanos now) {
 void RateLimiter::slowDown(Nanos now) {
     if (std::any_of(m_known.begin(), m_known.end(), [](const auto& each) { return each.has_value(); })) return;
     if (m_measuredSince != 0 && m_served == 0) return; // still turned away: the same lesson
-    if (m_measuredSince != 0) m_perSecond = static_cast<double>(m_served) * 1e9 / static_cast<double>(std::max(Millisecond, now - m_measuredSince));
+    // Where the pace is the cause, keeping to it lets many through before the next lesson.
+    m_soon = m_perSecond && m_served < 8 ? m_soon + 1 : 0;
+    if (m_soon >= 3) {
+        m_perSecond.reset();
+        m_unpacedUntil = now + CapForgotten;
+        m_soon = 0;
+    } else if (m_measuredSince != 0 && now >= m_unpacedUntil) {
+        m_perSecond = static_cast<double>(m_served) * 1e9 / static_cast<double>(std::max(Millisecond, now - m_measuredSince));
+    }
     m_measuredSince = now;
     m_served = 0;
 }
@@ -191,13 +204,14 @@ void RateLimiter::turnedAway(Ticket ticket, std::optional<Nanos> retryAfter) {
     m_unknown = false;
     const std::size_t crowdSize = m_flights.size();
     m_flights.erase(ticket);
+    m_share += (1 - m_share) / Remembered;
     if (retryAfter && *retryAfter > LongestAsked) return;
     if (ticket > m_crowd) { // the others of the same crowd tell nothing new
         m_crowd = m_last;
         m_lastStrike = now;
         ++m_strikes;
         const double before = std::max(1.0, static_cast<double>(crowdSize));
-        m_cap = std::max(1.0, std::min(m_cap.value_or(before), before) / 2);
+        m_cap = std::max(1.0, std::min(m_cap.value_or(before), before) * (1 - m_share / 2));
         m_asked = false;
         m_blockedUntil = now + pause(now);
         slowDown(now);

@@ -5,8 +5,8 @@
 // which says when the next request fits. Limits that refill steadily (OpenAI, Anthropic) and limits that start anew at
 // once are told apart by whether the announced time moves as requests leave. From being turned away (429, 529, overloaded):
 // a pause, as long as the provider asks for or else doubling, ended by a single request that finds out; how many
-// requests may be in flight, which is halved by each crowd that is turned away and grows by one for each crowd that is
-// not (AIMD: Chiu and Jain, 1989); and the pace at which requests were served, which grows by 2 % with each of them.
+// requests may be in flight, which shrinks with each crowd that is turned away, by half of the share that was, and grows by
+// one for each crowd that is not (AIMD: Chiu and Jain, 1989; the share as in DCTCP: Alizadeh et al., 2010); and the pace at which requests were served, which grows by 2 % with each of them.
 //
 // A provider that says nothing and turns nobody away is not slowed. Nothing waits longer than LongestPause without a
 // request that finds out, so that a wrong reading never stalls a run.
@@ -87,6 +87,7 @@ private:
     int m_learned = 0;                    ///< from so many replies, at most ten
     bool m_unknown;             ///< no response has begun yet
     std::optional<double> m_cap;
+    double m_share = 1;         ///< of the last requests, those turned away; the worst is assumed at first
     Ticket m_crowd = 0;         ///< the last request that had left when the crowd was turned away
     int m_strikes = 0;          ///< crowds turned away in a row
     bool m_asked = false;       ///< the provider said how long to wait
@@ -94,6 +95,8 @@ private:
     std::optional<double> m_perSecond; ///< requests, when limits are found by being turned away only
     Nanos m_measuredSince = 0;
     std::int64_t m_served = 0;  ///< since then
+    int m_soon = 0;             ///< lessons in a row that came soon although the pace was kept
+    Nanos m_unpacedUntil = 0;
     Nanos m_usual = 0;          ///< how long it took the last time until a request was served again
 };
 

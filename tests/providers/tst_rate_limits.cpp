@@ -310,6 +310,8 @@ struct Provider {
     int perMinute = 50;        ///< 0 = any number
     int atOnce = 0;            ///< in flight; 0 = any number
     bool tellsLimits = false, tellsWait = false;
+    int outOf = 0;             ///< one of so many is turned away whatever anybody does; 0 = none
+    int arrived = 0;
 
     double there = 0;
     Nanos at = 0, windowStart = 0;
@@ -332,7 +334,8 @@ struct Provider {
     }
     bool takes(Nanos now) {
         if (perMinute > 0) refill(now);
-        const bool takes = (perMinute == 0 || there >= 1) && (atOnce == 0 || flying < atOnce);
+        const bool unlucky = outOf > 0 && (++arrived * 7919) % 1009 % outOf == 0;
+        const bool takes = !unlucky && (perMinute == 0 || there >= 1) && (atOnce == 0 || flying < atOnce);
         if (takes && perMinute > 0) there -= 1;
         if (takes) ++flying;
         else ++refused;
@@ -413,7 +416,7 @@ Outcome batch(Provider& provider, int count, int inFlight) {
 void TestRateLimits::aThousandRequests_data() {
     QTest::addColumn<bool>("window");
     QTest::addColumn<int>("perMinute");
-    QTest::addColumn<int>("atOnce");
+    QTest::addColumn<int>("atOnce"); // negative: one out of so many is turned away at random
     QTest::addColumn<bool>("tellsLimits");
     QTest::addColumn<bool>("tellsWait");
     QTest::addColumn<int>("inFlight");
@@ -428,6 +431,7 @@ void TestRateLimits::aThousandRequests_data() {
     QTest::newRow("window, tells nothing") << true << 50 << 0 << false << false << 16 << 110 << 1.3;
     QTest::newRow("bucket, tells nothing") << false << 50 << 0 << false << false << 16 << 150 << 1.1;
     QTest::newRow("eight at once") << true << 0 << 8 << false << false << 64 << 120 << 1.6;
+    QTest::newRow("one of seven at random") << false << 0 << -7 << false << false << 16 << 300 << 3.5;
     QTest::newRow("no limit") << true << 0 << 0 << false << false << 64 << 0 << 1.05;
 }
 
@@ -443,7 +447,8 @@ void TestRateLimits::aThousandRequests() {
     Provider provider;
     provider.window = window;
     provider.perMinute = perMinute;
-    provider.atOnce = atOnce;
+    provider.atOnce = std::max(0, atOnce);
+    provider.outOf = std::max(0, -atOnce);
     provider.tellsLimits = tellsLimits;
     provider.tellsWait = tellsWait;
     const Outcome outcome = batch(provider, 1'000, inFlight);
