@@ -3,6 +3,7 @@
 #include "cli/recorded_run.h"
 #include "cli/trace_json.h"
 #include "cli/tree_printer.h"
+#include "trace/resolved_models.h"
 
 #include <cstdio>
 #include <ctime>
@@ -37,7 +38,8 @@ std::string heading(TraceReader& reader, const RecordedRun& run) {
     if (const auto* started = tree.started()) {
         const auto& spec = started->spec;
         std::string models;
-        for (const auto& model : spec.models) models += (models.empty() ? "" : ", then ") + model;
+        const auto resolved = resolvedModels(*started);
+        for (const auto& model : spec.models) models += (models.empty() ? "" : ", then ") + modelText(resolved, model);
         out += "Question: " + spec.question + "\n";
         out += "Strategy: " + spec.strategy + ", depth " + std::to_string(spec.depth) + ", model " + models + "\n";
         const auto& context = started->context;

@@ -5,6 +5,7 @@
 #include "cli/interrupts.h"
 #include "cli/json_fields.h"
 #include "cli/progress_view.h"
+#include "trace/resolved_models.h"
 #include "trace/run_tree.h"
 
 #include <cstdio>
@@ -110,7 +111,8 @@ private:
         const auto& started = *m_tree->started();
         const auto& context = started.context;
         std::string models;
-        for (const auto& model : started.spec.models) models += (models.empty() ? "" : ", then ") + model;
+        const auto resolved = resolvedModels(started);
+        for (const auto& model : started.spec.models) models += (models.empty() ? "" : ", then ") + modelText(resolved, model);
         return "Run " + m_run->id().text().substr(0, 8) + ": " + started.spec.strategy + ", depth " +
                std::to_string(started.spec.depth) + ", model " + models + "\nContext: " + context.source + ", " +
                count(context.documents.size()) + (context.documents.size() == 1 ? " document, " : " documents, ") +

@@ -1,5 +1,7 @@
 #include "insight/reprice.h"
 
+#include "trace/resolved_models.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -19,7 +21,9 @@ Repricing::Repricing(const PriceTable& table, RepriceOptions options, bool keepO
 void Repricing::apply(const Event& event) {
     if (event.seq <= m_lastSeq) return;
     m_lastSeq = event.seq;
-    if (const auto* segment = std::get_if<SegmentStarted>(&event.body)) {
+    if (const auto* started = std::get_if<RunStarted>(&event.body)) {
+        m_resolved = resolvedModels(*started);
+    } else if (const auto* segment = std::get_if<SegmentStarted>(&event.body)) {
         m_wall = segment->wall;
         m_open.clear(); // the process that asked is gone
     } else if (const auto* call = std::get_if<ModelCallStarted>(&event.body)) {
@@ -30,7 +34,7 @@ void Repricing::apply(const Event& event) {
             row.model = call->model;
             const auto& options = m_repricer.options();
             const bool named = !m_keepOthers || options.asModel || options.asModels.count(call->model);
-            row.as = named ? options.modelFor(call->model) : call->model;
+            row.as = named ? options.modelFor(meant(call->model)) : call->model;
             row.depth = depth;
             m_rows.push_back(std::move(row));
         }
@@ -53,6 +57,13 @@ void Repricing::apply(const Event& event) {
     }
 }
 
+// An alias costs what the model cost that it stood for; it may be named itself in asModels.
+const std::string& Repricing::meant(const std::string& spec) const {
+    if (m_repricer.options().asModels.count(spec)) return spec;
+    const auto at = m_resolved.find(spec);
+    return at == m_resolved.end() ? spec : at->second;
+}
+
 void Repricing::bill(const OpenCall& call, const Event& event, const Usage& usage, bool usageKnown, PicoUsd recorded, bool recordedKnown) {
     RepriceRow& row = m_rows[call.row];
     addTo(row.recorded, recorded);
@@ -69,7 +80,7 @@ void Repricing::bill(const OpenCall& call, const Event& event, const Usage& usag
         return;
     }
     PricedCall priced;
-    priced.spec = row.model;
+    priced.spec = meant(row.model);
     Nanos wall = 0;
     priced.day = Date::ofWall(__builtin_add_overflow(m_wall, std::max<Nanos>(event.time, 0), &wall) ? m_wall : wall);
     priced.billed.usage = usage;

@@ -50,7 +50,10 @@ private:
     };
     void bill(const OpenCall& call, const Event& event, const Usage& usage, bool usageKnown, PicoUsd recorded, bool recordedKnown);
 
+    const std::string& meant(const std::string& spec) const;
+
     Repricer m_repricer;
+    std::map<std::string, std::string> m_resolved; ///< aliases of the run
     bool m_keepOthers;
     std::vector<RepriceRow> m_rows;
     std::map<std::pair<std::string, int>, std::uint32_t> m_index;

@@ -1,14 +1,13 @@
 #include "providers/model_list.h"
 
 #include "base/text.h"
+#include "catalog/model_names.h"
 #include "providers/json_fields.h"
 
 #include <algorithm>
-#include <cctype>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <tuple>
 
 namespace rlmscope {
 namespace {
@@ -18,12 +17,6 @@ using nlohmann::json;
 constexpr std::size_t MostModels = 5'000;     // OpenRouter, the longest list there is, has some hundreds
 constexpr std::uint64_t MostBytes = 16 << 20;
 constexpr std::size_t LongestId = 300;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
 
 /// The first of the fields that says a count.
 Tokens firstCount(const json& model, std::initializer_list<const char*> names) {
@@ -65,21 +58,6 @@ std::optional<ListedModel> readModel(const json& model) {
 bool hasMore(const json& body) {
     const json* more = fields::member(body, "has_more");
     return (more && more->is_boolean() && more->get<bool>()) || !fields::text(body, "nextPageToken").empty();
-}
-
-/// How many letters have to change to make one out of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-        }
-    }
-    return row[b.size()];
 }
 
 struct Listing {
@@ -169,20 +147,9 @@ bool isListed(const ModelList& list, std::string_view model) {
 }
 
 std::vector<std::string> nearNames(const ModelList& list, std::string_view model, std::size_t most) {
-    const std::string wanted = lower(model.substr(0, LongestId));
-    std::vector<std::tuple<std::size_t, std::size_t, std::string>> near; // how far, how long, which
-    for (const ListedModel& each : list.models) {
-        const std::string id = lower(each.id);
-        const std::string last = id.substr(id.rfind('/') + 1); // without the maker's name
-        const std::size_t far = std::min(distance(wanted, id), distance(wanted, last));
-        const bool within = (wanted.size() >= 3 && id.find(wanted) != std::string::npos) || (last.size() >= 3 && wanted.find(last) != std::string::npos);
-        if (!within && far > std::max<std::size_t>(2, wanted.size() / 3)) continue;
-        near.emplace_back(within ? std::min<std::size_t>(far, 1) : far, id.size(), each.id);
-    }
-    std::sort(near.begin(), near.end());
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < near.size() && i < most; ++i) names.push_back(std::move(std::get<2>(near[i])));
-    return names;
+    std::vector<std::string> ids;
+    for (const ListedModel& each : list.models) ids.push_back(each.id);
+    return nearNames(model, ids, most);
 }
 
 } // namespace rlmscope

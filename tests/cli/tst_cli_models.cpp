@@ -90,6 +90,8 @@ private Q_SLOTS:
         const QStringList ask{"run", "--context", text, "--question", "How many lines?", "--strategy", "direct", "--model", "root", "--trace", trace, "--quiet"};
         const auto answered = cli(ask, {}, m_home);
         QVERIFY2(answered.code == 0, answered.all());
+        const auto shown = cli({"show", trace}, {}, m_home);
+        QVERIFY2(shown.code == 0 && shown.out.contains("model root (sim)"), shown.all());
         QVERIFY(run({"alias", "root", "--delete"}).code == 0);
         const auto refused = cli(ask, {}, m_home);
         QVERIFY2(refused.code == 2 && refused.err.contains("rlmscope-cli models alias root SPEC"), refused.all());

@@ -47,7 +47,9 @@ public:
         Nanos wall = 0;
         while (Date::ofWall(wall) < day(on)) wall += Nanos(86'400) * 1'000'000'000;
         s.add(SegmentStarted{wall, 1});
-        s.add(RunStarted{});
+        RunStarted started;
+        started.models = R"([{"spec":"root","resolved":"openai:big"},{"spec":"openai:small"},7])";
+        s.add(started);
         turn = s.turn(s.frame(), 1);
     }
     NodeId start(const char* model, int depth = 0) {
@@ -85,6 +87,7 @@ private Q_SLOTS:
     void pricesOfItsOwnDay();
     void tiersOfEachAttempt();
     void anotherModel();
+    void aliases();
     void othersStayAsRecorded();
     void unknownStaysUnknown();
     void repliesFromARecordCostNothing();
@@ -124,6 +127,22 @@ void InsightRepriceTest::tiersOfEachAttempt() {
     QCOMPARE(calls.priced().total.priced, std::uint64_t(2));
     calls.end(calls.start("openai:big"), {900, 101, 0, 5, 0}, 1); // cached input counts for the tier
     QCOMPARE(calls.priced().total.repriced.value, std::int64_t(20'200 + 1001 * 20 + 5 * 40));
+}
+
+void InsightRepriceTest::aliases() {
+    Calls calls("2026-01-01");
+    calls.end(calls.start("root"), {100, 0, 0, 7, 0}, 50);
+    const auto own = calls.priced(); // as the model that it stood for, whatever it stands for today
+    QCOMPARE(own.total.repriced.value, std::int64_t(100 * 10 + 7 * 20));
+    QVERIFY(!own.estimated && own.unknown.empty());
+    QCOMPARE(own.rows[0].model + " " + own.rows[0].as, std::string("root openai:big"));
+    RepriceOptions other;
+    other.asModels["root"] = "openai:small";
+    QCOMPARE(calls.priced(other).total.repriced.value, std::int64_t(100 * 100 + 7 * 200));
+    QVERIFY(calls.priced(other).estimated);
+    RepriceOptions same;
+    same.asModel = "openai:big";
+    QVERIFY(!calls.priced(same).estimated);
 }
 
 void InsightRepriceTest::anotherModel() {
