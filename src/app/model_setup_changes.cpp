@@ -195,7 +195,7 @@ void ModelSetup::look() {
         auto found = probeLocalServers(700'000'000, servers, token);
         if (token.cancelled()) return;
         const auto store = machineKeyStore();
-        const auto service = store ? store->service() : Result<std::string>(makeError(ErrorKind::Unsupported, "this program was built without access to a keychain."));
+        const auto service = store ? store->service() : Result<std::string>(makeError(ErrorKind::Unsupported, "This program was built without access to a keychain."));
         later([this, found = std::move(found), service]() mutable {
             m_servers = std::move(found);
             m_looking = false;

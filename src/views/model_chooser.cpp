@@ -1,6 +1,7 @@
 #include "views/model_chooser.h"
 
 #include "itemmodels/format.h"
+#include "views/language_model_table.h"
 #include "views/paint.h"
 #include "views/theme.h"
 
@@ -71,11 +72,12 @@ ModelChooser::ModelChooser(QWidget* parent) : QComboBox(parent) {
 QString ModelChooser::facts(const ModelChoice& choice) {
     QStringList parts;
     if (!choice.meant.isEmpty()) parts << choice.meant;
-    if (choice.price)
+    if (choice.price && !choice.price->input && !choice.price->output) parts << tr("free");
+    else if (choice.price)
         parts << tr("%1 in, %2 out").arg(format::moneyLimit(PicoUsd{choice.price->input * 1'000'000}),
                                          format::moneyLimit(PicoUsd{choice.price->output * 1'000'000}));
     else parts << tr("price unknown");
-    if (choice.window) parts << tr("window %1").arg(format::tokens(choice.window));
+    if (choice.window) parts << tr("window %1").arg(LanguageModelTable::window(choice.window));
     return parts.join(QStringLiteral(" · "));
 }
 

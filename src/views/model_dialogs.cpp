@@ -175,8 +175,8 @@ KeyDialog::KeyDialog(const ProviderItem& provider, const QString& keychain, cons
     auto* where = new ThemedLabel({}, FontRole::Small, Token::Tx2, this);
     where->setWordWrap(true);
     where->setText(can ? tr("Kept by %1, never in a file of RLMScope and never in a trace. Sent to %2 and to no other address.").arg(keychain, provider.origin)
-                       : tr("Nothing keeps keys on this computer: %1 Set the environment variable %2 instead, and start RLMScope from there.")
-                             .arg(problem.isEmpty() ? tr("no keychain answers.") : problem, provider.keyName));
+                       : tr("%1 Set the environment variable %2 instead, and start RLMScope from there.")
+                             .arg(problem.isEmpty() ? tr("No keychain answers on this computer.") : problem, provider.keyName));
     m_key->setEchoMode(QLineEdit::Password);
     m_key->setObjectName(QStringLiteral("key"));
     m_key->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);

@@ -29,6 +29,7 @@ public:
     /// The source outlives the page.
     explicit ModelsPage(ModelSource* source, QWidget* parent = nullptr);
 
+    ModelSource* source() const { return m_source; }
     QString provider() const; ///< the one that is shown
     QString model() const;    ///< SPEC of the chosen row; empty = none
     void showProvider(const QString& word);

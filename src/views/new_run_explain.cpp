@@ -3,6 +3,7 @@
 #include "itemmodels/format.h"
 #include "ui_new_run_dialog.h"
 #include "views/icon.h"
+#include "views/language_model_table.h"
 #include "views/model_dialogs.h"
 #include "views/new_run_dialog.h"
 #include "views/strategy_sketch.h"
@@ -244,7 +245,7 @@ void NewRunDialog::updateModels() {
         }
         row.price->setText(price);
         row.price->setToolTip(model.spec);
-        row.window->setText(model.window ? format::tokens(model.window) : format::unknown());
+        row.window->setText(model.window ? LanguageModelTable::window(model.window) : format::unknown());
         if (!row.box->isEnabled()) continue;
         const auto note = [](QStringList& to, const QString& text) {
             if (!text.isEmpty() && !to.contains(text)) to << text;

@@ -69,6 +69,7 @@ PriceUpdateDialog::PriceUpdateDialog(ModelSource* source, QWidget* parent)
 
     m_rows->setHorizontalHeaderLabels({tr("Model"), tr("Now: in, out"), tr("Then: in, out")});
     for (int column : {1, 2}) m_rows->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_rows->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Prices that would change"));
     m_table->setShowGrid(false);
@@ -93,7 +94,7 @@ PriceUpdateDialog::PriceUpdateDialog(ModelSource* source, QWidget* parent)
     layout->addWidget(m_skipped);
 
     auto* buttons = new QHBoxLayout;
-    auto* note = new ThemedLabel(tr("USD per 1M tokens. Recorded runs keep the prices they were made with."), FontRole::Small, Token::Tx3, this);
+    auto* note = new ThemedLabel(tr("USD per 1M tokens. Recorded runs keep their prices."), FontRole::Small, Token::Tx3, this);
     buttons->addWidget(note, 1);
     auto* cancel = new QPushButton(tr("Cancel"), this);
     buttons->addWidget(cancel);
@@ -146,11 +147,9 @@ void PriceUpdateDialog::refresh() {
     case PriceUpdateItem::Step::None: m_state->setText(tr("Nothing changes before you have seen what would.")); break;
     case PriceUpdateItem::Step::Reading: m_state->setText(update.progress.isEmpty() ? tr("Reading %1…").arg(update.source) : update.progress); break;
     case PriceUpdateItem::Step::Failed: m_state->setText(update.error); break;
-    case PriceUpdateItem::Step::Ready: {
-        const QStringList parts{tr("%n price(s) change", nullptr, update.changed), tr("%n model(s) are new", nullptr, update.added),
-                                tr("%n stay as they are", nullptr, update.same)};
-        m_state->setText(parts.join(QStringLiteral(", ")) + QLatin1Char('.'));
-    }
+    case PriceUpdateItem::Step::Ready:
+        m_state->setText(tr("%1 changed, %2 new, %3 as they are.").arg(format::count(update.changed), format::count(update.added), format::count(update.same)));
+        break;
     }
     fill(update);
     m_skipped->setVisible(ready && update.skipped > 0);

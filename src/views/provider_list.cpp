@@ -58,7 +58,7 @@ public:
 QString ProviderListModel::stateWord(const ProviderItem& provider) {
     switch (provider.state) {
     case ProviderItem::State::Ready: return tr("ready");
-    case ProviderItem::State::NoKey: return tr("no key");
+    case ProviderItem::State::NoKey: return provider.address.isEmpty() ? tr("not set up") : tr("no key");
     case ProviderItem::State::Looking: return tr("looking");
     case ProviderItem::State::Found: return tr("found");
     case ProviderItem::State::NotFound: return tr("not found");
@@ -70,7 +70,7 @@ QString ProviderListModel::stateWord(const ProviderItem& provider) {
 QString ProviderListModel::detail(const ProviderItem& provider) {
     if (provider.word == QLatin1String("sim")) return tr("built in, seeded, free");
     if (provider.local && provider.state == ProviderItem::State::NotFound)
-        return tr("nothing answers at %1").arg(QString(provider.origin).remove(QStringLiteral("http://")));
+        return tr("nothing at %1").arg(QString(provider.origin).remove(QStringLiteral("http://")));
     if (provider.local && provider.state == ProviderItem::State::Found)
         return tr("%1, %n model(s)", nullptr, provider.modelCount).arg(QString(provider.origin).remove(QStringLiteral("http://")));
     switch (provider.key) {
@@ -124,7 +124,7 @@ QVariant ProviderListModel::data(const QModelIndex& index, int role) const {
     case StateRole: return stateWord(*provider);
     case StateIconRole:
         if (state == State::Ready || state == State::Found) return QStringLiteral("ok");
-        if (state == State::NoKey) return QStringLiteral("key");
+        if (state == State::NoKey) return provider->address.isEmpty() ? QString() : QStringLiteral("key");
         if (state == State::Looking) return QStringLiteral("running");
         return state == State::Broken ? QStringLiteral("warning") : QString();
     case StateTokenRole:

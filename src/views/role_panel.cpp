@@ -118,6 +118,7 @@ void RolePanel::addRow(const AliasItem& alias) {
     row.chooser->setAccessibleName(tr("Model of %1").arg(alias.name));
     row.remark = new ThemedLabel({}, FontRole::Small, Token::Tx3);
     row.remark->setElided(true);
+    row.chooser->setEnabled(!m_readOnly);
     row.chooser->setNothing(alias.fallback.isEmpty() ? tr("Not set") : tr("Same as %1").arg(alias.fallback));
     auto* head = new QHBoxLayout;
     head->addWidget(new ThemedLabel(roleTitle(alias.name), FontRole::BaseStrong, Token::Tx));
@@ -180,8 +181,7 @@ void RolePanel::refresh() {
             continue;
         }
         const auto choice = m_source->describe(spec);
-        QString remark = found->spec.isEmpty() ? spec + QStringLiteral(" · ") : QString();
-        remark += choice.problem.isEmpty() ? ModelChooser::facts(choice) : choice.problem;
+        const QString remark = choice.problem.isEmpty() ? ModelChooser::facts(choice) : choice.problem;
         row.remark->setText(remark);
         row.remark->setToolTip(spec + QLatin1Char('\n') + remark);
         row.remark->setToken(choice.problem.isEmpty() ? Token::Tx3 : Token::Warn);
@@ -195,6 +195,7 @@ void RolePanel::refresh() {
 }
 
 void RolePanel::setReadOnly(bool readOnly) {
+    m_readOnly = readOnly;
     for (const auto& row : m_rows) row.chooser->setEnabled(!readOnly);
 }
 

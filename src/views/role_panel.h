@@ -45,6 +45,7 @@ private:
     QVector<Row> m_rows;
     QVBoxLayout* m_list;
     QWidget* m_bars;
+    bool m_readOnly = false;
 };
 
 } // namespace rlmscope

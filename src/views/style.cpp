@@ -202,6 +202,13 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
     case SE_TabBarTabText:
         return option->rect.adjusted(px(10), 0, -px(10), 0);
     case SE_PushButtonFocusRect: return option->rect;
+    case SE_HeaderLabel:
+        if (const auto* header = as<QStyleOptionHeader>(option)) { // sorting moves no heading off its numbers
+            QStyleOptionHeader plain = *header;
+            plain.sortIndicator = QStyleOptionHeader::None;
+            return QProxyStyle::subElementRect(element, &plain, widget);
+        }
+        return QProxyStyle::subElementRect(element, option, widget);
     default: return QProxyStyle::subElementRect(element, option, widget);
     }
 }
@@ -320,6 +327,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         p.fillRect(QRect(r.center().x(), r.center().y() - 10, 1, 20), themed(Token::Line2));
         return;
     }
+    case PE_IndicatorHeaderArrow: return; // headerLabel() draws it
     case PE_IndicatorArrowDown:
         return paintIcon(p, QRectF(option->rect.center().x() - 5, option->rect.center().y() - 5, 12, 12),
                          QStringLiteral("chevron-down"), themed(Token::Tx2));

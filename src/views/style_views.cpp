@@ -64,8 +64,14 @@ void headerLabel(QPainter& p, const QStyleOptionHeader& option) {
     p.setPen(themed(Token::Tx2));
     // The common style hands over a rectangle that is lower than the text; the section itself clips.
     const QRect r = option.rect.adjusted(2, 0, -1, 0);
-    p.drawText(r, static_cast<int>(option.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip,
-               p.fontMetrics().elidedText(option.text, Qt::ElideRight, r.width()));
+    const QString text = p.fontMetrics().elidedText(option.text, Qt::ElideRight, r.width());
+    p.drawText(r, static_cast<int>(option.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
+    if (option.sortIndicator != QStyleOptionHeader::None && !text.isEmpty()) { // beside the words, on the side where there is room
+        const int width = p.fontMetrics().horizontalAdvance(text), size = 11;
+        const bool right = option.textAlignment & Qt::AlignRight;
+        const QRectF mark(right ? r.right() - width - size - 3 : r.left() + width + 4, option.rect.center().y() - size / 2, size, size);
+        paintIcon(p, mark, option.sortIndicator == QStyleOptionHeader::SortDown ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down"), themed(Token::Tx2));
+    }
     p.restore();
 }
 

@@ -195,7 +195,7 @@ public:
         return {};
     }
     QString keychain() const override { return keeper; }
-    QString keychainProblem() const override { return keeper.isEmpty() ? QStringLiteral("no secret service answers on the session bus.") : QString(); }
+    QString keychainProblem() const override { return keeper.isEmpty() ? QStringLiteral("No keychain service answers on this computer.") : QString(); }
     void storeKey(const QString& provider, const QString& key) override { stored << qMakePair(provider, key); }
     void deleteKey(const QString& provider) override { deleted << provider; }
     void startTest(const QString& provider, const QString& spec) override {
