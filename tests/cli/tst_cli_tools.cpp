@@ -1,13 +1,10 @@
 // Tools, trusted tools, packages and the wanted sandbox at the command line, on the real programs.
-#include "cli/cli_process.h"
+#include "cli/at_terminal.h"
 
 #include "trace/trace_reader.h"
 
 #include <QDir>
 #include <nlohmann/json.hpp>
-#include <poll.h>
-#include <pty.h>
-#include <sys/wait.h>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -24,43 +21,8 @@ QByteArray readAll(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-struct Answer {
-    int code = -1;
-    QByteArray shown;
-};
-
-/// The program at a terminal of its own, with what a person types.
-Answer atTerminal(const QStringList& arguments, const QString& config, const QByteArray& typed, const QByteArray& until) {
-    int terminal = -1;
-    const pid_t pid = forkpty(&terminal, nullptr, nullptr, nullptr);
-    if (pid == 0) {
-        qputenv("XDG_CONFIG_HOME", config.toLocal8Bit());
-        std::vector<QByteArray> texts{RLMSCOPE_BIN_DIR "/rlmscope-cli"};
-        for (const auto& argument : arguments) texts.push_back(argument.toLocal8Bit());
-        std::vector<char*> list;
-        for (auto& text : texts) list.push_back(text.data());
-        list.push_back(nullptr);
-        execv(list[0], list.data());
-        _exit(127);
-    }
-    Answer answer;
-    bool told = false;
-    for (;;) {
-        pollfd watched{terminal, POLLIN, 0};
-        char bytes[4096];
-        ssize_t n = 0;
-        if (::poll(&watched, 1, 110'000) <= 0 || (n = ::read(terminal, bytes, sizeof bytes)) <= 0) break;
-        answer.shown.append(bytes, n);
-        if (!told && !until.isEmpty() && answer.shown.contains(until)) {
-            told = true;
-            if (::write(terminal, typed.constData(), static_cast<std::size_t>(typed.size())) != typed.size()) break;
-        }
-    }
-    int status = 0;
-    waitpid(pid, &status, 0);
-    ::close(terminal);
-    if (WIFEXITED(status)) answer.code = WEXITSTATUS(status);
-    return answer;
+TerminalAnswer atTerminal(const QStringList& arguments, const QString& config, const QByteArray& typed, const QByteArray& until) {
+    return atTerminal(arguments, QList<Typed>{{until, typed}}, config);
 }
 
 } // namespace
