@@ -88,8 +88,12 @@ Status Store::prepare() {
 // reader would have to play back; the page is written in one piece.
 void Store::useLog() {
     if (m_logMode) return;
-    m_db.exec("PRAGMA journal_mode = MEMORY");
-    const auto mode = m_db.execAndGet("PRAGMA journal_mode = WAL").getString();
+    // A trace that a killed program left has its log already; leaving the mode would need every reader gone.
+    std::string mode = m_db.execAndGet("PRAGMA journal_mode").getString();
+    if (mode != "wal") {
+        m_db.exec("PRAGMA journal_mode = MEMORY");
+        mode = m_db.execAndGet("PRAGMA journal_mode = WAL").getString();
+    }
     if (mode != "wal") throw SQLite::Exception("the file system does not support a write-ahead log", SQLITE_IOERR);
     // Checkpoints are made when nobody waits for a commit.
     sqlite3_wal_hook(

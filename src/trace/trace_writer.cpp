@@ -73,8 +73,9 @@ public:
         event.parent = parent;
         event.segment = run->segment;
         event.time = m_clock.steady() - run->start;
+        // A request that leaves may be paid for: it is written at once, so that a kill leaves no request unknown.
+        const bool urgent = static_cast<bool>(durable) || std::holds_alternative<AttemptStarted>(body);
         event.body = std::move(body);
-        const bool urgent = static_cast<bool>(durable);
         const bool wake = m_items.empty() || (urgent && !m_urgent);
         m_urgent |= urgent;
         m_items.push_back({run, std::move(event), {}, std::move(durable)});
