@@ -169,6 +169,7 @@ void CallDispatcher::answerKnown(const CallPtr& call) {
     if (call->state == Call::State::Ended) return;
     if (call->known->held) {
         call->state = Call::State::Held;
+        m_held.insert(call);
         return;
     }
     const ReplyFound found = std::move(*call->known);
@@ -461,6 +462,7 @@ void CallDispatcher::report(const CallPtr& call, const Settlement& settlement) {
 void CallDispatcher::finish(const CallPtr& call, ModelCallEnded ended, std::optional<LimitKind> limit) {
     call->state = Call::State::Ended;
     m_queue.remove(call);
+    m_held.erase(call);
     call->group.reset();
     call->messages = {};
     CallResult result{call->node, ended, limit};

@@ -24,6 +24,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -119,6 +120,7 @@ private:
     const Hooks m_hooks;
     std::atomic<std::uint64_t> m_nextAge = 0;
     CallQueue m_queue;                        // loop only, but for lanes()
+    std::set<CallPtr> m_held;                 // loop only: get no answer, and wait until they are cancelled
     int m_inFlight = 0;                       // loop only
     std::optional<LimitKind> m_refuseAll;     // loop only
     std::optional<LimitKind> m_endRun;        // loop only

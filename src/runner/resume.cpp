@@ -34,11 +34,14 @@ const RunRelation* relation(const RunStarted& started, std::string_view type) {
 Result<RunTape> newestRun(TraceReader& reader, std::vector<RunSummary> runs) {
     std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.wallStart > b.wallStart; });
     std::optional<Error> first;
+    std::optional<RunTape> replay;
     for (const RunSummary& run : runs) {
         auto tape = readTape(reader, run.id);
         if (!tape && !first) first = tape.error();
         if (tape && !relation(tape->started, "replay_of")) return tape;
+        if (tape && !replay) replay = std::move(*tape);
     }
+    if (replay) return std::move(*replay);
     return first.value_or(makeError(ErrorKind::BadInput, reader.path().filename().string() + " holds no run."));
 }
 
@@ -91,6 +94,16 @@ Result<std::shared_ptr<const Context>> contextOf(const Opened& opened, const Rer
 
 // ---- resume ----------------------------------------------------------------------------------------------------
 
+std::set<std::string> namedModels(const ResumeOptions& options) {
+    std::set<std::string> named = {options.model, options.subModel};
+    named.erase(std::string());
+    return named;
+}
+
+bool isLocal(const std::string& model) {
+    return model == "sim" || model.starts_with("sim:") || model.starts_with("script:");
+}
+
 std::string hostOf(const std::string& spec) {
     if (spec.find("://") != std::string::npos) return authorityOf(spec);
     const auto registry = machineRegistry();
@@ -114,6 +127,8 @@ void addUp(TapeSpend& sum, const TapeSpend& more) {
     add(sum.output, more.output);
     add(sum.inFlightUsd.value, more.inFlightUsd.value);
     add(sum.inFlightCalls, more.inFlightCalls);
+    add(sum.inFlightInput, more.inFlightInput);
+    add(sum.inFlightOutput, more.inFlightOutput);
     add(sum.active, more.active);
     sum.unknown |= more.unknown;
 }
@@ -141,13 +156,12 @@ ResumeSummary summaryOf(const Opened& opened, const RunSpec& spec, const ResumeO
             summary.inFlight.push_back({call.key, call.model, call.prompt.firstWords(PromptCodePoints), call.attempt.reserved, call.attempt.priceKnown});
         }
     }
-    const std::set<std::string> named(options.named.begin(), options.named.end());
+    const std::set<std::string> named = namedModels(options);
     std::set<std::string> models;
     for (const std::string& model : spec.models) {
         if (!models.insert(model).second) continue;
         const bool address = model.find("://") != std::string::npos;
-        const bool local = model == "sim" || model.starts_with("sim:") || model.starts_with("script:");
-        summary.models.push_back({model, hostOf(model), address ? named.contains(model) && !options.access.keyEnv.empty() : !local});
+        summary.models.push_back({model, hostOf(model), address ? named.contains(model) && !options.access.keyEnv.empty() : !isLocal(model)});
         if (address && !named.contains(model) && !options.access.keyEnv.empty())
             summary.remarks.push_back("No key is sent to " + authorityOf(model) + ", which only the trace names. Name the model (--model " + model + ") to send it.");
     }
@@ -173,8 +187,11 @@ RunSpec specOf(const RunTape& tape, const ResumeOptions& options) {
     if (options.limits.seconds) limits.seconds = options.limits.seconds;
     if (options.turns) limits.turns = *options.turns;
     if (options.foreign) spec.prices.clear(); // one of 0 would make a budget in USD worthless
-    for (const auto& [model, price] : options.prices) spec.prices[model] = price;
-    if (!options.models.empty()) spec.models = options.models;
+    if (!options.model.empty()) spec.models.front() = options.model;
+    if (!options.subModel.empty()) spec.models = {spec.models.front(), options.subModel};
+    const std::set<std::string> named = namedModels(options);
+    for (const std::string& model : spec.models)
+        if (options.price && (named.contains(model) || (named.empty() && !isLocal(model)))) spec.prices[model] = *options.price;
     spec.requiredSandbox = std::max(spec.requiredSandbox, options.parts.requiredSandbox);
     return spec;
 }
@@ -205,7 +222,7 @@ Status canResume(const RunTape& tape, const RunSpec& spec, const ResumeOptions& 
         return makeError(ErrorKind::Usage, "There is nothing to resume: this run has answered.",
                          "Use replay to run its code again on the recorded replies.");
     if (const Status room = hasMoreRoom(tape, spec); !room) return room;
-    const std::set<std::string> named(options.named.begin(), options.named.end());
+    const std::set<std::string> named = namedModels(options);
     for (const std::string& model : spec.models)
         if (options.foreign && model.starts_with("script:") && !named.contains(model))
             return makeError(ErrorKind::Usage, "The model of this run is a script file of whoever made the trace (" + model + ").",
@@ -268,6 +285,13 @@ Result<Resume> resumeRequest(const fs::path& trace, std::optional<RunId> run, co
     auto context = contextOf(*opened, options.parts);
     if (!context) return context.error();
     resume.summary = summaryOf(*opened, request.spec, options);
+    const TapeSpend& spent = resume.summary.spent;
+    // In flight at the end: nobody knows whether it was paid, so it counts at what was reserved for it.
+    request.inherited.usd = spent.usd + spent.inFlightUsd;
+    request.inherited.calls = spent.calls + spent.inFlightCalls;
+    request.inherited.inputTokens = spent.input + spent.inFlightInput;
+    request.inherited.outputTokens = spent.output + spent.inFlightOutput;
+    request.inherited.seconds = static_cast<double>(spent.active) / 1e9;
     request.loaded = std::move(*context);
     request.trace = trace;
     request.relations = {{"resume_of", tape.run, {}}};
@@ -275,7 +299,7 @@ Result<Resume> resumeRequest(const fs::path& trace, std::optional<RunId> run, co
     request.trustedTools = options.trustedTools;
     request.allowTrustedTools = options.allowTrustedTools;
     request.packageFolders = options.parts.packageFolders;
-    request.models = traceModels(options.access, {options.named.begin(), options.named.end()});
+    request.models = traceModels(options.access, namedModels(options));
     resume.cassette = Cassette::make(CassetteMode::Resume, opened->reader, std::move(opened->chain));
     request.replies = resume.cassette;
     return resume;

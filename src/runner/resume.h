@@ -43,11 +43,11 @@ struct ResumeOptions {
     /// New limits; absent = as the run had.
     RaisedLimits limits;
     std::optional<int> turns;
-    /// Other models, as RunSpec::models; empty = those of the run. Only those in `named` may get the key of `access`: an
-    /// address that only a trace names gets no key of mine.
-    std::vector<std::string> models;
-    std::vector<std::string> named; ///< those of `models` that the user has typed
-    std::map<std::string, Price> prices;
+    /// Other models than the run had, as the user has typed them; empty = as before. `model` is the root's, and that of
+    /// sub-calls when they had the same. Only what is typed here may get the key of `access`: an address that only a trace
+    /// names gets no key of mine.
+    std::string model, subModel;
+    std::optional<Price> price; ///< of the models typed here; without any, of all that are not simulated
     ModelAccess access;
     std::optional<TrustedToolsFile> trustedTools;
     bool allowTrustedTools = false;

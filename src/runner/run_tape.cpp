@@ -47,6 +47,8 @@ public:
         for (TapeCall& call : m_tape.calls) {
             if (!call.onTheWire) continue;
             ++m_tape.spend.inFlightCalls;
+            sum(m_tape.spend.inFlightInput, static_cast<Tokens>(std::min<std::uint64_t>(call.bytes + 32 * call.messageCount, 1ULL << 50)));
+            sum(m_tape.spend.inFlightOutput, call.attempt.outputCap);
             sum(m_tape.spend.inFlightUsd.value, call.attempt.reserved.value);
         }
     }
@@ -117,14 +119,20 @@ private:
         call.role = body.role;
         call.model = body.model;
         if (parent != m_places.end()) call.frame = parent->second.frame;
-        std::vector<BlobId> messages;
+        std::vector<Mark> messages;
         if (body.previous) {
             const auto before = m_messages.find(body.previous);
             if (before != m_messages.end() && body.kept >= 0 && static_cast<std::size_t>(body.kept) <= before->second.size())
                 messages.assign(before->second.begin(), before->second.begin() + body.kept);
         }
-        for (const Message& message : body.added) messages.push_back(messageId(message));
-        call.messages = messagesId(messages);
+        for (const Message& message : body.added) messages.push_back(markOf(message));
+        std::vector<BlobId> ids;
+        ids.reserve(messages.size());
+        for (const Mark& mark : messages) {
+            ids.push_back(mark.id);
+            call.bytes += mark.bytes;
+        }
+        call.messages = messagesId(ids);
         call.messageCount = messages.size();
         if (!body.added.empty() && !body.added.back().parts.empty()) call.prompt = body.added.back().parts.back().text;
         if (body.role != CallRole::Sub) m_messages[event.node] = std::move(messages);
@@ -213,11 +221,20 @@ private:
         std::size_t frame;
         int turn;
     };
+    struct Mark {
+        BlobId id;
+        std::uint64_t bytes;
+    };
+    static Mark markOf(const Message& message) {
+        Mark mark{messageId(message), 0};
+        for (const Part& part : message.parts) mark.bytes += std::min<std::uint64_t>(part.text.size, 1ULL << 40);
+        return mark;
+    }
     RunTape& m_tape;
     bool m_begun = false;
     std::unordered_map<NodeId, Place> m_places; // of frames, turns and cells
     std::unordered_map<NodeId, std::size_t> m_cells, m_calls;
-    std::unordered_map<NodeId, std::vector<BlobId>> m_messages; // of frames' own calls
+    std::unordered_map<NodeId, std::vector<Mark>> m_messages; // of frames' own calls
     std::uint32_t m_segment = 0;
     Nanos m_base = 0, m_now = 0, m_paused = 0;
     std::optional<Nanos> m_pausedSince;

@@ -40,6 +40,7 @@ struct TapeCall {
     std::string model;
     std::size_t frame = TapeFrame::None;
     BlobId messages;
+    std::uint64_t bytes = 0; ///< of them
     std::size_t messageCount = 0;
     Text prompt; ///< its last message, for people
     bool ended = false;
@@ -73,6 +74,7 @@ struct TapeSpend {
     Tokens input = 0, output = 0;
     PicoUsd inFlightUsd;
     std::int64_t inFlightCalls = 0;
+    Tokens inFlightInput = 0, inFlightOutput = 0;
     Nanos active = 0; ///< run clock without pauses
 };
 
