@@ -1,11 +1,11 @@
 // Looks into a recorded run: rebuilds the REPL of a frame as it was after a cell, and shows its variables or the value of
 // an expression. The trace is never changed, no model is asked.
 #include "cli/commands.h"
+#include "cli/foreign_trace.h"
 #include "cli/format.h"
 #include "cli/json_fields.h"
 #include "cli/recorded_run.h"
 #include "cli/terminal.h"
-#include "runner/library.h"
 #include "runner/python_parts.h"
 #include "runner/restore.h"
 #include "runner/standard_parts.h"
@@ -14,14 +14,12 @@
 #include <charconv>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace rlmscope::cli {
 
 namespace {
 
 using Json = nlohmann::json;
-namespace fs = std::filesystem;
 
 constexpr std::size_t NamedFrames = 20; // in an error
 
@@ -36,39 +34,13 @@ Exit failed(const Error& error) {
     }
 }
 
-/// Made on this computer by this user's runs.
-bool isOurs(const fs::path& trace) {
-    std::error_code code;
-    const auto file = fs::canonical(trace, code);
-    const auto library = code ? fs::path() : fs::canonical(libraryFolder(), code);
-    return !code && file.parent_path() == library;
-}
-
 /// What somebody must know before they say yes.
-std::string question(const RunSpec& spec, std::size_t cells, const Sandbox& sandbox) {
+std::string question(const RunSpec& spec, std::size_t cells) {
     std::string models;
     for (const auto& model : spec.models) models += (models.empty() ? "" : ", ") + model;
     return "This trace is not from your library. Looking into it runs the code that is recorded in it again: " + count(cells) +
            (cells == 1 ? " cell" : " cells") + " written by " + models +
-           (spec.tools.empty() ? "" : ", and the functions of a tools file") + ".\nNo model is asked. Sandbox: " + sandbox.text() + ".";
-}
-
-/// One question, one answer.
-Status allowed(const ProbeOptions& options, const RunSpec& spec, std::size_t cells) {
-    if (isOurs(options.trace)) return {};
-    const auto sandbox = probeSandbox();
-    if (!sandbox) return sandbox.error();
-    if (sandbox->level != SandboxLevel::Full && !options.allowWeakSandbox)
-        return makeError(ErrorKind::Usage, "This trace is not from your library, and the sandbox of this computer is not full (" + sandbox->text() + ").",
-                         "Add --allow-weak-sandbox if you trust its code.");
-    if (options.yes) return {};
-    const std::string text = question(spec, cells, *sandbox);
-    if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO)) return makeError(ErrorKind::Usage, text, "Add --yes to run it.");
-    std::fprintf(stderr, "%s\nRun it? [y/N] ", text.c_str());
-    std::string line;
-    for (char c = 0; ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n';) line += c;
-    if (line == "y" || line == "Y" || line == "yes") return {};
-    return makeError(ErrorKind::Cancelled, "Nothing was run.");
+           (spec.tools.empty() ? "" : ", and the functions of a tools file") + ".\nNo model is asked.";
 }
 
 std::string framesOf(const RunTree& tree) {
@@ -267,7 +239,8 @@ Exit probe(const ProbeOptions& options, TraceReader& reader, RunId id) {
     const std::size_t n = options.cell < 0 ? cells.size() : static_cast<std::size_t>(options.cell);
     std::optional<NodeId> cell;
     if (n > 0) cell = tree.node(cells[n - 1]).id;
-    if (const auto yes = allowed(options, tree.started()->spec, n); !yes) return failed(yes.error());
+    const ForeignConsent consent{options.yes, options.allowWeakSandbox};
+    if (const auto yes = allowForeign(options.trace, consent, question(tree.started()->spec, n)); !yes) return failed(yes.error());
 
     auto repls = standardRepls();
     if (!repls) return failed(repls.error());

@@ -53,6 +53,11 @@ std::string heading(TraceReader& reader, const RecordedRun& run) {
            count(totals.turns) + " turns, " + count(totals.cells) + " cells" +
            (totals.toolCalls ? ", " + count(totals.toolCalls) + (totals.toolCalls == 1 ? " tool call" : " tool calls") : "") +
            (totals.errors ? ", " + count(totals.errors) + " errors" : "") + "\n";
+    if (totals.recorded + totals.cached > 0) {
+        const auto calls = [](std::uint64_t n, const char* from) { return count(n) + (n == 1 ? " reply " : " replies ") + from; };
+        out += "Reused:   " + (totals.recorded ? calls(totals.recorded, "of the recorded run") : std::string()) + (totals.recorded && totals.cached ? ", " : "") +
+               (totals.cached ? calls(totals.cached, "from the cache") : std::string()) + "; they had cost " + costText(totals.saved, false, false) + "\n";
+    }
     for (const auto& note : run.notes) out += "Note:     " + note.text + "\n";
     if (const auto* ended = tree.ended()) {
         if (const auto answer = textOf(reader, ended->answerText); !answer.empty()) out += "Answer:   " + answer + "\n";

@@ -1,9 +1,11 @@
 #pragma once
 // The commands of rlmscope-cli, one file each. Each returns the exit code.
 #include "cli/exit_code.h"
+#include "cli/rerun_options.h"
 #include "cli/run_options.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,27 @@ struct ProbeOptions {
     bool json = false, yes = false, allowWeakSandbox = false;
 };
 Exit probeCommand(const ProbeOptions& options);
+
+struct ReplayCommandOptions {
+    std::string trace;
+    std::string run;    ///< id or the beginning of one; empty = the newest
+    std::string output; ///< where the trace of the replay stays; empty = nowhere
+    RerunPartsOptions parts;
+    bool json = false, quiet = false, yes = false;
+};
+Exit replayCommand(const ReplayCommandOptions& options);
+
+struct ResumeCommandOptions {
+    std::string trace;
+    std::string run; ///< id or the beginning of one; empty = the newest
+    RerunPartsOptions parts;
+    std::string model, subModel, price, keyEnv, trustedTools, budgetUsd;
+    std::optional<int> maxTurns;
+    std::optional<std::int64_t> maxCalls, maxTokens, maxInputTokens, maxOutputTokens, maxFrames;
+    std::optional<double> maxSeconds;
+    bool json = false, quiet = false, yes = false;
+};
+Exit resumeCommand(const ResumeCommandOptions& options);
 
 struct DoctorOptions {
     bool json = false;

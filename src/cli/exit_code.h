@@ -13,6 +13,7 @@ enum class Exit {
     Limit = 4,     ///< stopped by a limit without an answer
     Failure = 5,   ///< model or network failure
     Cancelled = 6,
+    Diverged = 7,  ///< a replay came out differently
 };
 
 /// Of a run that did not start.

@@ -42,10 +42,12 @@ nlohmann::json costJson(PicoUsd cost, bool unknown) {
     return std::strtod(cost.exact().c_str(), nullptr);
 }
 
-std::string outcomeJson(const RunEnded& ended, const RunTree& tree, double seconds, const std::filesystem::path& trace) {
+std::string outcomeJson(const RunEnded& ended, const RunTree& tree, double seconds, const std::filesystem::path& trace,
+                        const std::function<void(nlohmann::ordered_json&)>& more) {
     auto out = object(ended.status, ended.stopReason, tree, seconds);
     if (!ended.answer.empty() || !ended.answerText.empty()) out["answer"] = std::string(ended.answerText.view());
     out["trace"] = trace.string();
+    if (more) more(out);
     return dumpedOrdered(out);
 }
 

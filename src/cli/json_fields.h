@@ -5,6 +5,7 @@
 #include "trace/run_tree.h"
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -14,7 +15,9 @@ nlohmann::json usageJson(const Usage& usage);
 /// A decimal number of USD; null when unknown.
 nlohmann::json costJson(PicoUsd cost, bool unknown);
 
-std::string outcomeJson(const RunEnded& ended, const RunTree& tree, double seconds, const std::filesystem::path& trace);
+/// `more` adds fields of its own.
+std::string outcomeJson(const RunEnded& ended, const RunTree& tree, double seconds, const std::filesystem::path& trace,
+                        const std::function<void(nlohmann::ordered_json&)>& more = {});
 /// The same fields for a run that did not start: status "failed", stop_reason the kind of the error.
 std::string notStartedJson(const Error& error);
 

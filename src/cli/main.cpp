@@ -87,6 +87,54 @@ void addExport(CLI::App& app, ExportOptions& options, Exit& exit) {
     sub->callback([&] { exit = exportCommand(options); });
 }
 
+void addParts(CLI::App* app, RerunPartsOptions& parts) {
+    app->add_option("--context", parts.context, "The files of the run again, where its trace does not hold them; - reads standard input")
+        ->type_name("PATH")->allow_extra_args(false);
+    app->add_option("--packages", parts.packages, "The folders of Python packages that the run had; a trace knows only their names")
+        ->type_name("FOLDER")->allow_extra_args(false);
+    app->add_flag("--allow-weak-sandbox", parts.allowWeakSandbox, "Run a trace that is not from your library where the sandbox is not full");
+}
+
+void addReplay(CLI::App& app, ReplayCommandOptions& options, Exit& exit) {
+    auto* replay = app.add_subcommand("replay", "Run the code of a recorded run again on its recorded replies, and say whether it is the same");
+    replay->add_option("TRACE", options.trace, "The trace file")->required();
+    replay->add_option("--run", options.run, "Which run (its id or the beginning of it; default: the newest)")->type_name("ID");
+    replay->add_option("-o,--output", options.output, "Keep the trace of the replay in this new file")->type_name("FILE");
+    addParts(replay, options.parts);
+    replay->add_flag("--json", options.json, "Print one JSON object");
+    replay->add_flag("--quiet", options.quiet, "Nothing on standard error but errors");
+    replay->add_flag("--yes", options.yes, "Run the code of a trace that is not from your library without asking");
+    replay->footer("No model is asked and no connection is made.\n"
+                   "Exit codes: 0 identical, 7 diverged (the places are listed), 2 usage, 3 bad input, 6 cancelled.");
+    replay->callback([&] { exit = replayCommand(options); });
+}
+
+void addResume(CLI::App& app, ResumeCommandOptions& options, Exit& exit) {
+    auto* resume = app.add_subcommand("resume", "Go on with a run that was interrupted or stopped, and pay only for what is new");
+    resume->add_option("TRACE", options.trace, "The trace file; the run goes on in it")->required();
+    resume->add_option("--run", options.run, "Which run (its id or the beginning of it; default: the newest)")->type_name("ID");
+    resume->add_option("--budget-usd", options.budgetUsd, "Spend of the whole run, with what was spent before")->type_name("X");
+    resume->add_option("--max-calls", options.maxCalls, "Model calls of the whole run, with those before")->type_name("N");
+    resume->add_option("--max-tokens", options.maxTokens, "Tokens in and out of the whole run, with those before")->type_name("N");
+    resume->add_option("--max-input-tokens", options.maxInputTokens, "Tokens in of the whole run")->type_name("N");
+    resume->add_option("--max-output-tokens", options.maxOutputTokens, "Tokens out of the whole run")->type_name("N");
+    resume->add_option("--max-frames", options.maxFrames, "Frames of the whole run")->type_name("N");
+    resume->add_option("--max-seconds", options.maxSeconds, "Seconds of the whole run, with those before")->type_name("S");
+    resume->add_option("--max-turns", options.maxTurns, "Turns of a frame, with those before")->type_name("N");
+    resume->add_option("--model", options.model, "Another model for what is new; also needed to send a key to URL#MODEL")->type_name("SPEC");
+    resume->add_option("--sub-model", options.subModel, "Another model for sub-calls and child frames")->type_name("SPEC");
+    resume->add_option("--price", options.price, "Price of the model in USD per million tokens in and out")->type_name("IN,OUT");
+    resume->add_option("--key-env", options.keyEnv, "Environment variable with the key for the URL#MODEL of --model or --sub-model")->type_name("NAME");
+    resume->add_option("--trusted-tools", options.trustedTools, "The file of trusted tools again; asked about once per file")->type_name("FILE");
+    addParts(resume, options.parts);
+    resume->add_flag("--json", options.json, "Print one JSON object instead of the answer");
+    resume->add_flag("--quiet", options.quiet, "No progress on standard error");
+    resume->add_flag("--yes", options.yes, "Do not ask: about a trace that is not from your library, about trusted tools");
+    resume->footer("What was answered before is not asked again; a request that was in flight when the run died is asked once more.\n"
+                   "Exit codes: as run.");
+    resume->callback([&] { exit = resumeCommand(options); });
+}
+
 void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOptions& doctor, Exit& exit) {
     auto* demoApp = app.add_subcommand("demo", "Run a built-in example with the simulated model");
     demoApp->add_option("NAME", demo.name, "Which example");
@@ -141,6 +189,10 @@ int parsed(int argc, char** argv) {
     addCost(app, cost, exit);
     ExportOptions exportOptions;
     addExport(app, exportOptions, exit);
+    ReplayCommandOptions replay;
+    ResumeCommandOptions resume;
+    addReplay(app, replay, exit);
+    addResume(app, resume, exit);
     addOthers(app, demo, show, doctor, exit);
     addModels(app, models, exit);
     try {

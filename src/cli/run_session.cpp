@@ -140,7 +140,7 @@ private:
         const std::string answer(result.answerText.view());
         std::string out = answer;
         if (!out.empty() && out.back() != '\n') out += '\n';
-        if (m_options.json) out = outcomeJson(result, *m_tree, m_run->seconds(), m_run->trace()) + "\n";
+        if (m_options.json) out = outcomeJson(result, *m_tree, m_run->seconds(), m_run->trace(), m_options.more) + "\n";
         const bool printed = print(out);
         return {printed ? exitFor(result) : Exit::Internal, m_run->trace()};
     }

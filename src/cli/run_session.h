@@ -3,6 +3,8 @@
 #include "cli/exit_code.h"
 #include "runner/live_run.h"
 
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace rlmscope::cli {
@@ -10,6 +12,7 @@ namespace rlmscope::cli {
 struct SessionOptions {
     bool json = false;  ///< one object on standard output instead of the answer
     bool quiet = false; ///< nothing on standard error but errors
+    std::function<void(nlohmann::ordered_json&)> more = {}; ///< adds to the object
 };
 
 struct SessionOutcome {

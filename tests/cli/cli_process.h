@@ -47,6 +47,7 @@ public:
     void signal(int number) {
         if (m_process.state() == QProcess::Running && pid() > 0) ::kill(pid(), number);
     }
+    bool running() const { return m_process.state() != QProcess::NotRunning; }
     void write(const QByteArray& input) {
         m_process.write(input);
         while (m_process.bytesToWrite() > 0 && m_process.waitForBytesWritten(60'000)) {}
