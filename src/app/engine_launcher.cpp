@@ -181,6 +181,7 @@ RunDocument* EngineLauncher::start(const NewRunForm& form, std::vector<RunSpec::
     } else {
         request.context = requestOf(form);
     }
+    request.canAsk = true; // the run page shows what it asks
     request.access.keyEnv = form.keyEnv.toStdString();
     addPython(form, m_python.trusted, request, *problems);
     for (const auto& problem : checkRequest(request)) problems->push_back({problem.field, problem.error.text()});

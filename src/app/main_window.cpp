@@ -187,8 +187,9 @@ void MainWindow::add(RunDocument* document) {
     connect(document, &RunDocument::failed, this, &MainWindow::report);
     connect(document, &RunDocument::runChanged, this, [this] { m_actionsTimer.start(); });
     connect(document, &RunDocument::remark, this, [this, document](const QString& severity, const QString& text) {
-        if (severity == QLatin1String("info") || document != m_current) return;
-        m_notice->showNotice(severity == QLatin1String("error") ? NoticeBar::Tone::Error : NoticeBar::Tone::Warning, text);
+        if (severity == QLatin1String("info")) return;
+        noticeOf(document, severity == QLatin1String("error") ? NoticeBar::Tone::Error : NoticeBar::Tone::Warning, text,
+                 isShown(document) ? QString() : document->title());
     });
     showRun(document);
 }
@@ -232,6 +233,7 @@ bool MainWindow::startRun(const NewRunForm& form) {
     }
     m_notice->hide();
     watchForEnd(document);
+    watchQuestions(document);
     add(document);
     return true;
 }
@@ -321,14 +323,10 @@ void MainWindow::watchForEnd(RunDocument* document) {
             connect(m_notice->addAction(tr("Run again with changes…")), &QPushButton::clicked, this, [this] { runAgain(m_current); });
             return;
         }
-        if (document->tree().now() < LongRun || (isActiveWindow() && m_current == document)) return;
-        QApplication::alert(this);
-        m_notice->showNotice(NoticeBar::Tone::Info, tr("%1 after %2: %3").arg(document->statusText(),
-                             format::duration(document->tree().now()), document->title()));
-        connect(m_notice->addAction(tr("Show")), &QPushButton::clicked, this, [this, shown = QPointer<RunDocument>(document)] {
-            m_notice->hide();
-            if (shown) showRun(shown);
-        });
+        if (document->tree().now() < LongRun || (isActiveWindow() && isShown(document))) return;
+        if (isShown(document)) return QApplication::alert(this);
+        noticeOf(document, NoticeBar::Tone::Info, tr("%1 after %2: %3").arg(document->statusText(),
+                 format::duration(document->tree().now()), document->title()));
     });
 }
 

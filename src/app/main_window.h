@@ -4,6 +4,7 @@
 #include "app/settings.h"
 #include "itemmodels/run_document.h"
 #include "itemmodels/runs_model.h"
+#include "views/widgets.h"
 
 #include <QMainWindow>
 #include <QPointer>
@@ -19,7 +20,6 @@ namespace rlmscope {
 class HomePage;
 class ModelsPage;
 class NewRunDialog;
-class NoticeBar;
 class Rail;
 
 class RunLauncher;
@@ -37,6 +37,7 @@ public:
     ModelsPage* modelsPage() const { return m_models; } ///< null in the explorer-only build
     NewRunDialog* newRunDialog() const { return m_dialog; }
     RunDocument* current() const { return m_current; }
+    NoticeBar* notice() const { return m_notice; } ///< above every page
     RunLauncher* launcher() const { return m_launcher.get(); }
 
 public Q_SLOTS:
@@ -69,6 +70,9 @@ private:
     void updateActions();
     void updateRecent();
     void watchForEnd(RunDocument* document);
+    void watchQuestions(RunDocument* document);
+    bool isShown(const RunDocument* document) const;
+    void noticeOf(RunDocument* document, NoticeBar::Tone tone, const QString& title, const QString& detail = {});
     void report(const Error& error);
     void showAbout();
     void showShortcuts();

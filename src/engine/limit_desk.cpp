@@ -224,7 +224,8 @@ void LimitDesk::raise(const RaisedLimits& raised) {
         if (!now || *now == before) return;
         LedgerEvent event{"raised", std::string(toString(kind)), "From " + shown(kind, before) + " to " + shown(kind, *now) + ".", {}};
         if (kind == LimitKind::Usd) event.amount = {*now};
-        if (kind == LimitKind::Calls) event.calls = *now;
+        // Frames and turns are counted as calls are; seconds in milliseconds.
+        if (kind == LimitKind::Calls || kind == LimitKind::Frames || kind == LimitKind::Turns || kind == LimitKind::Seconds) event.calls = *now;
         if (kind == LimitKind::Token || kind == LimitKind::InputToken || kind == LimitKind::OutputToken) event.tokens = *now;
         m_parts.sink.append({}, {}, std::move(event));
     };

@@ -145,6 +145,7 @@ RaisedLimits raised(LimitKind kind, std::int64_t value) {
     case LimitKind::OutputToken: out.outputTokens = value; break;
     case LimitKind::Frames: out.frames = value; break;
     case LimitKind::Seconds: out.seconds = static_cast<double>(value) / 1e3; break;
+    case LimitKind::Turns: out.turns = static_cast<int>(std::clamp<std::int64_t>(value, 1, INT32_MAX)); break;
     default: break;
     }
     return out;

@@ -25,8 +25,9 @@ void RunMoney::apply(const Event& event, Nanos time) {
         m_bestEffort = ignoresCaps(started->models);
     } else if (std::holds_alternative<SegmentStarted>(event.body)) {
         m_waits.clear();
-    } else if (const auto* attempt = std::get_if<AttemptStarted>(&event.body)) {
-        (void)attempt;
+    } else if (const auto* gate = std::get_if<GateChanged>(&event.body)) {
+        m_held = (gate->state == "pausing" || gate->state == "paused") && !gate->reason.empty();
+    } else if (std::holds_alternative<AttemptStarted>(event.body)) {
         m_waits.erase(call);
     } else if (const auto* failed = std::get_if<AttemptFailed>(&event.body)) {
         if (failed->wait > 0)

@@ -34,6 +34,8 @@ public:
     const CallWait* waitOf(NodeId call) const;
     /// The newest of these that happened: "warning", "refused", "overrun", ... of a limit; null = none.
     const LedgerEvent* newest(const std::string& op) const;
+    /// The gate is shut by a question to the user, not by the user.
+    bool heldByQuestion() const { return m_held; }
     PicoUsd inherited() const { return m_inherited.amount; }
 
 private:
@@ -44,7 +46,7 @@ private:
     std::map<std::string, LedgerEvent> m_newest;
     std::map<std::string, LedgerEvent> m_raised; ///< by limit
     LedgerEvent m_inherited;
-    bool m_bestEffort = false;
+    bool m_bestEffort = false, m_held = false;
 };
 
 /// The model said to ignore output caps (RunStarted::models): limits are then best effort.

@@ -1,6 +1,7 @@
 #include "views/inspector.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/node_names.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -8,22 +9,6 @@
 namespace rlmscope {
 
 namespace {
-
-QString fromUtf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString crumbName(const RunTree& tree, NodeIndex index) {
-    const TreeNode& n = tree.node(index);
-    switch (n.kind) {
-    case NodeKind::Frame: return n.parent == NoNode ? Inspector::tr("root") : Inspector::tr("rlm_query");
-    case NodeKind::Turn: return Inspector::tr("Turn %1").arg(n.number);
-    case NodeKind::Cell: return Inspector::tr("Cell %1").arg(n.number);
-    case NodeKind::ModelCall: return fromUtf8(tree.model(index));
-    case NodeKind::SubCall: break;
-    }
-    return Inspector::tr("llm_query");
-}
 
 InspectorPage::Numbers numbersOf(const RunTree& tree, const TreeNode& n, bool whole) {
     InspectorPage::Numbers numbers;
@@ -131,7 +116,7 @@ void Inspector::refresh(bool sameNode) {
     page.cell = cell == m_node ? page.node : cell == NoNode ? NodeDetails{} : m_document->details(cell);
     page.call = call == m_node ? page.node : call == NoNode ? NodeDetails{} : m_document->details(call);
     for (const NodeIndex step : page.node.path)
-        page.path.append({step, tree.node(step).kind, crumbName(tree, step)});
+        page.path.append({step, tree.node(step).kind, nodeName(tree, step)});
     page.numbers = numbersOf(tree, tree.node(m_node), true);
     if (call != NoNode)
         page.callNumbers = numbersOf(tree, tree.node(call), false);

@@ -6,6 +6,7 @@
 #include "itemmodels/runs_model.h"
 #include "itemmodels/variables_model.h"
 #include "views/call_tree_view.h"
+#include "views/decision_bar.h"
 #include "views/icon.h"
 #include "views/inspector.h"
 #include "views/run_bar.h"
@@ -42,6 +43,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     , m_variablesModel(new VariablesModel(this))
     , m_bar(new RunBar(this))
     , m_notice(new NoticeBar(this))
+    , m_decisions(new DecisionBar(this))
     , m_tree(new CallTreeView(this))
     , m_answer(new AnswerPanel(this))
     , m_drawer(new RunDrawer(this))
@@ -71,6 +73,9 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     connect(m_tree, &CallTreeView::menuRequested, this, &RunPage::treeMenu);
     connect(m_tree, &CallTreeView::followsLiveChanged, this, &RunPage::followsLiveChanged);
     connect(m_inspector, &InspectorPanel::nodeRequested, this, [this](quint32 node) {
+        m_tree->selectRow(m_treeModel->reveal(node));
+    });
+    connect(m_decisions, &DecisionBar::nodeRequested, this, [this](quint32 node) {
         m_tree->selectRow(m_treeModel->reveal(node));
     });
     connect(m_inspector, &Inspector::copied, this, &RunPage::statusMessage);
@@ -104,6 +109,7 @@ QWidget* RunPage::makeCentre() {
     auto* box = new QWidget(this);
     auto* layout = tightColumn(box);
     layout->addWidget(m_notice);
+    layout->addWidget(m_decisions);
     m_centre->addWidget(m_tree);
     m_centre->addWidget(m_answer);
     m_centre->addWidget(m_drawer);
@@ -190,6 +196,7 @@ void RunPage::setDocument(RunDocument* document) {
     m_document = document;
     m_notice->hide();
     m_pauseShown = false;
+    m_decisions->setDocument(document);
     m_treeModel->setDocument(document);
     m_inspector->setDocument(document);
     onReset();
@@ -247,7 +254,8 @@ void RunPage::refreshFacts() {
 /// While a run is paused the page says so, and the ways on; the banner pushes the tree down, never covers it.
 void RunPage::refreshPauseNotice() {
     RunControl* control = m_document ? m_document->control() : nullptr;
-    const bool paused = control && control->state() == RunControl::State::Paused;
+    // A question keeps the gate shut as well; its own bar says so.
+    const bool paused = control && control->state() == RunControl::State::Paused && !m_decisions->isAsking() && !m_document->money().heldByQuestion();
     if (paused == m_pauseShown)
         return;
     m_pauseShown = paused;

@@ -14,6 +14,7 @@ namespace rlmscope {
 class AnswerPanel;
 class CallTreeModel;
 class CallTreeView;
+class DecisionBar;
 class DockTitle;
 class Inspector;
 class NoticeBar;
@@ -36,6 +37,7 @@ public:
     Inspector* inspector() const { return m_inspector; }
     NoticeBar* notice() const { return m_notice; }
     AnswerPanel* answerPanel() const { return m_answer; }
+    DecisionBar* decisions() const { return m_decisions; }
     RunDrawer* drawer() const { return m_drawer; }
     RunsList* runsList() const { return m_runsList; }
     /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
@@ -77,6 +79,7 @@ private:
     VariablesModel* m_variablesModel;
     RunBar* m_bar;
     NoticeBar* m_notice;
+    DecisionBar* m_decisions;
     CallTreeView* m_tree;
     AnswerPanel* m_answer;
     RunDrawer* m_drawer;

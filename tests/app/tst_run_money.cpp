@@ -1,0 +1,188 @@
+// What a person does with the money of a run: reaches limits, answers what is asked, in the real window over real runs.
+#include "app/live_run_control.h"
+#include "app/main_window.h"
+#include "app/run_launcher.h"
+#include "itemmodels/call_tree_model.h"
+#include "itemmodels/run_control.h"
+#include "itemmodels/run_document.h"
+#include "views/call_tree_view.h"
+#include "views/decision_bar.h"
+#include "views/run_drawer.h"
+#include "views/run_page.h"
+#include "views/widgets.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace rlmscope;
+
+namespace {
+constexpr std::int64_t Dollar = 1'000'000'000'000;
+}
+
+class TestRunMoney : public QObject {
+    Q_OBJECT
+    std::unique_ptr<MainWindow> m_window;
+
+    RunDocument* start(const std::function<void(RunSpec&)>& change) {
+        auto form = m_window->launcher()->exampleForm(QStringLiteral("support"));
+        if (!form) return nullptr;
+        form->spec.models = {"sim:latency=1ms,token=0ms,price=2.5/10"};
+        form->spec.limits = {};
+        change(form->spec);
+        m_window->newRunFrom(*form);
+        Q_EMIT m_window->newRunDialog()->runRequested(*form);
+        return m_window->current();
+    }
+    DecisionBar* decisions() const { return m_window->runPage()->decisions(); }
+    QPushButton* answer(const QString& text) const {
+        for (auto* button : decisions()->findChildren<QPushButton*>())
+            if (button->isVisible() && button->text().contains(text)) return button;
+        return nullptr;
+    }
+    static bool ended(const RunDocument* run) { return run->tree().ended() && !run->isLive(); }
+
+private Q_SLOTS:
+    void initTestCase() { Theme::install(*qApp, ThemeChoice::Light); }
+    void init() {
+        m_window = std::make_unique<MainWindow>(makeRunLauncher());
+        m_window->show();
+    }
+    void cleanup() {
+        m_window.reset();
+        LiveRunControl::waitForAll();
+    }
+
+    void aLimitAsksAndIsRaised() {
+        auto* run = start([](RunSpec& spec) {
+            spec.limits.usd = PicoUsd{Dollar / 4};
+            spec.limits.atLimit = AtLimit::Ask;
+        });
+        QVERIFY(run);
+        QTRY_VERIFY_WITH_TIMEOUT(decisions()->isAsking(), 60000);
+        QVERIFY(decisions()->isVisible());
+        QCOMPARE(decisions()->question().kind, PendingDecision::Kind::Limit);
+        QVERIFY(!m_window->runPage()->notice()->isVisible()); // not "paused" twice
+        auto* edit = decisions()->findChild<QLineEdit*>();
+        QVERIFY(edit && !edit->accessibleName().isEmpty());
+        const QString suggested = edit->text();
+        edit->setText(QStringLiteral("0.1")); // less than it was
+        QVERIFY(answer("Raise and go on"));
+        answer("Raise and go on")->click();
+        QVERIFY(decisions()->isAsking());
+        edit->setText(suggested);
+        QTest::keyClick(edit, Qt::Key_Return);
+        const auto first = decisions()->question().id;
+        QTRY_VERIFY_WITH_TIMEOUT(decisions()->question().id != first, 30000);
+        // Whatever it asks next is raised a lot.
+        QElapsedTimer timer;
+        timer.start();
+        while (!ended(run) && timer.elapsed() < 90000) {
+            if (auto* more = decisions()->isAsking() ? decisions()->findChild<QLineEdit*>() : nullptr; more && more->isEnabled()) {
+                more->setText(QStringLiteral("50"));
+                QTest::keyClick(more, Qt::Key_Return);
+            }
+            QTest::qWait(50);
+        }
+        QVERIFY(ended(run));
+        QCOMPARE(QString::fromStdString(run->tree().ended()->status), QString("answered"));
+        QVERIFY(run->limits().usd->value > Dollar / 4); // the trace tells that it was raised
+        QVERIFY(run->budget().guaranteed);
+        QVERIFY(!decisions()->isVisible());
+    }
+
+    void aLimitAsksAndTheRunFinishes() {
+        auto* run = start([](RunSpec& spec) {
+            spec.limits.calls = 20;
+            spec.limits.atLimit = AtLimit::Ask;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(answer("Finish with the best answer"), 60000);
+        answer("Finish with the best answer")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(run), 60000);
+        QVERIFY2(!run->answer().isEmpty(), qPrintable(run->statusText()));
+        QVERIFY2(run->statusText().contains("20 calls"), qPrintable(run->statusText()));
+    }
+
+    void aLimitAsksAndTheRunStops() {
+        auto* run = start([](RunSpec& spec) {
+            spec.limits.calls = 20;
+            spec.limits.atLimit = AtLimit::Ask;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(answer("Stop here"), 60000);
+        answer("Stop here")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(run), 60000);
+        QVERIFY(run->answer().isEmpty());
+        QCOMPARE(run->statusText(), QString("Stopped by the limit of 20 calls"));
+    }
+
+    void aLimitStopsOrFinishesWithoutAsking() {
+        for (const AtLimit choice : {AtLimit::Stop, AtLimit::Finish}) {
+            auto* run = start([&](RunSpec& spec) {
+                spec.limits.usd = PicoUsd{Dollar / 4};
+                spec.limits.atLimit = choice;
+            });
+            QTRY_VERIFY_WITH_TIMEOUT(ended(run), 60000);
+            QCOMPARE(run->answer().isEmpty(), choice == AtLimit::Stop);
+            QVERIFY2(run->statusText().contains("$0.25"), qPrintable(run->statusText()));
+            QVERIFY(run->tree().totals().cost.value <= Dollar / 4);
+        }
+    }
+
+    void aFanOutIsApproved() {
+        auto* run = start([](RunSpec& spec) { spec.limits.approveCalls = 50; });
+        QTRY_VERIFY_WITH_TIMEOUT(answer("Send 100 calls"), 60000);
+        QCOMPARE(decisions()->question().calls, std::int64_t{100});
+        const auto asked = run->tree().totals().subCalls;
+        QCOMPARE(asked, std::uint64_t{0}); // nothing has left
+        // The link shows the cell that asks.
+        auto* who = answer("Cell");
+        QVERIFY(who);
+        who->click();
+        QCOMPARE(m_window->runPage()->currentNode(), run->tree().find(decisions()->question().node));
+        answer("Send 100 calls")->click();
+        QElapsedTimer timer;
+        timer.start();
+        while (!ended(run) && timer.elapsed() < 90000) {
+            if (auto* more = answer("Send"); more && more->isEnabled()) more->click();
+            QTest::qWait(50);
+        }
+        QVERIFY(ended(run));
+        QVERIFY(run->tree().totals().subCalls >= 100);
+        QVERIFY2(run->answer().contains("delivery"), qPrintable(run->answer()));
+    }
+
+    void aFanOutIsRefused() {
+        auto* run = start([](RunSpec& spec) {
+            spec.limits.approveCalls = 2;
+            spec.limits.turns = 6;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(answer("Refuse these calls"), 60000);
+        QElapsedTimer timer;
+        timer.start();
+        while (!ended(run) && timer.elapsed() < 90000) {
+            if (auto* refuse = answer("Refuse these calls"); refuse && refuse->isEnabled()) refuse->click();
+            QTest::qWait(50);
+        }
+        QVERIFY(ended(run));
+        QVERIFY(run->money().newest("denied"));
+    }
+
+    void whoLooksElsewhereIsTold() {
+        auto* run = start([](RunSpec& spec) { spec.limits.approveCalls = 50; });
+        m_window->showHome();
+        NoticeBar* notice = m_window->notice();
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible() && notice->accessibleName().contains("approval"), 60000);
+        auto* show = notice->findChild<QPushButton*>();
+        QVERIFY(show);
+        show->click();
+        QTRY_VERIFY(decisions()->isVisible());
+        QVERIFY(answer("Stop the run"));
+        answer("Stop the run")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(run), 30000);
+        QVERIFY(!decisions()->isVisible());
+    }
+};
+
+QTEST_MAIN(TestRunMoney)
+#include "tst_run_money.moc"
