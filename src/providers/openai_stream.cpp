@@ -91,12 +91,8 @@ void ChatDecoder::object(const json& value) {
 
 /// A field that is not normalised goes into the reply's raw JSON.
 void ChatDecoder::keep(const json& from, const char* name) {
-    const std::string text = textMember(from, name);
-    if (text.empty()) return;
-    json kept = json::parse(m_rawExtra, nullptr, false);
-    if (!kept.is_object()) kept = json::object();
-    kept[name] = text;
-    m_rawExtra = kept.dump();
+    const json* text = member(from, name);
+    if (text && text->is_string() && !text->get_ref<const std::string&>().empty()) m_extra[name] = *text;
 }
 
 void ChatDecoder::choice(const json& value) {
@@ -159,7 +155,7 @@ void ChatDecoder::usage(const json& value) {
     if (!counted) return;
     m_usage = *counted; // cumulative: the last one counts
     m_usageKnown = true;
-    m_rawUsage = value.dump();
+    m_rawUsage = value;
     if (m_reportsCost) m_cost = usd(member(value, "cost"));
 }
 
@@ -187,10 +183,10 @@ ModelReply ChatDecoder::reply() const {
     reply.modelReported = m_model;
     reply.requestId = m_id;
     json raw = json::object();
-    if (!m_rawUsage.empty()) raw["usage"] = json::parse(m_rawUsage, nullptr, false);
-    if (!m_rawExtra.empty()) raw.update(json::parse(m_rawExtra, nullptr, false));
+    if (!m_rawUsage.is_null()) raw["usage"] = m_rawUsage;
+    raw.update(m_extra);
     if (m_hasTools) raw["tool_calls_ignored"] = true;
-    if (!raw.empty()) reply.raw = raw.dump();
+    if (!raw.empty()) reply.raw = raw.dump(-1, ' ', false, json::error_handler_t::replace);
     return reply;
 }
 

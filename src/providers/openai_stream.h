@@ -29,7 +29,8 @@ private:
     bool m_reportsCost;
     bool m_refused = false, m_hasTools = false;
     nlohmann::json m_details = nlohmann::json::array(); ///< reasoning_details, put together as they are to be returned
-    std::string m_finish, m_id, m_model, m_rawUsage, m_rawExtra;
+    std::string m_finish, m_id, m_model;
+    nlohmann::json m_rawUsage, m_extra = nlohmann::json::object(); ///< for the reply's raw JSON
     Usage m_usage;
     bool m_usageKnown = false;
     std::optional<PicoUsd> m_cost;
