@@ -1,5 +1,6 @@
-// Concurrent streamed chat completions against the test server in its own process, and the scripted model: wall time,
-// own CPU and memory per request. One JSON object.
+// Concurrent streamed chat completions against the test server, which is a process of its own: wall time, own CPU and
+// memory per request, beside Python's aiohttp and httpx (http_peers.py), interleaved in the same run. Then the time of
+// one request after the other, and the scripted model. One JSON object.
 #include "providers/openai_chat.h"
 #include "providers/scripted_model.h"
 
@@ -83,6 +84,7 @@ nlohmann::json round(LanguageModel& model, int requests, const std::string& prom
         request.depth = 1;
         model.start(std::move(request), {}, {[](PartKind, std::string_view) {}, [&](AttemptOutcome outcome) {
             const std::lock_guard lock(mutex);
+            if (const auto* reply = std::get_if<ModelReply>(&outcome); reply && sampleMs > 0 && plainText(reply->parts) != prompt) ++failed;
             if (const auto* failure = std::get_if<ModelFailure>(&outcome)) {
                 ++failed;
                 if (firstProblem.empty()) firstProblem = failure->error.text();
@@ -103,23 +105,47 @@ nlohmann::json round(LanguageModel& model, int requests, const std::string& prom
     return out;
 }
 
+constexpr int Streams = 1000;
+
+nlohmann::json ours(int port) {
+    Transport transport;
+    OpenAiChatOptions options;
+    options.baseUrl = "http://127.0.0.1:" + std::to_string(port) + "/v1";
+    options.model = "m";
+    OpenAiChat model(options, transport);
+    const std::string prompt(1000, 'p');
+    nlohmann::json out;
+    out["cold"] = round(model, Streams, prompt, 80);
+    out["again"] = round(model, Streams, prompt, 80);
+    return out;
+}
+
+nlohmann::json peer(const char* library, int port) {
+    const std::string command = std::string("python3 '" RLMSCOPE_SOURCE_DIR "/tests/bench/http_peers.py' '" RLMSCOPE_BIN_DIR "/../bench/venv' ") +
+                                library + " " + std::to_string(port) + " " + std::to_string(Streams) + " 2>/dev/null";
+    std::string said;
+    if (std::FILE* pipe = popen(command.c_str(), "r")) {
+        char buffer[4096];
+        while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe)) said.append(buffer, n);
+        pclose(pipe);
+    }
+    const auto value = nlohmann::json::parse(said, nullptr, false);
+    return value.is_object() ? value : nlohmann::json{{"absent", "python3 or its venv module does not work here"}};
+}
+
 } // namespace
 
-int main() {
+/// With an argument: without the peers.
+int main(int argc, char**) {
     nlohmann::json out = {{"bench", "providers"}};
-    const std::string prompt(1000, 'p');
     for (const auto& [name, gap] : {std::pair("burst", "0"), std::pair("gap_20ms", "20")}) {
         const ServerProcess server("100", "50", gap);
-        Transport transport;
-        OpenAiChatOptions options;
-        options.baseUrl = "http://127.0.0.1:" + std::to_string(server.port) + "/v1";
-        options.model = "m";
-        OpenAiChat model(options, transport);
-        nlohmann::json rounds;
-        rounds["cold"] = round(model, 1000, prompt, 80);
-        rounds["again"] = round(model, 1000, prompt, 80);
-        rounds["again_2"] = round(model, 1000, prompt, 80);
-        out[std::string("thousand_streams_100ms_51_events_") + name] = rounds;
+        nlohmann::json& rounds = out[std::string("thousand_streams_100ms_51_events_") + name];
+        for (int i = 0; i < (name == std::string("burst") ? 3 : 1); ++i) {
+            rounds["rlmscope"].push_back(ours(server.port));
+            if (argc > 1) continue;
+            for (const char* library : {"aiohttp", "httpx"}) rounds[library].push_back(peer(library, server.port));
+        }
     }
     {
         const ServerProcess server("0", "1", "0");
