@@ -134,10 +134,32 @@ void CellHost::whenApproved(const BatchPtr& batch, FanOut fanOut, std::function<
     if (batch->keys.size() < 2) return go();
     fanOut.model = batch->model;
     m_run.sink.append(m_place.node, {}, fanOut.event("estimate"));
-    if (m_place.again || !needsApproval(fanOut, m_run.spec.limits)) return go();
-    if (m_run.parts.canAsk) return askApproval(batch, fanOut, std::move(go));
+    std::optional<Error> refused;
+    if (const auto then = decidedThen(*batch)) {
+        if (then->ok()) return go();
+        refused = then->error();
+    } else {
+        if (!needsApproval(fanOut, m_run.spec.limits)) return go();
+        if (m_run.parts.canAsk) return askApproval(batch, fanOut, std::move(go));
+        refused = nobodyToAsk(fanOut);
+    }
     m_run.sink.append(m_place.node, {}, fanOut.event("denied"));
-    refuseOpened(*batch, nobodyToAsk(fanOut));
+    recordDecision(*batch, refused);
+    refuseOpened(*batch, *refused);
+}
+
+/// What a cell that is run again was allowed the first time, it is allowed again.
+std::optional<Result<std::string>> CellHost::decidedThen(const Batch& batch) const {
+    if (!m_run.parts.replies) return {};
+    auto told = m_run.parts.replies->told(batch.keys[0], "fan_out");
+    return told ? std::move(*told) : std::nullopt;
+}
+
+void CellHost::recordDecision(const Batch& batch, const std::optional<Error>& refused) {
+    nlohmann::json record{{"key", batch.keys[0].text()}};
+    if (refused) record["error"] = {{"kind", toString(refused->kind)}, {"message", refused->message}, {"hint", refused->hint}};
+    else record["result"] = "approved";
+    m_run.sink.append(m_place.node, {}, Custom{"fan_out", record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
 }
 
 void CellHost::askApproval(const BatchPtr& batch, const FanOut& fanOut, std::function<void()> go) {
@@ -156,8 +178,9 @@ void CellHost::askApproval(const BatchPtr& batch, const FanOut& fanOut, std::fun
     };
     question.decided = [self = shared_from_this(), batch, fanOut, go = std::move(go)](Verdict verdict, const RaisedLimits&) {
         self->m_run.sink.append(self->m_place.node, {}, fanOut.event(verdict == Verdict::Go ? "approved" : "denied"));
+        if (verdict == Verdict::Stop) self->m_run.halt("cancelled", "user"); // whoever resumes the run is asked again
+        else self->recordDecision(*batch, verdict == Verdict::Go ? std::nullopt : std::optional(refusedByUser(fanOut)));
         if (verdict == Verdict::Go) return go();
-        if (verdict == Verdict::Stop) self->m_run.halt("cancelled", "user");
         self->refuseOpened(*batch, refusedByUser(fanOut));
     };
     m_run.sink.append(m_place.node, {}, fanOut.event("asked"));

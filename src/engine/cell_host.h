@@ -37,7 +37,6 @@ struct CellPlace {
     int depth = 0, turn = 0, cell = 0;
     int turns = 0; ///< that the frame has
     bool canQuery = false, canRecurse = false;
-    bool again = false;  ///< it is run again as it was recorded: what was approved then needs no approval now
     AccountPtr account;  ///< who pays its calls
     CancelToken cancel; ///< of the frame
 };
@@ -77,6 +76,8 @@ private:
     void recurse(const BatchPtr& batch);
     void startChildren(const BatchPtr& batch);
     void whenApproved(const BatchPtr& batch, FanOut fanOut, std::function<void()> go);
+    std::optional<Result<std::string>> decidedThen(const Batch& batch) const;
+    void recordDecision(const Batch& batch, const std::optional<Error>& refused);
     void askApproval(const BatchPtr& batch, const FanOut& fanOut, std::function<void()> go);
     void callTool(const BatchPtr& batch);
     void tellBudget(const BatchPtr& batch);

@@ -205,6 +205,8 @@ Result<int> Frame::beginTurn() {
     m_cell = 0;
     m_turnNode = NodeId{m_run.sink.append({}, m_node, TurnStarted{m_turn})};
     m_turnOpen = true;
+    if (most >= 5 && m_turn == most - most / 5)
+        m_run.sink.append(m_turnNode, {}, LedgerEvent{"warning", "turns", "80 % of the frame's " + std::to_string(most) + " turns are used up with this one.", {}});
     return m_turn;
 }
 
@@ -352,7 +354,7 @@ Result<CellReport> Frame::runCell(const std::string& code) {
     const NodeId node{m_run.sink.append({}, m_turnNode, std::move(started))};
     const auto host = std::make_shared<CellHost>(m_run,
                                                  CellPlace{node, m_path, m_start.model, depth(), m_turn, m_cell, turnLimit(),
-                                                           canQuery(), canRecurse(), again.has_value(), m_account, m_cancel.token()},
+                                                           canQuery(), canRecurse(), m_account, m_cancel.token()},
                                                  m_children);
     CellReport report;
     report.outcome = m_repl->run(code, cellLimitsOf(m_run.spec, again), host->observer(), m_cancel.token());

@@ -59,7 +59,8 @@ public:
     }
 
     /// What the host answered then: the result of a trusted tool (key of kind "tool", `what` its arguments), of budget() (kind
-    /// "budget"), or the line about the budget that a turn began with (key of the frame's own call, `what` "budget_line").
+    /// "budget"), the line about the budget that a turn began with (key of the frame's own call, `what` "budget_line"), or what the user said
+    /// to a batch (key of its first call, `what` "fan_out").
     /// Nothing: it is worked out now. The outer error: it must not be; the inner one is what was answered.
     virtual Result<std::optional<Result<std::string>>> told(const CallKey& key, const std::string& what) {
         static_cast<void>(key);

@@ -60,8 +60,8 @@ public:
 
     Result<std::optional<Result<std::string>>> told(const CallKey& key, const std::string& what) override {
         using Known = std::optional<Result<std::string>>;
-        const bool line = what == "budget_line";
-        const std::string name = key.text() + (line ? " budget_line" : "");
+        const bool named = what == "budget_line" || what == "fan_out"; // beside a call of the same key
+        const std::string name = key.text() + (named ? " " + what : "");
         const std::lock_guard lock(m_mutex);
         m_progress = true;
         m_changed.notify_all();

@@ -183,7 +183,8 @@ private:
     }
 
     void on(const Event&, const Custom& body) {
-        if (body.kind != "tool_call" && body.kind != "budget" && body.kind != "budget_line") return;
+        const bool named = body.kind == "budget_line" || body.kind == "fan_out";
+        if (body.kind != "tool_call" && body.kind != "budget" && !named) return;
         const auto json = nlohmann::json::parse(body.data, nullptr, false);
         if (!json.is_object()) return;
         const auto text = [](const nlohmann::json& object, const char* name) {
@@ -197,7 +198,7 @@ private:
         if (const auto error = json.find("error"); error != json.end() && error->is_object())
             value.answer = makeError(errorKindFromString(text(*error, "kind")).value_or(ErrorKind::Internal), text(*error, "message"), text(*error, "hint"));
         else value.answer = text(json, body.kind == "budget_line" ? "text" : "result");
-        m_tape.values.insert_or_assign(body.kind == "budget_line" ? key + " budget_line" : key, std::move(value));
+        m_tape.values.insert_or_assign(named ? key + " " + body.kind : key, std::move(value));
     }
     template<typename T>
     void on(const Event&, const T&) {}

@@ -110,6 +110,29 @@ private Q_SLOTS:
         QCOMPARE(events(f, "denied").size(), 1u);
         QCOMPARE(malformed(f.sink->events()), "");
     }
+    /// A cell that is run again is allowed what it was allowed, and nobody is asked.
+    void aReplayDoesNotAsk() {
+        struct Record final : Replies {
+            Result<std::optional<ReplyFound>> find(const ReplyQuestion&) override { return std::optional<ReplyFound>(); }
+            Result<std::optional<Result<std::string>>> told(const CallKey&, const std::string& what) override {
+                using Known = std::optional<Result<std::string>>;
+                if (what != "fan_out") return Known();
+                return approved ? Known(std::string("approved")) : Known(makeError(ErrorKind::Budget, "The user refused then."));
+            }
+            bool approved = false;
+        };
+        for (const bool approved : {false, true}) {
+            const auto record = std::make_shared<Record>();
+            record->approved = approved;
+            EngineFixture f;
+            f.record = record;
+            f.spec.limits.approveCalls = 2;
+            f.model(batches("llm_batch a|b"));
+            QCOMPARE(f.run().stopReason, "answer");
+            QVERIFY2(visible(f).starts_with(approved ? "-> s\n" : "!! The user refused then."), visible(f).c_str());
+            QCOMPARE(events(f, "asked").size(), 0u);
+        }
+    }
     void stopped() {
         EngineFixture f;
         f.canAsk = true;
