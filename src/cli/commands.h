@@ -45,6 +45,13 @@ struct ExportOptions {
 };
 Exit exportCommand(const ExportOptions& options);
 
+struct ImportOptions {
+    std::vector<std::string> files;
+    std::string out; ///< trace for all of them; empty = a new one in the library for each file
+    bool json = false;
+};
+Exit importCommand(const ImportOptions& options);
+
 struct ProbeOptions {
     std::string trace;
     std::string run;        ///< id or the beginning of one; empty = the newest

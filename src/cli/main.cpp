@@ -133,6 +133,12 @@ void addResume(CLI::App& app, ResumeCommandOptions& options, Exit& exit) {
     resume->footer("What was answered before is not asked again; a request that was in flight when the run died is asked once more.\n"
                    "Exit codes: as run.");
     resume->callback([&] { exit = resumeCommand(options); });
+void addImport(CLI::App& app, ImportOptions& options, Exit& exit) {
+    auto* import = app.add_subcommand("import", "Read the logs of other tools into traces, with a report of what they do not say");
+    import->add_option("FILE", options.files, "Logs; their format is seen from their content")->required()->expected(1, -1);
+    import->add_option("-o,--output", options.out, "One trace for all of them (default: a new one in the library for each)")->type_name("TRACE");
+    import->add_flag("--json", options.json, "Print one JSON object");
+    import->callback([&] { exit = importCommand(options); });
 }
 
 void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOptions& doctor, Exit& exit) {
@@ -187,6 +193,8 @@ int parsed(int argc, char** argv) {
     addRun(app, run, exit);
     addProbe(app, probe, exit);
     addCost(app, cost, exit);
+    ImportOptions import;
+    addImport(app, import, exit);
     ExportOptions exportOptions;
     addExport(app, exportOptions, exit);
     ReplayCommandOptions replay;

@@ -84,6 +84,7 @@ private:
 class JsonTape::Value::Iterator {
 public:
     using difference_type = std::ptrdiff_t;
+    Iterator() = default; ///< at an end
     Iterator(const JsonTape* tape, std::uint32_t at, bool members) : m_tape(tape), m_at(at), m_members(members) {}
     Value operator*() const { return {m_tape, m_members ? m_at + 1 : m_at}; }
     std::string key() const { return m_members ? Value(m_tape, m_at).string() : std::string(); }
@@ -95,9 +96,9 @@ public:
 
 private:
     friend class Value;
-    const JsonTape* m_tape;
-    std::uint32_t m_at;
-    bool m_members;
+    const JsonTape* m_tape = nullptr;
+    std::uint32_t m_at = 0;
+    bool m_members = false;
 };
 
 } // namespace rlmscope

@@ -288,7 +288,8 @@ struct RunTree::Folder {
             tree.m_totals.simulated = true;
         }
         auto& n = node(i);
-        if (ok && asked && !e.usageKnown) estimatedCost(i, e.cost);
+        // Nothing counted at all is unknown, not estimated: a log of another tool that does not say.
+        if (ok && asked && !e.usageKnown && (e.usage != Usage{} || e.cost.value != 0)) estimatedCost(i, e.cost);
         if (e.firstToken > 0) n.firstToken = addTimes(tree.m_segmentBase, e.firstToken);
         std::string words;
         for (const auto& part : e.reply)

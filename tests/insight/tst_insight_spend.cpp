@@ -36,7 +36,7 @@ SpendSums byHand(const std::vector<Event>& events) {
             }
             s.usage += ended->usage;
             s.cost += ended->cost;
-            if (ended->status == "ok" && !ended->usageKnown) {
+            if (ended->status == "ok" && !ended->usageKnown && (ended->usage != Usage{} || ended->cost.value != 0)) {
                 ++s.estimated;
                 s.estimatedCost += ended->cost;
             }
