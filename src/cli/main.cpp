@@ -133,6 +133,8 @@ void addResume(CLI::App& app, ResumeCommandOptions& options, Exit& exit) {
     resume->footer("What was answered before is not asked again; a request that was in flight when the run died is asked once more.\n"
                    "Exit codes: as run.");
     resume->callback([&] { exit = resumeCommand(options); });
+}
+
 void addImport(CLI::App& app, ImportOptions& options, Exit& exit) {
     auto* import = app.add_subcommand("import", "Read the logs of other tools into traces, with a report of what they do not say");
     import->add_option("FILE", options.files, "Logs; their format is seen from their content")->required()->expected(1, -1);
