@@ -73,10 +73,10 @@ Result<std::string> readSecret(const std::string& prompt) {
         }
     } restore{terminal, before};
     if (terminal) {
-        std::fprintf(stderr, "%s", prompt.c_str());
         termios quiet = before;
         quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+        std::fprintf(stderr, "%s", prompt.c_str()); // only now: nobody types into a terminal that would show it
     }
     std::string text;
     for (;;) {

@@ -1,4 +1,5 @@
 // `rlmscope-cli models` as somebody types it: an empty home, right and wrong inputs, servers that are there and not.
+#include "cli/at_terminal.h"
 #include "cli/cli_process.h"
 #include "support/openai_server.h"
 
@@ -152,6 +153,19 @@ private Q_SLOTS:
         QVERIFY2(gone.code == 0 && gone.out.contains("no longer in the keychain"), gone.all());
         QVERIFY(run({"key", "openai", "--delete"}).out.contains("There was no key"));
         QVERIFY(run({"key", "azure"}, "k\n").err.contains("AZURE_OPENAI_ENDPOINT"));
+    }
+
+    void keysAtATerminal() {
+        keychain();
+        qputenv("RLMSCOPE_KEYCHAIN", m_shop->path("keychain").toLocal8Bit()); // for what is started at the terminal
+        const auto back = qScopeGuard([] { qunsetenv("RLMSCOPE_KEYCHAIN"); });
+        const QString config = m_shop->path("config");
+        const auto typed = atTerminal({"models", "key", "openai"}, {{"(not shown): ", "sk-planted-typed\n"}}, config);
+        QVERIFY2(typed.code == 0 && !typed.shown.contains("sk-planted") && typed.shown.contains("for https://api.openai.com only"), typed.shown);
+        QFile keys(m_shop->path("keychain.keys"));
+        QVERIFY(keys.open(QIODevice::ReadOnly) && keys.readAll().contains("\"OPENAI_API_KEY https://api.openai.com\": \"sk-planted-typed\""));
+        const auto stopped = atTerminal({"models", "key", "openai"}, {{"(not shown): ", "sk-plan\x03"}}, config);
+        QVERIFY2(stopped.code == 6 && !stopped.shown.contains("sk-plan"), stopped.shown);
     }
 
     void testing() {
