@@ -4,6 +4,7 @@
 #include "cli/format.h"
 #include "cli/interrupts.h"
 #include "cli/models_commands.h"
+#include "providers/http_model.h"
 #include "runner/machine_models.h"
 #include "runner/price_update.h"
 
@@ -131,6 +132,7 @@ Exit modelsAddCommand(const ModelsAddOptions& options) {
     typed.baseUrl = options.url;
     typed.keyName = options.keyName;
     typed.apiVersion = options.apiVersion;
+    typed.allowPlainKey = options.allowPlainKey;
     if (options.needsKey && options.noKey) return failed(makeError(ErrorKind::Usage, "Give --needs-key or --no-key, not both."));
     if (options.needsKey || options.noKey) typed.needsKey = options.needsKey;
     for (const auto& [list, target] : {std::pair(&options.headers, &typed.headers), std::pair(&options.secretHeaders, &typed.keyHeaders)})
@@ -151,6 +153,9 @@ Exit modelsAddCommand(const ModelsAddOptions& options) {
     std::string said = "Added " + made.prefix + " at " + made.baseUrl + ". Name its models " + made.prefix + ":MODEL.";
     if (made.needsKey) said += "\nGive it its key: rlmscope-cli models key " + made.prefix + ", or set " + made.keyNames.front() + ".";
     for (const auto& [header, name] : made.keyHeaders) said += "\nThe header " + header + " gets the key " + name + ": rlmscope-cli models key " + made.prefix + " --name " + name + ", or set " + name + ".";
+    const bool plain = made.baseUrl.rfind("http://", 0) == 0 && !isLoopbackHost(withoutPort(authorityOf(made.baseUrl)));
+    if (plain && !made.allowPlainKey)
+        said += "\nIts address is plain http, so no key is sent there: use https, or remove it and add it with --allow-plain-key.";
     return done(said + "\nTry it: rlmscope-cli models test " + made.prefix + ":MODEL");
 }
 

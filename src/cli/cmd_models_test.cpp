@@ -83,7 +83,6 @@ void print(const ModelCheckReport& report) {
 Exit modelsTestCommand(const ModelsTestOptions& options) {
     Interrupts interrupts;
     StandardModelsOptions machine = machineModels(ModelAccess{options.keyEnv});
-    machine.allowPlainKey = options.allowPlainKey;
     machine.timeouts = {20'000'000'000, 300'000'000'000, 120'000'000'000, 600'000'000'000}; // a local server may have to load it
     std::atomic<bool> over{false};
     ModelCheckReport report;

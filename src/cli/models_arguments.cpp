@@ -24,6 +24,7 @@ void addSetup(CLI::App* models, ModelsArguments& arguments, Exit& exit) {
     add->add_option("--header", a.headers, "Sent with every request; no keys; may be repeated")->type_name("NAME=VALUE")->allow_extra_args(false);
     add->add_option("--secret-header", a.secretHeaders, "Header whose value is the key of that name; may be repeated")->type_name("NAME=KEY_NAME")->allow_extra_args(false);
     add->add_option("--api-version", a.apiVersion, "Of an Azure resource")->type_name("DATE");
+    add->add_flag("--allow-plain-key", a.allowPlainKey, "Send its key over plain http to another computer, where others may read it");
     add->add_flag("--needs-key", a.needsKey, "Nothing is asked without a key");
     add->add_flag("--no-key", a.noKey, "It can be asked without a key");
     add->callback([&] { exit = modelsAddCommand(arguments.add); });
@@ -55,7 +56,6 @@ void addModels(CLI::App& app, ModelsArguments& arguments, Exit& exit) {
     test->add_option("SPEC", arguments.test.spec, "The model, or an alias")->required();
     test->add_flag("--json", arguments.test.json, "One JSON object");
     test->add_option("--key-env", arguments.test.keyEnv, "Environment variable with the key for URL#MODEL")->type_name("NAME");
-    test->add_flag("--allow-plain-key", arguments.test.allowPlainKey, "Send the key over plain http to another computer, where others may read it");
     test->footer("Exit codes: 0 it works, 2 no such model can be meant, 3 broken settings, 5 it does not work, 6 cancelled.");
     test->callback([&] { exit = modelsTestCommand(arguments.test); });
 

@@ -15,7 +15,7 @@ Exit modelsCommand(const ModelsOptions& options);
 
 struct ModelsTestOptions {
     std::string spec, keyEnv;
-    bool json = false, allowPlainKey = false;
+    bool json = false;
 };
 Exit modelsTestCommand(const ModelsTestOptions& options);
 
@@ -28,7 +28,7 @@ Exit modelsAliasCommand(const ModelsAliasOptions& options);
 struct ModelsAddOptions {
     std::string templateId, word, title, url, keyName, apiVersion;
     std::vector<std::string> headers, secretHeaders; ///< "NAME=VALUE"
-    bool needsKey = false, noKey = false, list = false;
+    bool needsKey = false, noKey = false, allowPlainKey = false, list = false;
 };
 Exit modelsAddCommand(const ModelsAddOptions& options);
 Exit modelsRemoveCommand(const std::string& word);

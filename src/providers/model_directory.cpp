@@ -172,6 +172,7 @@ Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const 
         if (auto value = m_options.keys->keyFor(name, originOf(endpoint->baseUrl))) endpoint->headers.emplace_back(header, std::move(*value));
         else return noKey(spec, name, provider.prefix);
     endpoint->apiVersion = provider.apiVersion;
+    endpoint->allowPlainKey = endpoint->allowPlainKey || provider.allowPlainKey;
     if (usual) endpoint->provider = provider.name;
     // OPENAI_BASE_URL is set to servers of every kind; the other addresses stand for the same kind elsewhere.
     const bool builtIn = builtInProvider(provider.prefix) != nullptr;

@@ -77,7 +77,9 @@ Error connectionError(const ModelPlace& place, const HttpEnd& end) {
     case HttpEndCause::Silence:
     case HttpEndCause::Total: return makeError(ErrorKind::Network, place.host + " did not answer in time.", "Check the address and the network connection.");
     case HttpEndCause::Cancelled: return makeError(ErrorKind::Cancelled, "Asking " + place.host + " was cancelled.");
-    case HttpEndCause::Invalid: return makeError(ErrorKind::Usage, "The request to " + place.host + " cannot be sent" + why);
+    case HttpEndCause::Invalid:
+        return makeError(ErrorKind::Usage, "The request to " + place.host + " cannot be sent" + why,
+                         end.detail.find("plain http") == std::string::npos ? "" : "Or add the server as a provider that allows it: rlmscope-cli models add ... --allow-plain-key.");
     case HttpEndCause::TooBig: return makeError(ErrorKind::Provider, place.host + " sent too much for a list of models.");
     default: return makeError(ErrorKind::Network, place.host + " broke the connection" + why);
     }

@@ -150,6 +150,7 @@ Result<RegisteredProvider> made(const NewProvider& typed) {
     entry.keyHeaders = typed.keyHeaders;
     entry.dialect = from->dialect;
     entry.apiVersion = typed.apiVersion;
+    entry.allowPlainKey = typed.allowPlainKey;
     return RegisteredProvider{from->id, std::move(entry)};
 }
 
@@ -353,6 +354,7 @@ NewProvider readProvider(const nlohmann::json& value, const std::string& path, P
     typed.keyName = in.text("key_name", false);
     typed.needsKey = in.flag("needs_key");
     typed.apiVersion = in.text("api_version", false);
+    typed.allowPlainKey = in.flag("allow_plain_key").value_or(false);
     in.object("headers", false, [&](const auto& object, const std::string& at) { typed.headers = textMembers(object, at, problems); });
     in.object("secret_headers", false, [&](const auto& object, const std::string& at) { typed.keyHeaders = textMembers(object, at, problems); });
     in.finish();
@@ -364,6 +366,7 @@ Json writeProvider(const RegisteredProvider& provider) {
     Json json{{"word", entry.prefix}, {"template", provider.templateId}, {"name", entry.name}, {"base_url", entry.baseUrl},
               {"key_name", entry.keyNames.front()}, {"needs_key", entry.needsKey}};
     if (!entry.apiVersion.empty()) json["api_version"] = entry.apiVersion;
+    if (entry.allowPlainKey) json["allow_plain_key"] = true;
     for (const auto& [name, value] : entry.headers) json["headers"][name] = value;
     for (const auto& [name, key] : entry.keyHeaders) json["secret_headers"][name] = key;
     return json;

@@ -40,6 +40,7 @@ struct NewProvider {
     std::string keyName;    ///< name of the key; made from the word when empty: WORK_API_KEY
     std::optional<bool> needsKey;
     std::string apiVersion; ///< Azure
+    bool allowPlainKey = false; ///< send the key over plain http to another computer, where others may read it
     std::vector<std::pair<std::string, std::string>> headers;    ///< name and value; no secrets
     std::vector<std::pair<std::string, std::string>> keyHeaders; ///< name, and the name of the key that is its value
 };

@@ -28,6 +28,7 @@ struct ProviderEntry {
     /// Headers whose values are keys: the header's name and the name that its value is kept under. Left out when it is not set.
     std::vector<std::pair<std::string, std::string>> keyHeaders = {};
     std::string dialect = {};    ///< row of server_traits.h by name; empty = by host, and for built-in ones by `name`
+    bool allowPlainKey = false;  ///< its key may go over plain http to another computer: its owner has said so
     std::string apiVersion = {}; ///< Azure's; empty = OPENAI_API_VERSION, else the newest that is known
 
     bool local() const; ///< on this computer, as far as `baseUrl` goes

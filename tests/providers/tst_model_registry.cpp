@@ -36,6 +36,7 @@ NewProvider work() {
     provider.name = "Work's GPUs";
     provider.baseUrl = "http://gpu.example:8000/";
     provider.headers = {{"X-Team", "42"}};
+    provider.allowPlainKey = true;
     provider.keyHeaders = {{"X-Gateway-Key", "WORK_GATEWAY"}};
     return provider;
 }
@@ -232,7 +233,7 @@ void TestModelRegistry::readsBack() {
     QCOMPARE(writeModelRegistry(*again), text);
     QCOMPARE(again->provider("work")->headers, filled().provider("work")->headers);
     QCOMPARE(again->provider("work")->keyHeaders, filled().provider("work")->keyHeaders);
-    QVERIFY(!again->provider("az-2")->needsKey);
+    QVERIFY(!again->provider("az-2")->needsKey && !again->provider("az-2")->allowPlainKey && again->provider("work")->allowPlainKey);
     QVERIFY(again->isStored({"OPENAI_API_KEY", "https://api.openai.com"}));
     QVERIFY(!again->isStored({"OPENAI_API_KEY", "https://evil.example"}));
     QVERIFY(readModelRegistry(R"({"format":1})", "x").ok());
