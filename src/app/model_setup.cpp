@@ -90,24 +90,24 @@ bool ModelSetup::isOwn(const std::string& word) const {
 }
 
 std::vector<ModelSetup::Place> ModelSetup::places() const {
-    std::vector<Place> own, cloud, local;
+    std::vector<Place> own, usual, local, cloud;
+    const auto isUsual = [](std::string_view word) { return word == "openai" || word == "anthropic" || word == "gemini" || word == "openrouter"; };
     for (const auto* entry : m_registry.allProviders()) {
         Place place{entry->prefix, entry->name, {}, entry, nullptr};
         if (const auto url = providerBaseUrl(*entry)) place.origin = originOf(*url);
         for (const auto& server : m_servers)
             if (server.answers && !place.origin.empty() && originOf(server.baseUrl) == place.origin) place.server = &server;
-        (isOwn(entry->prefix) ? own : entry->local() ? local : cloud).push_back(std::move(place));
+        (isOwn(entry->prefix) ? own : entry->local() ? local : isUsual(entry->prefix) ? usual : cloud).push_back(std::move(place));
     }
     const auto known = [&](const std::string& origin) {
-        for (const auto* list : {&own, &cloud, &local})
+        for (const auto* list : {&own, &usual, &local, &cloud})
             for (const auto& place : *list)
                 if (place.origin == origin) return true;
         return false;
     };
     for (const auto& server : m_servers)
         if (server.answers && !known(originOf(server.baseUrl))) local.push_back({server.baseUrl, server.name, originOf(server.baseUrl), nullptr, &server});
-    own.insert(own.end(), cloud.begin(), cloud.end());
-    own.insert(own.end(), local.begin(), local.end());
+    for (auto* list : {&usual, &local, &cloud}) own.insert(own.end(), list->begin(), list->end());
     return own;
 }
 
@@ -140,9 +140,13 @@ ProviderItem ModelSetup::itemOf(const Place& place) const {
     }
     const std::string host(withoutPort(authorityOf(place.origin)));
     item.local = !place.origin.empty() && isLoopbackHost(host);
-    if (item.local && item.state == State::Ready) item.state = place.server ? State::Found : m_looked ? State::NotFound : State::Looking;
+    // The probes send no key, so a server that wants one is as silent to them as none.
+    const bool answered = place.server || m_tests.value(item.word).step == ModelTest::Step::Ok;
+    if (item.local && item.state == State::Ready && item.key == KeyHeld::NotNeeded)
+        item.state = answered ? State::Found : m_looked ? State::NotFound : State::Looking;
     if (place.server) item.listed = true;
     item.modelCount = place.server ? static_cast<int>(place.server->models.size()) : 0;
+    if (const auto listed = m_listed.find(place.word); !place.server && listed != m_listed.end()) item.modelCount = static_cast<int>(listed->second.models.size());
     return item;
 }
 

@@ -289,7 +289,7 @@ void ModelSetup::finishTest(const QString& provider, const ModelCheckReport& rep
     }
     test.at = QDateTime::currentDateTime();
     Q_EMIT testChanged(provider);
-    if (report.listed) Q_EMIT changed(); // it has more models now
+    Q_EMIT changed(); // it may have more models now, or be there after all
 }
 
 } // namespace rlmscope

@@ -37,7 +37,8 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     , m_python(new PythonOptions(this))
     , m_pythonTimer(new QTimer(this))
     , m_money(new MoneyBar(this))
-    , m_price(new QPushButton(tr("Give a price…"), this)) {
+    , m_price(new QPushButton(tr("Give a price…"), this))
+    , m_modelProblems(new ThemedLabel({}, FontRole::Small, Token::Warn, this)) {
     m_ui->setupUi(this);
     setAcceptDrops(true);
     m_ui->problemPlace->hide();
@@ -64,6 +65,9 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     setLook(setUp, "link");
     m_ui->modelsHead->addWidget(setUp);
     connect(setUp, &QPushButton::clicked, this, &NewRunDialog::modelsRequested);
+    m_modelProblems->setWordWrap(true);
+    m_modelProblems->setObjectName(QStringLiteral("modelProblems"));
+    m_ui->modelsCardLayout->insertWidget(1, m_modelProblems);
     m_money->setFixedHeight(Theme::instance().px(14));
     m_ui->costCardLayout->insertWidget(0, m_money);
     m_ui->costCardLayout->addWidget(m_price, 0, Qt::AlignLeft);

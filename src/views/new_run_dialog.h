@@ -24,6 +24,7 @@ class NewRunDialog;
 namespace rlmscope {
 
 class MoneyBar;
+class ThemedLabel;
 
 /// What the user filled in. The key's variable is not part of the RunSpec: a trace must not name it.
 struct NewRunForm {
@@ -115,6 +116,7 @@ private:
     ModelSource* m_models = nullptr;
     MoneyBar* m_money;
     QPushButton* m_price;
+    ThemedLabel* m_modelProblems;
     std::optional<PicoUsd> m_once; ///< estimated cost of reading everything once
     ContextPreview m_preview;
     std::map<std::string, std::string> m_prompts, m_edited;

@@ -255,15 +255,14 @@ void NewRunDialog::updateModels() {
         if (!model.meant.isEmpty()) note(meanings, tr("%1 means %2 here.").arg(model.spec, model.meant));
         simulated |= model.price && model.price->simulated;
     }
-    QStringList notes = problems;
-    notes += meanings;
+    QStringList notes = meanings;
     for (const auto& key : keys) notes << tr("Key: %1.").arg(key);
     if (simulated && problems.isEmpty()) notes << tr("The simulated model plays its part by plain text processing. Its price is made up.");
-    if (notes.isEmpty()) notes << tr("Pick one, or type PROVIDER:MODEL, URL#MODEL, script:FILE or sim.");
+    if (notes.isEmpty() && problems.isEmpty()) notes << tr("Pick one, or type PROVIDER:MODEL, URL#MODEL, script:FILE or sim.");
     m_ui->modelsNote->setText(notes.join(QLatin1Char('\n')));
-    auto palette = m_ui->modelsNote->palette();
-    palette.setColor(QPalette::WindowText, themed(problems.isEmpty() ? Token::Tx3 : Token::Warn));
-    m_ui->modelsNote->setPalette(palette);
+    m_ui->modelsNote->setVisible(!notes.isEmpty());
+    m_modelProblems->setText(problems.join(QLatin1Char('\n')));
+    m_modelProblems->setVisible(!problems.isEmpty());
     updateConsequence();
 }
 
@@ -285,6 +284,10 @@ QString NewRunDialog::estimate() {
     Usage one;
     one.freshInput = (m_preview.tokens + calls - 1) / calls;
     m_once = PicoUsd{price->cost(one).value * calls};
+    // Nothing can be said about the number of calls of a window that nobody knows.
+    if (name != "direct" && reader.window == 0)
+        return tr("Reading all of the context once through sub-calls would cost %1, estimated, without what they write.")
+            .arg(price->input == 0 ? tr("nothing") : format::moneyEstimate(*m_once));
     const auto cost = price->input == 0 ? tr("nothing") : format::moneyEstimate(*m_once);
     if (name == "direct") return tr("Reading the context costs %1, estimated, without the reply.").arg(cost);
     return tr("Reading all of the context once through sub-calls would cost %1, estimated: at least %n call(s) of %2, without what they write.", nullptr,

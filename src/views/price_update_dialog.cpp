@@ -13,6 +13,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStandardItemModel>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -21,6 +22,17 @@ namespace {
 
 // Where LiteLLM keeps its table; nothing is fetched before the button is pressed.
 const QString UsualAddress = QStringLiteral("https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json");
+
+/// Room beside the words, as the headings have it.
+class PaddedDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyleOptionViewItem inner(option);
+        inner.rect.adjust(7, 0, -7, 0);
+        QStyledItemDelegate::paint(painter, inner, index);
+    }
+};
 
 QString pair(const std::optional<TokenRates>& rates) {
     if (!rates) return PriceUpdateDialog::tr("unknown");
@@ -74,7 +86,8 @@ PriceUpdateDialog::PriceUpdateDialog(ModelSource* source, QWidget* parent)
     m_table->setAccessibleName(tr("Prices that would change"));
     m_table->setShowGrid(false);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    m_table->setItemDelegate(new PaddedDelegate(m_table));
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(Theme::instance().px(24));

@@ -61,6 +61,12 @@ private:
     QVector<Bar> m_bars;
 };
 
+/// Where it runs matters less here than which it is.
+QString shortName(const QString& spec) {
+    const auto hash = spec.lastIndexOf(QLatin1Char('#'));
+    return spec.mid(hash >= 0 ? hash + 1 : spec.indexOf(QLatin1Char(':')) + 1);
+}
+
 QString roleTitle(const QString& alias) {
     if (alias == QLatin1String("root")) return RolePanel::tr("Root");
     if (alias == QLatin1String("sub")) return RolePanel::tr("Depth 1");
@@ -187,7 +193,7 @@ void RolePanel::refresh() {
         row.remark->setToken(choice.problem.isEmpty() ? Token::Tx3 : Token::Warn);
         if (!seen.contains(spec)) {
             seen << spec;
-            bars.push_back({choice.label, choice.price ? std::optional(PicoUsd{choice.price->input * 1'000'000}) : std::nullopt});
+            bars.push_back({shortName(spec), choice.price ? std::optional(PicoUsd{choice.price->input * 1'000'000}) : std::nullopt});
         }
     }
     m_bars->setVisible(bars.size() > 1);

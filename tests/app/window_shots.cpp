@@ -7,7 +7,6 @@
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
 #include "views/english.h"
-#include "views/models_page.h"
 #include "views/run_page.h"
 #include "views/widgets.h"
 
@@ -73,12 +72,6 @@ int main(int argc, char** argv) {
         };
         settle(1500);
         grab(&window, "home");
-        window.showModels();
-        settle();
-        grab(&window, "models");
-        window.modelsPage()->showProvider(QStringLiteral("anthropic"));
-        settle();
-        grab(&window, "models_anthropic");
 
         window.newRun();
         NewRunForm form;
@@ -90,19 +83,6 @@ int main(int argc, char** argv) {
         window.newRunDialog()->setForm(form);
         settle(1200);
         grab(window.newRunDialog(), "newrun");
-        // Limits of every kind, and a model that nobody knows the price of.
-        form.spec.models = {"openai:gpt-5", "openai:gpt-5-mini", "http://127.0.0.1:8000/v1#my-model"};
-        form.spec.limits.child.usd = PicoUsd{100'000'000'000};
-        form.spec.limits.approveCalls = 50;
-        form.spec.limits.atLimit = AtLimit::Ask;
-        form.spec.budgetLine = true;
-        window.newRunDialog()->setForm(form);
-        settle(1200);
-        grab(window.newRunDialog(), "newrun_budget");
-        form.spec.models = {"sim"};
-        form.spec.limits = RunLimits{};
-        form.spec.budgetLine = false;
-        if (example == QLatin1String("models")) return 0;
         // The Python group, with a file that nobody has allowed yet and one that is broken.
         QDir().mkpath(out + QStringLiteral("/files/libs"));
         const auto write = [&](const char* name, const char* text) {
