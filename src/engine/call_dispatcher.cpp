@@ -215,11 +215,12 @@ void CallDispatcher::enqueue(const CallPtr& call) {
 }
 
 void CallDispatcher::pump() {
+    Nanos now = m_loop.now();
     while (m_inFlight < m_options.inFlight && !m_endRun) {
-        const auto first = m_queue.first(m_loop.now());
+        const auto first = m_queue.first(now = m_loop.now());
         if (!first || m_gate.state() != RunState::Running || !advance(std::static_pointer_cast<Call>(first))) break;
     }
-    setTimer();
+    setTimer(now);
 }
 
 bool CallDispatcher::advance(const CallPtr& call) {
@@ -235,13 +236,13 @@ bool CallDispatcher::providerWaits(const CallPtr& call) {
     return true;
 }
 
-void CallDispatcher::setTimer() {
+/// `looked`: when the queue was looked at last. A lane that has opened since must not be forgotten.
+void CallDispatcher::setTimer(Nanos looked) {
     if (std::exchange(m_timerSet, false)) m_loop.cancel(m_timer);
-    const Nanos now = m_loop.now();
-    const Nanos next = m_queue.nextOpening(now);
+    const Nanos next = m_queue.nextOpening(looked);
     if (next == Clock::Never) return;
     m_timerSet = true;
-    m_timer = m_loop.after(next - now, [this] {
+    m_timer = m_loop.after(next - m_loop.now(), [this] {
         m_timerSet = false;
         pump();
     });

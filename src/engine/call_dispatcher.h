@@ -101,7 +101,7 @@ private:
     bool limitReached(const CallPtr& call, const Admission& admission, const Ask& ask);
     bool send(const CallPtr& call, const Reservation& reservation);
     void drain(LimitKind limit);
-    void setTimer();
+    void setTimer(Nanos looked);
     void landed(const CallPtr& call);
     void attemptEnded(const CallPtr& call, AttemptOutcome outcome, Nanos firstToken);
     void attemptFailed(const CallPtr& call, ModelFailure failure);
