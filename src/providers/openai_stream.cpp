@@ -59,9 +59,50 @@ void ChatDecoder::event(std::string_view data) {
         m_done = true;
         return;
     }
+    if (likeTheLast(body)) return;
     const json value = json::parse(body, nullptr, false);
-    if (value.is_discarded()) m_malformed = true;
-    else object(value);
+    if (value.is_discarded()) {
+        m_malformed = true;
+        return;
+    }
+    object(value);
+    learnFrom(body, value);
+}
+
+/// A chunk that differs from the last one only in its piece of text says nothing else either.
+bool ChatDecoder::likeTheLast(std::string_view body) {
+    if (m_before.empty() || body.size() < m_before.size() + m_after.size()) return false;
+    if (body.substr(0, m_before.size()) != m_before || body.substr(body.size() - m_after.size()) != m_after) return false;
+    const std::string_view text = body.substr(m_before.size(), body.size() - m_before.size() - m_after.size());
+    const auto special = [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; };
+    if (std::any_of(text.begin(), text.end(), special) || !isValidUtf8(text)) return false;
+    add(PartKind::Text, text);
+    return true;
+}
+
+/// Keeps what surrounds the piece of text of a chunk that has nothing else to say.
+void ChatDecoder::learnFrom(std::string_view body, const json& value) {
+    m_before.clear();
+    const json* choices = member(value, "choices");
+    if (error() || !choices || !choices->is_array() || choices->size() != 1 || member(value, "usage") || member(value, "timings")) return;
+    const json& only = choices->front();
+    const json* delta = member(only, "delta");
+    if (!delta || !delta->is_object() || member(only, "finish_reason") || member(only, "error")) return;
+    if (const auto index = count(&only, "index"); index && *index != 0) return; // not ours
+    for (const auto& [name, field] : delta->items())
+        if (name != "content" && name != "role" && !field.is_null()) return;
+    const std::string text = textMember(*delta, "content");
+    static constexpr std::string_view Name = "\"content\":";
+    const std::size_t at = body.find(Name);
+    if (at == std::string_view::npos || body.find(Name, at + 1) != std::string_view::npos) return;
+    std::size_t start = at + Name.size();
+    while (start < body.size() && body[start] == ' ') ++start;
+    ++start; // the quote
+    if (text.empty() || body.substr(std::min(body.size(), start), text.size()) != text) return;
+    const std::size_t end = start + text.size();
+    if (body[start - 1] != '"' || end >= body.size() || body[end] != '"') return;
+    m_before = body.substr(0, start);
+    m_after = body.substr(end);
 }
 
 void ChatDecoder::whole(std::string_view body) {

@@ -18,6 +18,8 @@ public:
     ModelReply reply() const override;
 
 private:
+    bool likeTheLast(std::string_view body);
+    void learnFrom(std::string_view body, const nlohmann::json& value);
     void object(const nlohmann::json& value);
     void choice(const nlohmann::json& value);
     void content(const nlohmann::json& delta);
@@ -30,6 +32,7 @@ private:
     bool m_refused = false, m_hasTools = false;
     nlohmann::json m_details = nlohmann::json::array(); ///< reasoning_details, put together as they are to be returned
     std::string m_finish, m_id, m_model;
+    std::string m_before, m_after; ///< around the text of the last chunk, when it had nothing else; m_before empty = it had
     nlohmann::json m_rawUsage, m_extra = nlohmann::json::object(); ///< for the reply's raw JSON
     Usage m_usage;
     bool m_usageKnown = false;

@@ -1,5 +1,6 @@
 #include "providers/attempt.h"
 #include "providers/openai_chat.h"
+#include "providers/openai_stream.h"
 #include "support/openai_server.h"
 
 #include <QtTest>
@@ -12,6 +13,7 @@ using namespace rlmscope::test;
 class TestOpenAiChat : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void chunksThatAreAlike();
     void streamsAReply();
     void sendsWhatItShould();
     void everyDressOfAStream_data();
@@ -449,6 +451,38 @@ void TestOpenAiChat::faultsAddUp() {
     QVERIFY(failures > 50);
     QCOMPARE(server.totals().input, sum.input());
     QCOMPARE(server.totals().output, sum.output);
+}
+
+/// A chunk that is like the one before is read a short way; it must say the same as the long one.
+void TestOpenAiChat::chunksThatAreAlike() {
+    const auto chunk = [](const std::string& content, const std::string& more = "", const std::string& finish = "null", int index = 0) {
+        return R"({"id":"c","model":"m","system_fingerprint":"f","choices":[{"index":)" + std::to_string(index) + R"(,"delta":{"content":")" + content + "\"" +
+               more + R"(},"finish_reason":)" + finish + "}],\"usage\":null}";
+    };
+    std::vector<std::string> chunks{chunk("", R"(,"role":"assistant")"), chunk("one "), chunk("two "), chunk("ü𝄞"), chunk(" "), chunk(""), chunk("a\\nb"),
+                                    chunk("\\\"q\\\""), chunk("three"), chunk("\\u00e9"), chunk("x", R"(,"reasoning":"why")"), chunk("x", R"(,"reasoning":"why")"),
+                                    chunk("four"), chunk("other", "", "null", 1), chunk("other too", "", "null", 1), chunk("five"), chunk("six"),
+                                    chunk("content"), chunk("\\\"content\\\":\\\"no\\\""), chunk("seven"), chunk("\xff\xfe"), chunk("a\nb"), chunk("a\",\"b\":\"c"),
+                                    chunk("x", R"(,"refusal":"no")"), chunk("x", R"(,"refusal":"no")"), chunk("eight"), chunk("nine", "", "\"stop\""),
+                                    chunk("ten", "", "\"stop\""), chunk("eleven"), R"({"choices":[{"delta":{"text":"content","content":"12"}}]})",
+                                    R"({"choices":[{"delta":{"text":"content","content":"13"}}]})", R"({"content":"14","choices":[{"delta":{"content":"14"}}]})",
+                                    R"({"content":"15","choices":[{"delta":{"content":"15"}}]})", R"({"choices":[{"delta":{"content":"16"}}],"usage":{"prompt_tokens":1}})",
+                                    R"({"choices":[{"delta":{"content":"17"}}],"usage":{"prompt_tokens":2}})", R"({"choices":[{"delta":{"content": "18"}}]})",
+                                    R"({"choices":[{"delta":{"content": "19"}}]})", R"({"choices":[{"delta":{"content":null}}]})", R"({"choices":[{"delta":{"content":7}}]})"};
+    std::string shortDeltas, longDeltas;
+    ChatDecoder shortWay([&](PartKind kind, std::string_view text) { shortDeltas += std::string(toString(kind)) + std::string(text) + "|"; });
+    ChatDecoder longWay([&](PartKind kind, std::string_view text) { longDeltas += std::string(toString(kind)) + std::string(text) + "|"; });
+    for (const std::string& each : chunks) {
+        shortWay.event(each);
+        longWay.event("{}"); // nothing is like this
+        longWay.event(each);
+        QCOMPARE(shortDeltas, longDeltas);
+        QCOMPARE(shortWay.malformed(), longWay.malformed());
+    }
+    QCOMPARE(shortWay.text(), longWay.text());
+    QCOMPARE(shortWay.reply().raw, longWay.reply().raw);
+    QVERIFY(shortWay.reply().usage == longWay.reply().usage);
+    QVERIFY(shortWay.text().find("one two ü𝄞") != std::string::npos && shortWay.text().find("other") == std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestOpenAiChat)
