@@ -2,6 +2,7 @@
 #include "app/live_run_control.h"
 #include "app/model_setup.h"
 #include "app/python_checks.h"
+#include "app/reruns.h"
 #include "app/run_launcher.h"
 #include "base/resources.h"
 #include "base/text.h"
@@ -65,6 +66,12 @@ ContextPreview previewOf(const Context& context) {
 class EngineLauncher final : public RunLauncher {
     Q_OBJECT
 public:
+    EngineLauncher() {
+        connect(&m_reruns, &Reruns::offered, this, &RunLauncher::rerunOffered);
+        connect(&m_reruns, &Reruns::started, this, &RunLauncher::rerunStarted);
+        connect(&m_reruns, &Reruns::failed, this, &RunLauncher::rerunFailed);
+        connect(&m_reruns, &Reruns::compared, this, &RunLauncher::replayCompared);
+    }
     ~EngineLauncher() override {
         m_previewCancel.cancel();
         if (m_previewThread.joinable()) m_previewThread.join();
@@ -80,6 +87,9 @@ public:
     void checkPython(const NewRunForm& form) override;
     void preview(const NewRunForm& form) override;
     RunDocument* start(const NewRunForm& form, std::vector<RunSpec::Problem>* problems, QObject* parent) override;
+    void offerRerun(RunDocument* document) override { m_reruns.offer(document); }
+    void resume(RunDocument* document, const RerunAnswer& answer, QObject* parent) override { m_reruns.resume(document, answer, parent); }
+    void replay(RunDocument* document, const RerunAnswer& answer, QObject* parent) override { m_reruns.replay(document, answer, parent); }
     std::optional<NewRunForm> formOf(const RunDocument* document) const override {
         const auto found = m_forms.constFind(document);
         return found == m_forms.constEnd() ? std::nullopt : std::optional(*found);
@@ -87,6 +97,7 @@ public:
 
 private:
     ModelSetup m_models;
+    Reruns m_reruns;
     QHash<const RunDocument*, NewRunForm> m_forms;
     CancelSource m_previewCancel;
     std::thread m_previewThread, m_sandboxThread, m_pythonThread;

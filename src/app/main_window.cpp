@@ -112,6 +112,7 @@ void MainWindow::makePages() {
     connect(m_runPage, &RunPage::closeRequested, this, &MainWindow::closeRun);
     connect(m_runPage, &RunPage::runAgainRequested, this, &MainWindow::runAgain);
     connect(m_runPage, &RunPage::followsLiveChanged, m_follow, &QAction::setChecked);
+    watchReruns();
     m_runPage->tree()->setFollowsLive(m_settings.followLive());
 #ifdef RLMSCOPE_WITH_WEB
     m_runPage->answerPanel()->setRendering(&makeRenderedText);

@@ -71,6 +71,7 @@ private:
     void updateRecent();
     void watchForEnd(RunDocument* document);
     void watchQuestions(RunDocument* document);
+    void watchReruns();
     bool isShown(const RunDocument* document) const;
     void noticeOf(RunDocument* document, NoticeBar::Tone tone, const QString& title, const QString& detail = {});
     void report(const Error& error);

@@ -1,9 +1,11 @@
 // What the window says about the money of a run that its user does not look at.
 #include "app/main_window.h"
 
+#include "app/run_launcher.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/decision_bar.h"
+#include "views/resume_bar.h"
 #include "views/run_page.h"
 #include "views/widgets.h"
 
@@ -39,6 +41,33 @@ void MainWindow::watchQuestions(RunDocument* document) {
             return;
         }
         noticeOf(document, NoticeBar::Tone::Paused, DecisionBar::headline(pending.front(), *document), document->title());
+    });
+}
+
+/// Going on with recorded runs and replaying them: the page offers, the launcher does, the window shows what it makes.
+void MainWindow::watchReruns() {
+    if (!m_launcher) return;
+    connect(m_runPage, &RunPage::rerunOfferWanted, m_launcher.get(), &RunLauncher::offerRerun);
+    connect(m_runPage, &RunPage::resumeRequested, this, [this](RunDocument* document, const RerunAnswer& answer) {
+        m_launcher->resume(document, answer, this);
+    });
+    connect(m_runPage, &RunPage::replayRequested, this, [this](RunDocument* document, const RerunAnswer& answer) {
+        m_launcher->replay(document, answer, this);
+    });
+    connect(m_launcher.get(), &RunLauncher::rerunOffered, this, [this](RunDocument* document, const RerunOffer& offer) {
+        if (document == m_runPage->document() && !document->isLive()) m_runPage->showRerunOffer(offer);
+    });
+    connect(m_launcher.get(), &RunLauncher::rerunFailed, this, [this](RunDocument* of, const Error& error) {
+        if (of == m_runPage->document() && m_runPage->resumeBar()->isVisible()) return m_runPage->resumeBar()->showProblem(QString::fromStdString(error.text()));
+        report(error);
+    });
+    connect(m_launcher.get(), &RunLauncher::rerunStarted, this, [this](RunDocument*, RunDocument* made) {
+        watchForEnd(made);
+        watchQuestions(made);
+        add(made);
+    });
+    connect(m_launcher.get(), &RunLauncher::replayCompared, this, [this](RunDocument* made, bool identical, const QString& text) {
+        noticeOf(made, identical ? NoticeBar::Tone::Info : NoticeBar::Tone::Warning, identical ? tr("The replay is identical") : tr("The replay differs"), text);
     });
 }
 

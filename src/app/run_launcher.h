@@ -3,6 +3,7 @@
 // has none, and the window then offers only what works on recorded traces.
 #include "views/home_page.h"
 #include "views/new_run_dialog.h"
+#include "views/resume_bar.h"
 
 #include <QObject>
 
@@ -38,7 +39,18 @@ public:
     /// The sources of a run that this process started, for "Run again with changes"; nothing for other runs.
     virtual std::optional<NewRunForm> formOf(const RunDocument* document) const = 0;
 
+    /// What can be done with a run that is not going on; answers with rerunOffered().
+    virtual void offerRerun(RunDocument* document) = 0;
+    /// Goes on with it, or runs it again on its recorded replies: answers with rerunStarted() or rerunFailed(); a replay
+    /// with replayCompared() when it has ended.
+    virtual void resume(RunDocument* document, const RerunAnswer& answer, QObject* parent) = 0;
+    virtual void replay(RunDocument* document, const RerunAnswer& answer, QObject* parent) = 0;
+
 Q_SIGNALS:
+    void rerunOffered(rlmscope::RunDocument* document, const rlmscope::RerunOffer& offer);
+    void rerunStarted(rlmscope::RunDocument* of, rlmscope::RunDocument* made);
+    void rerunFailed(rlmscope::RunDocument* of, const rlmscope::Error& error);
+    void replayCompared(rlmscope::RunDocument* made, bool identical, const QString& text);
     void previewReady(const rlmscope::ContextPreview& preview);
     void sandboxKnown(const rlmscope::SandboxState& state);
     void pythonChecked(const rlmscope::PythonReport& report);

@@ -2,6 +2,7 @@
 #include "itemmodels/call_tree_group.h"
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/format.h"
+#include "itemmodels/money_words.h"
 #include "itemmodels/run_document.h"
 
 namespace rlmscope {
@@ -33,6 +34,14 @@ QString statusWord(NodeStatus status) {
     return {};
 }
 
+QString costToolTip(const TreeNode& n) {
+    QStringList lines{n.costUnknown ? CallTreeModel::tr("At least %1; some prices are unknown").arg(format::moneyExact(n.totalCost)) : format::moneyExact(n.totalCost)};
+    if (n.source != ReplySource::Model) lines << CallTreeModel::tr("This reply was known: nothing was paid for it.");
+    if (n.usageEstimated) lines << CallTreeModel::tr("Estimated: no usage was reported, this is what was reserved.");
+    if (n.totalCost != n.cost) lines << CallTreeModel::tr("%1 of it by the node itself").arg(format::moneyExact(n.cost));
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 QString CallTreeModel::nameOf(NodeIndex node) const {
@@ -61,8 +70,13 @@ QString CallTreeModel::hintOf(NodeIndex node) const {
         return text(tree.label(node));
     case NodeKind::Cell: return tr("%n line(s)", nullptr, static_cast<int>(n.lines));
     case NodeKind::ModelCall:
+        if (isOpenStatus(n.status))
+            if (const CallWait* wait = m_document->money().waitOf(n.id)) return words::wait(*wait, m_document->clock());
         return n.forced ? tr("last answer, forced") + QStringLiteral(" · ") + text(tree.hint(node)) : text(tree.hint(node));
-    case NodeKind::SubCall: return text(tree.hint(node).empty() ? tree.label(node) : tree.hint(node));
+    case NodeKind::SubCall:
+        if (isOpenStatus(n.status))
+            if (const CallWait* wait = m_document->money().waitOf(n.id)) return words::wait(*wait, m_document->clock());
+        return text(tree.hint(node).empty() ? tree.label(node) : tree.hint(node));
     case NodeKind::Turn: return {};
     }
     return {};
@@ -89,12 +103,15 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         if (column == NameColumn) return nameOf(node);
+        if (m_showsOwn && column != TimeColumn) {
+            const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
+            return numbersText(column, {n.cost, n.usage.input() + n.usage.output, 0, call ? 1 : 0, call && n.costUnknown, open ? 1 : 0});
+        }
         return numbersText(column, {n.totalCost, n.totalUsage.input() + n.totalUsage.output, durationOf(n, tree.now()),
                                     static_cast<int>(n.calls), n.costUnknown, open ? 1 : 0});
     case Qt::ToolTipRole:
         if (column == CostColumn && n.calls > 0)
-            return n.costUnknown ? tr("At least %1; some prices are unknown").arg(format::moneyExact(n.totalCost))
-                                 : format::moneyExact(n.totalCost);
+            return costToolTip(n);
         if (column == TokensColumn && n.calls > 0)
             return tr("%1 in, %2 out, %3 cached").arg(format::count(n.totalUsage.input()), format::count(n.totalUsage.output),
                                                      format::count(n.totalUsage.cacheRead));
@@ -124,10 +141,14 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
         if (n.status != NodeStatus::Running) return n.status != NodeStatus::Error || n.kind != NodeKind::Turn;
         return n.parent == NoNode || !hasOpenChild(node);
     case BadgeRole:
-        if (n.attempts > 1) return tr("%n retried", nullptr, 1);
+        if (n.source == ReplySource::Recorded) return tr("recorded");
+        if (n.source == ReplySource::Cache) return tr("cached");
+        if (n.kind == NodeKind::Cell && n.replayed) return tr("replayed");
+        if (n.attempts > 1) return tr("%n attempt(s)", nullptr, n.attempts);
         if (n.kind != NodeKind::Cell && n.status != NodeStatus::Error && n.errors > 0 && !isOpen(node))
             return tr("%n failed", nullptr, static_cast<int>(n.errors));
         return {};
+    case BadgeQuietRole: return n.source != ReplySource::Model || (n.kind == NodeKind::Cell && n.replayed);
     case BadgeErrorRole: return n.attempts <= 1;
     case StartRole: return static_cast<qint64>(n.sent ? n.sent : n.start);
     case FirstTokenRole: return n.firstToken ? static_cast<qint64>(n.firstToken) : qint64{-1};
@@ -155,6 +176,7 @@ QVariant CallTreeModel::groupData(const Group& g, int column, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         if (column == NameColumn) return name;
+        if (m_showsOwn && g.kind == NodeKind::Frame && column != TimeColumn) return format::unknown(); // calls are below
         return numbersText(column, {g.cost, g.tokens, duration, g.calls, g.costUnknown, open ? 1 : 0});
     case Qt::ToolTipRole:
         if (column != NameColumn) return {};

@@ -68,6 +68,13 @@ void CallTreeModel::setDocument(RunDocument* document) {
     rebuild();
 }
 
+void CallTreeModel::setShowsOwn(bool own) {
+    if (own == m_showsOwn) return;
+    m_showsOwn = own;
+    Q_EMIT headerDataChanged(Qt::Horizontal, CostColumn, TokensColumn);
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, CostColumn), index(rowCount() - 1, TokensColumn));
+}
+
 // ---- structure -----------------------------------------------------------------------------------------------
 
 bool CallTreeModel::isOpen(Item item) const {
@@ -388,12 +395,15 @@ QVariant CallTreeModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (section >= CostColumn ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole && (section == CostColumn || section == TokensColumn))
+        return m_showsOwn ? tr("Of each row alone. Click for the sums with everything below it.")
+                          : tr("With everything below each row. Click for each row alone.");
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case NameColumn: return tr("Call tree");
     case BarColumn: return tr("Timeline");
-    case CostColumn: return tr("Cost");
-    case TokensColumn: return tr("Tokens");
+    case CostColumn: return m_showsOwn ? tr("Own cost") : tr("Cost");
+    case TokensColumn: return m_showsOwn ? tr("Own tok.") : tr("Tokens");
     case TimeColumn: return tr("Time");
     default: return {};
     }

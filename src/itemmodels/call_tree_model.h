@@ -35,6 +35,7 @@ public:
         ShowsStatusRole, ///< bool: the running or held mark is drawn on this row
         BadgeRole,      ///< "1 retried", "2 failed"; empty = none
         BadgeErrorRole, ///< bool: the badge is an error, else a warning
+        BadgeQuietRole, ///< bool: the badge is neither: from the record, cached
         StartRole, FirstTokenRole, EndRole, ///< qint64 ns on the run clock; -1 = not yet
         CostRole,       ///< qint64 pico-USD, inclusive
         CostUnknownRole, ///< bool
@@ -51,6 +52,10 @@ public:
 
     void setDocument(RunDocument* document);
     RunDocument* document() const { return m_document; }
+
+    /// Cost and tokens of each node alone instead of those with everything below it.
+    void setShowsOwn(bool own);
+    bool showsOwn() const { return m_showsOwn; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -126,6 +131,7 @@ private:
     NodeIndex m_seen = 0; ///< nodes folded in so far
     Nanos m_span = 0;
     bool m_defaultOpen = true;
+    bool m_showsOwn = false;
 };
 
 } // namespace rlmscope

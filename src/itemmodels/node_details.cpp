@@ -209,8 +209,12 @@ NodeDetails RunDocument::details(NodeIndex node) {
         } else if (const auto* call = std::get_if<ModelCallStarted>(&event.body)) {
             describeCall(d, *call);
         } else if (const auto* failure = std::get_if<AttemptFailed>(&event.body)) {
-            d.attempts.push_back({failure->number, fromUtf8(failure->error.text()), failure->http, failure->wait});
+            d.attempts.push_back({failure->number, fromUtf8(failure->error.text()), failure->http, failure->wait, failure->cost});
+        } else if (const auto* ledger = std::get_if<LedgerEvent>(&event.body)) {
+            if (ledger->op == "waited" && d.waits.size() < 20) d.waits << shortened(ledger->detail.empty() ? ledger->limit : ledger->detail);
         } else if (const auto* reply = std::get_if<ModelCallEnded>(&event.body)) {
+            d.source = reply->source;
+            d.recordedCost = reply->recordedCost;
             d.reply = shownParts(reply->reply, PartKind::Text);
             d.reasoning = shownParts(reply->reply, PartKind::Reasoning);
             d.finishReason = fromUtf8(toString(reply->finish));

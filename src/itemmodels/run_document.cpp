@@ -18,7 +18,8 @@ QString fromUtf8(std::string_view text) {
 
 bool isInner(const Event& event) {
     return std::holds_alternative<CellOutput>(event.body) || std::holds_alternative<VariablesChanged>(event.body) ||
-           std::holds_alternative<AttemptFailed>(event.body) || std::holds_alternative<Custom>(event.body);
+           std::holds_alternative<AttemptFailed>(event.body) ||
+           (std::holds_alternative<LedgerEvent>(event.body) && event.node.seq != 0) || std::holds_alternative<Custom>(event.body);
 }
 
 } // namespace

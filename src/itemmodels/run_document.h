@@ -66,8 +66,12 @@ struct NodeDetails {
         QString error; ///< empty = this one succeeded, or is under way
         int http = 0;
         Nanos wait = 0;
+        PicoUsd cost; ///< of a failed one
     };
     QVector<Attempt> attempts;
+    QStringList waits; ///< why it had to wait before it left
+    ReplySource source = ReplySource::Model;
+    PicoUsd recordedCost; ///< of a reply that was known: what it cost when it was made
     QString callKey;
 
     // cells: calls of trusted tools, the first ones

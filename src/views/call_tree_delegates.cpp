@@ -62,7 +62,8 @@ int paintState(QPainter& p, const QRectF& room, const QModelIndex& index, const 
     }
     const QString badge = index.data(CallTreeModel::BadgeRole).toString();
     if (!badge.isEmpty()) {
-        const BadgeTone tone = index.data(CallTreeModel::BadgeErrorRole).toBool() ? BadgeTone::Error : BadgeTone::Warning;
+        const BadgeTone tone = index.data(CallTreeModel::BadgeQuietRole).toBool() ? BadgeTone::Neutral
+                               : index.data(CallTreeModel::BadgeErrorRole).toBool() ? BadgeTone::Error : BadgeTone::Warning;
         right -= right < room.right() - 6 ? 6 : 0;
         paint::badge(p, place(paint::badgeWidth(badge, tone)), badge, tone, isSelected(option));
     } else if (status == NodeStatus::Error || status == NodeStatus::Interrupted || status == NodeStatus::Cancelled) {
@@ -269,7 +270,7 @@ void CallNumberDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
 }
 
 CallTreeHeader::CallTreeHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) {
-    setSectionsClickable(false);
+    setSectionsClickable(true); // cost and tokens change between all below and own
     setHighlightSections(false);
     setMinimumSectionSize(48);
     setAccessibleName(tr("Columns of the call tree"));

@@ -171,7 +171,11 @@ QString usageText(const InspectorPage& page) {
     for (const NodeDetails::Attempt& attempt : d.attempts)
         if (!attempt.error.isEmpty())
             lines << MessageStack::tr("Attempt %1 failed: %2%3").arg(attempt.number).arg(attempt.error,
-                         attempt.wait > 0 ? MessageStack::tr("; waited %1").arg(format::duration(attempt.wait)) : QString());
+                         attempt.wait > 0 ? MessageStack::tr("; waited %1").arg(format::duration(attempt.wait)) : QString())
+                     + (attempt.cost.value > 0 ? MessageStack::tr("; cost %1").arg(format::money(attempt.cost)) : MessageStack::tr("; cost nothing"));
+    for (const QString& wait : d.waits) lines << MessageStack::tr("Waited: %1").arg(wait);
+    if (d.source != ReplySource::Model)
+        lines << (d.source == ReplySource::Cache ? MessageStack::tr("From the cache of earlier runs: %1 saved") : MessageStack::tr("From the record: %1 saved")).arg(format::money(d.recordedCost));
     if (!d.cause.isEmpty())
         lines << d.cause;
     if (!n.note.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/format.h"
+#include "itemmodels/money_words.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/runs_model.h"
 #include "itemmodels/variables_model.h"
@@ -9,6 +10,7 @@
 #include "views/decision_bar.h"
 #include "views/icon.h"
 #include "views/inspector.h"
+#include "views/resume_bar.h"
 #include "views/run_bar.h"
 #include "views/run_drawer.h"
 #include "views/run_facts.h"
@@ -16,6 +18,7 @@
 #include "views/widgets.h"
 
 #include <QDataStream>
+#include <QHeaderView>
 #include <QIODevice>
 #include <QMenu>
 #include <QPushButton>
@@ -44,6 +47,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     , m_bar(new RunBar(this))
     , m_notice(new NoticeBar(this))
     , m_decisions(new DecisionBar(this))
+    , m_resume(new ResumeBar(this))
     , m_tree(new CallTreeView(this))
     , m_answer(new AnswerPanel(this))
     , m_drawer(new RunDrawer(this))
@@ -74,6 +78,11 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     connect(m_tree, &CallTreeView::followsLiveChanged, this, &RunPage::followsLiveChanged);
     connect(m_inspector, &InspectorPanel::nodeRequested, this, [this](quint32 node) {
         m_tree->selectRow(m_treeModel->reveal(node));
+    });
+    connect(m_resume, &ResumeBar::resumeRequested, this, [this](const RerunAnswer& answer) { Q_EMIT resumeRequested(m_document, answer); });
+    connect(m_resume, &ResumeBar::replayRequested, this, [this](const RerunAnswer& answer) { Q_EMIT replayRequested(m_document, answer); });
+    connect(m_tree->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int section) {
+        if (section == CallTreeModel::CostColumn || section == CallTreeModel::TokensColumn) m_treeModel->setShowsOwn(!m_treeModel->showsOwn());
     });
     connect(m_decisions, &DecisionBar::nodeRequested, this, [this](quint32 node) {
         m_tree->selectRow(m_treeModel->reveal(node));
@@ -110,6 +119,7 @@ QWidget* RunPage::makeCentre() {
     auto* layout = tightColumn(box);
     layout->addWidget(m_notice);
     layout->addWidget(m_decisions);
+    layout->addWidget(m_resume);
     m_centre->addWidget(m_tree);
     m_centre->addWidget(m_answer);
     m_centre->addWidget(m_drawer);
@@ -172,7 +182,7 @@ void RunPage::showEvent(QShowEvent* event) {
 QByteArray RunPage::saveLayout() const {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << 1 << m_columns->saveState() << m_right->saveState();
+    out << 2 << m_columns->saveState() << m_right->saveState() << m_treeModel->showsOwn() << m_drawer->isFolded();
     return bytes;
 }
 
@@ -181,7 +191,11 @@ bool RunPage::restoreLayout(const QByteArray& state) {
     int version = 0;
     QByteArray columns, right;
     in >> version >> columns >> right;
-    m_laidOut = version == 1 && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
+    bool own = false, folded = false;
+    if (version >= 2) in >> own >> folded;
+    m_treeModel->setShowsOwn(own);
+    m_drawer->setFolded(folded);
+    m_laidOut = (version == 1 || version == 2) && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
     return m_laidOut;
 }
 
@@ -197,6 +211,8 @@ void RunPage::setDocument(RunDocument* document) {
     m_notice->hide();
     m_pauseShown = false;
     m_decisions->setDocument(document);
+    m_resume->hide();
+    m_offerWanted = false;
     m_treeModel->setDocument(document);
     m_inspector->setDocument(document);
     onReset();
@@ -244,12 +260,25 @@ void RunPage::refreshFacts() {
         m_centreDirty = true;
     }
     if (!m_document->isLive()) m_drawer->refresh();
+    wantOffer();
     sizeCentre();
     if (m_document->isLive() && !m_live.isActive())
         m_live.start();
     else if (!m_document->isLive())
         m_live.stop();
 }
+
+/// A run that ended before it was done is offered to go on.
+void RunPage::wantOffer() {
+    if (m_offerWanted || m_document->isLive() || m_document->isLoading()) return;
+    const RunEnded* ended = m_document->tree().ended();
+    const bool early = ended ? ended->status != "answered" || !words::limitText(ended->stopReason, m_document->limits()).isEmpty() : m_document->tree().interrupted();
+    if (!early) return;
+    m_offerWanted = true;
+    Q_EMIT rerunOfferWanted(m_document);
+}
+
+void RunPage::showRerunOffer(const RerunOffer& offer) { m_resume->showOffer(offer); }
 
 /// While a run is paused the page says so, and the ways on; the banner pushes the tree down, never covers it.
 void RunPage::refreshPauseNotice() {
@@ -328,6 +357,12 @@ void RunPage::treeMenu(quint32 node, const QPoint& at) {
     menu.addAction(tr("Fold everything below"), this, [this, row] { m_treeModel->collapseAllBelow(row); })->setShortcut(Qt::Key_Slash);
     menu.addSeparator();
     menu.addAction(icon(QStringLiteral("again")), tr("Run again with changes…"), this, [this] { Q_EMIT runAgainRequested(m_document); });
+    if (!m_document->isLive())
+        menu.addAction(icon(QStringLiteral("replayed")), tr("Replay without asking any model…"), this, [this] { Q_EMIT rerunOfferWanted(m_document); });
+    menu.addSeparator();
+    QAction* own = menu.addAction(tr("Cost and tokens of each row alone"), this, [this](bool checked) { m_treeModel->setShowsOwn(checked); });
+    own->setCheckable(true);
+    own->setChecked(m_treeModel->showsOwn());
     menu.exec(at);
 }
 

@@ -18,6 +18,9 @@ class DecisionBar;
 class DockTitle;
 class Inspector;
 class NoticeBar;
+class ResumeBar;
+struct RerunAnswer;
+struct RerunOffer;
 class RunBar;
 class RunDrawer;
 class RunsList;
@@ -37,9 +40,12 @@ public:
     Inspector* inspector() const { return m_inspector; }
     NoticeBar* notice() const { return m_notice; }
     AnswerPanel* answerPanel() const { return m_answer; }
+    ResumeBar* resumeBar() const { return m_resume; }
     DecisionBar* decisions() const { return m_decisions; }
     RunDrawer* drawer() const { return m_drawer; }
     RunsList* runsList() const { return m_runsList; }
+    /// What can be done with the run that is shown; answers rerunOfferWanted().
+    void showRerunOffer(const RerunOffer& offer);
     /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
     QString focusText() const;
     QString shownText() const;
@@ -53,6 +59,10 @@ Q_SIGNALS:
     void runChosen(rlmscope::RunDocument* document);
     void closeRequested(rlmscope::RunDocument* document);
     void runAgainRequested(rlmscope::RunDocument* document);
+    /// The run is not going on: somebody should say what can be done with it.
+    void rerunOfferWanted(rlmscope::RunDocument* document);
+    void resumeRequested(rlmscope::RunDocument* document, const rlmscope::RerunAnswer& answer);
+    void replayRequested(rlmscope::RunDocument* document, const rlmscope::RerunAnswer& answer);
     void newRunRequested();
     void focusChanged();
     void statusMessage(const QString& text);
@@ -68,6 +78,7 @@ private:
     void showNode(NodeIndex node);
     void refreshFacts();
     void sizeCentre();
+    void wantOffer();
     void refreshVariables();
     void onReset();
     void refreshPauseNotice();
@@ -80,6 +91,7 @@ private:
     RunBar* m_bar;
     NoticeBar* m_notice;
     DecisionBar* m_decisions;
+    ResumeBar* m_resume;
     CallTreeView* m_tree;
     AnswerPanel* m_answer;
     RunDrawer* m_drawer;
@@ -96,6 +108,7 @@ private:
     bool m_centreDirty = true; ///< the parts of the centre want other heights
     bool m_laidOut = false;   ///< sizes were restored, or set for the first window size
     bool m_pauseShown = false;
+    bool m_offerWanted = false; ///< asked for, of this document in this state
 };
 
 } // namespace rlmscope

@@ -2,11 +2,14 @@
 
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
+#include "views/run_drawer.h"
 #include "views/run_facts.h"
 #include "views/run_page.h"
+#include "views/style.h"
 #include "views/widgets.h"
 
 #include <QHBoxLayout>
+#include <QPushButton>
 
 namespace rlmscope {
 
@@ -33,7 +36,13 @@ RunStatusBar::RunStatusBar(QWidget* parent) : QWidget(parent) {
     m_elapsed = add(FontRole::Mono, Token::Tx);
     m_spent = add(FontRole::Mono, Token::Tx);
     m_tokens = add(FontRole::Mono, Token::Tx2);
-    m_flight = add(FontRole::Small, Token::Tx2);
+    m_flight = new QPushButton(this);
+    setLook(m_flight, "link");
+    m_flight->setToolTip(tr("Show the requests of each model"));
+    connect(m_flight, &QPushButton::clicked, this, [this] {
+        if (m_page) m_page->drawer()->showTab(RunDrawer::RequestsTab);
+    });
+    row->addWidget(m_flight);
     m_rows = add(FontRole::Small, Token::Tx2, false);
     row->addStretch(1);
     m_keys = add(FontRole::Small, Token::Tx3, false);
@@ -87,7 +96,8 @@ void RunStatusBar::refresh() {
         m_icon->setIcon(QStringLiteral("ok"), Token::Tx3);
         set(m_state, tr("Ready"));
         set(m_focus, tr("No run shown"));
-        for (auto* label : {m_elapsed, m_spent, m_tokens, m_flight, m_rows}) set(label, {});
+        for (auto* label : {m_elapsed, m_spent, m_tokens, m_rows}) set(label, {});
+        m_flight->hide();
         return;
     }
     if (document->isLive() != m_live.isActive()) document->isLive() ? m_live.start() : m_live.stop();
@@ -101,7 +111,13 @@ void RunStatusBar::refresh() {
     set(m_spent, facts.spent.isEmpty() ? QString() : (facts.spent + QLatin1Char(' ') + facts.ofLimit).trimmed());
     set(m_tokens, tr("in %1 out %2 cached %3").arg(format::tokens(totals.usage.input()), format::tokens(totals.usage.output),
                                                    format::tokens(totals.usage.cacheRead)));
-    set(m_flight, document->isLive() ? tr("%1 in flight, %2 queued").arg(format::count(totals.inFlight), format::count(totals.queued)) : QString());
+    int retrying = 0;
+    if (document->isLive())
+        for (const LaneState& lane : document->budget().lanes) retrying += lane.retrying;
+    QString flight = tr("%1 in flight, %2 queued").arg(format::count(totals.inFlight), format::count(std::max<std::int64_t>(0, static_cast<std::int64_t>(totals.queued) - retrying)));
+    if (retrying > 0) flight += tr(", %1 retrying").arg(format::count(retrying));
+    m_flight->setText(flight);
+    m_flight->setVisible(document->isLive());
     set(m_rows, m_page ? m_page->shownText() : QString());
 }
 

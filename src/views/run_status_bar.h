@@ -4,6 +4,8 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPushButton;
+
 namespace rlmscope {
 
 class IconLabel;
@@ -27,7 +29,8 @@ private:
     QPointer<RunDocument> m_document;
     RunPage* m_page = nullptr;
     IconLabel* m_icon;
-    ThemedLabel *m_state, *m_focus, *m_elapsed, *m_spent, *m_tokens, *m_flight, *m_rows, *m_keys;
+    ThemedLabel *m_state, *m_focus, *m_elapsed, *m_spent, *m_tokens, *m_rows, *m_keys;
+    QPushButton* m_flight; ///< opens the requests
     QTimer m_live;    ///< live numbers, four times a second
     QTimer m_message;
     QString m_keysText;

@@ -7,12 +7,16 @@
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
 #include "views/decision_bar.h"
+#include "views/resume_bar.h"
 #include "views/run_drawer.h"
 #include "views/run_page.h"
 #include "views/widgets.h"
 
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace rlmscope;
@@ -166,6 +170,72 @@ private Q_SLOTS:
         }
         QVERIFY(ended(run));
         QVERIFY(run->money().newest("denied"));
+    }
+
+    void aRunStoppedAtItsLimitGoesOn() {
+        auto* run = start([](RunSpec& spec) {
+            spec.limits.usd = PicoUsd{Dollar / 4};
+            spec.limits.atLimit = AtLimit::Stop;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(ended(run), 60000);
+        auto* bar = m_window->runPage()->resumeBar();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), 20000);
+        QVERIFY2(bar->accessibleName().contains("$0.25"), qPrintable(bar->accessibleName()));
+        auto* edit = bar->findChild<QLineEdit*>();
+        QVERIFY(edit->isVisible());
+        edit->setText(QStringLiteral("0.2"));
+        QTest::keyClick(edit, Qt::Key_Return); // lower than it was: said, and nothing starts
+        QCOMPARE(m_window->current(), run);
+        edit->setText(QStringLiteral("20"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->current() != run, 30000);
+        auto* more = m_window->current();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(more), 90000);
+        QVERIFY2(more->answer().contains("delivery"), qPrintable(more->answer() + more->statusText()));
+        const RunTotals& totals = more->tree().totals();
+        QVERIFY(totals.recorded > 0); // and none of it paid again
+        QCOMPARE(more->budget().inheritedUsd, run->tree().totals().cost);
+        QCOMPARE(more->budget().spentUsd, run->tree().totals().cost + totals.cost);
+    }
+
+    void aFinishedRunIsReplayedWithoutAModel() {
+        auto* run = start([](RunSpec&) {});
+        QTRY_VERIFY_WITH_TIMEOUT(ended(run), 90000);
+        QVERIFY(!m_window->runPage()->resumeBar()->isVisible());
+        QSignalSpy compared(m_window->launcher(), &RunLauncher::replayCompared);
+        Q_EMIT m_window->runPage()->replayRequested(run, {});
+        QTRY_COMPARE_WITH_TIMEOUT(compared.count(), 1, 90000);
+        QVERIFY2(compared.at(0).at(1).toBool(), qPrintable(compared.at(0).at(2).toString()));
+        const RunTotals& totals = m_window->current()->tree().totals();
+        QCOMPARE(totals.cost, PicoUsd{0});
+        QCOMPARE(totals.recorded, run->tree().totals().modelCalls);
+    }
+
+    void aStrangersTraceNeedsConsent() {
+        auto* run = start([](RunSpec& spec) {
+            spec.limits.calls = 20;
+            spec.limits.atLimit = AtLimit::Stop;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(ended(run), 60000);
+        QTemporaryDir elsewhere;
+        const QString copy = elsewhere.filePath(QStringLiteral("theirs.rlmscope"));
+        QVERIFY(QFile::copy(run->path(), copy));
+        m_window->openTrace(copy);
+        auto* bar = m_window->runPage()->resumeBar();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible() && m_window->current() != run, 20000);
+        auto* theirs = m_window->current();
+        const auto boxes = bar->findChildren<QCheckBox*>();
+        QVERIFY(boxes.front()->isVisible());
+        QPushButton* resume = nullptr;
+        for (auto* button : bar->findChildren<QPushButton*>())
+            if (button->text().contains("Resume")) resume = button;
+        QVERIFY(resume && !resume->isEnabled());
+        for (auto* box : boxes) box->setChecked(true);
+        QVERIFY(resume->isEnabled());
+        resume->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->current() != theirs, 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(m_window->current()), 90000);
+        QVERIFY(m_window->current()->tree().totals().recorded > 0);
     }
 
     void whoLooksElsewhereIsTold() {
