@@ -40,6 +40,7 @@ void addRun(CLI::App& app, RunOptions& options, Exit& exit) {
     run->add_option("--at-limit", options.atLimit, "At a limit of the run: finish with the best answer, stop, or ask (default: finish)")->type_name("CHOICE");
     run->add_option("--approve-calls", options.approveCalls, "Ask before a batch of so many calls or more leaves")->type_name("N");
     run->add_option("--approve-usd", options.approveUsd, "Ask before a batch leaves that may cost so much or more")->type_name("X");
+    run->add_flag("--reuse-replies", options.reuseReplies, "Sub-calls of a model at temperature 0 (SPEC?temperature=0) get the reply that an earlier run got to the same words");
     run->add_flag("--budget-line", options.budgetLine, "Tell the model at each turn what is left of the limits");
     run->add_option("--price", options.price, "Price of the model in USD per million tokens in and out")->type_name("IN,OUT");
     run->add_option("--key-env", options.keyEnv, "Environment variable with the key for URL#MODEL; PROVIDER:MODEL has its own (rlmscope-cli models)")->type_name("NAME");

@@ -27,6 +27,7 @@ public:
         else wrong("protocol", "There is no protocol \"" + m_options.protocol + "\"; there are answer, final and submit.");
         readLimits(spec.limits);
         spec.budgetLine = m_options.budgetLine;
+        spec.reuseReplies = m_options.reuseReplies;
         readPrice(spec);
         readContext();
         readPython();

@@ -20,6 +20,7 @@ struct RunOptions {
     std::optional<double> maxSeconds;
     std::optional<std::uint64_t> seed;
     std::string atLimit, approveUsd, childBudgetUsd;
+    bool reuseReplies = false; ///< the cache of temperature-0 sub-calls
     bool budgetLine = false; ///< tells the model at each turn what is left
     std::string budgetUsd, price, keyEnv, trace;
     std::string tools, trustedTools, requireSandbox;

@@ -406,6 +406,9 @@ HttpModel::HttpModel(ModelEndpoint endpoint, std::shared_ptr<const WireFormat> f
     m_info.priceTable = endpoint.priceTable;
     m_info.window = endpoint.window;
     m_info.maxOutput = endpoint.maxOutput;
+    if (const ModelSettings& s = endpoint.settings; s.temperature == 0.0)
+        m_info.sameReplies = endpoint.baseUrl + "#" + endpoint.model + "?effort=" + s.effort + "&thinking=" + std::to_string(s.thinking) +
+                             "&context=" + std::to_string(s.contextTokens);
     std::vector<std::string> secrets{endpoint.key};
     for (const auto& [name, value] : endpoint.headers) secrets.push_back(value);
     m_shared->secrets = Secrets(secrets);

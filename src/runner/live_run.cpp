@@ -5,6 +5,7 @@
 #include "runner/context_info.h"
 #include "runner/library.h"
 #include "runner/machine_models.h"
+#include "runner/reply_cache.h"
 #include "runner/standard_parts.h"
 #include "trace/trace_writer.h"
 
@@ -227,7 +228,7 @@ private:
         parts.snapshots = m_request.snapshots;
         parts.canAsk = m_request.canAsk;
         parts.inherited = m_request.inherited;
-        parts.replies = m_request.replies;
+        parts.replies = m_request.spec.reuseReplies ? withReplyCache(m_request.replies) : m_request.replies;
         parts.tools = m_request.recordedTools;
         if (m_request.trustedTools) {
             auto tools = trustedTools();

@@ -243,6 +243,26 @@ private Q_SLOTS:
         QVERIFY(sent);
     }
 
+    void sameWordsAtTemperatureZeroAreAskedOnce() {
+        OpenAiServer server(echo());
+        server.http().record(true);
+        const auto sub = QString::fromStdString(server.spec()) + "?temperature=0";
+        const auto model = m_shop.script("cache.json", {rule({{"role", "frame"}}, cell("r = llm_query_batched([\"p%d\" % i for i in range(5)])\n" + answering("str(r)")))});
+        const auto once = [&](const QString& name, const QStringList& more) {
+            return cli(QStringList{"run", "--context", m_shop.write("c.txt", "text"), "--question", "q", "--model", model, "--sub-model", sub,
+                                   "--trace", m_shop.path(name), "--quiet", "--json"} + more, {}, {"XDG_CACHE_HOME=" + m_shop.path("cache")});
+        };
+        const auto first = once("cache1.rlmscope", {"--reuse-replies"});
+        QVERIFY2(first.code == 0 && server.http().calls() == 5, first.all());
+        const auto second = once("cache2.rlmscope", {"--reuse-replies"});
+        QVERIFY2(second.code == 0 && server.http().calls() == 5, second.all());
+        QCOMPARE(second.json()["answer"], first.json()["answer"]);
+        const auto shown = cli({"show", m_shop.path("cache2.rlmscope")});
+        QVERIFY2(shown.out.contains("5 replies from the cache"), shown.all());
+        QCOMPARE(cli({"replay", m_shop.path("cache2.rlmscope"), "--yes"}).out, QByteArray("identical\n"));
+        QVERIFY2(once("cache3.rlmscope", {}).code == 0 && server.http().calls() == 10, "not asked for, yet used");
+    }
+
     void aStrangersFilesAreNotRead() {
         const auto trace = m_shop.path("script.rlmscope");
         const auto root = m_shop.script("theirs.json", {rule({}, "I do not know.")});
