@@ -28,6 +28,7 @@ NewProvider asTyped(const RegisteredProvider& provider) {
     typed.keyName = entry.keyNames.empty() ? std::string() : entry.keyNames.front();
     typed.needsKey = entry.needsKey;
     typed.apiVersion = entry.apiVersion;
+    typed.allowPlainKey = entry.allowPlainKey;
     typed.headers = entry.headers;
     typed.keyHeaders = entry.keyHeaders;
     return typed;
@@ -64,6 +65,7 @@ QString ModelSetup::addProvider(const NewProviderItem& item) {
     typed.baseUrl = item.address.toStdString();
     typed.keyName = item.keyName.toStdString();
     typed.needsKey = item.needsKey;
+    typed.allowPlainKey = item.allowPlainKey;
     typed.apiVersion = item.apiVersion.toStdString();
     const auto error = changeRegistry([&](ModelRegistry& registry) -> Status {
         auto added = registry.add(typed);

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpressionValidator>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace rlmscope {
@@ -78,6 +79,7 @@ AddProviderDialog::AddProviderDialog(const QVector<ProviderTemplateItem>& templa
     , m_keyName(new QLineEdit(this))
     , m_version(new QLineEdit(this))
     , m_needsKey(new QCheckBox(tr("Needs a &key"), this))
+    , m_plainKey(new QCheckBox(tr("Send the key over plain &http: others on the way can read it"), this))
     , m_hint(new ThemedLabel({}, FontRole::Small, Token::Tx3, this))
     , m_example(new ThemedLabel({}, FontRole::Small, Token::Tx3, this))
     , m_problem(problemLabel(this)) {
@@ -105,6 +107,8 @@ AddProviderDialog::AddProviderDialog(const QVector<ProviderTemplateItem>& templa
     key->addWidget(m_keyName, 0, 2);
     key->setColumnStretch(2, 1);
     layout->addLayout(key);
+    m_plainKey->setObjectName(QStringLiteral("plainKey"));
+    layout->addWidget(m_plainKey);
     m_versionLabel = addField(layout, tr("API &version"), m_version);
     m_version->setPlaceholderText(tr("the newest that is known"));
     layout->addWidget(m_problem);
@@ -117,6 +121,8 @@ AddProviderDialog::AddProviderDialog(const QVector<ProviderTemplateItem>& templa
     });
     connect(m_template, &QComboBox::currentIndexChanged, this, &AddProviderDialog::updateTemplate);
     connect(m_needsKey, &QCheckBox::toggled, m_keyName, &QLineEdit::setEnabled);
+    connect(m_needsKey, &QCheckBox::toggled, this, &AddProviderDialog::updatePlainKey);
+    connect(m_address, &QLineEdit::textChanged, this, &AddProviderDialog::updatePlainKey);
     connect(m_word, &QLineEdit::textChanged, this, [this] {
         const QString word = m_word->text().isEmpty() ? tr("work") : m_word->text();
         m_example->setText(tr("A run names its models %1:MODEL.").arg(word));
@@ -143,6 +149,15 @@ void AddProviderDialog::updateTemplate() {
     m_keyName->setEnabled(like->needsKey);
     m_version->setVisible(like->azure);
     m_versionLabel->setVisible(like->azure);
+    updatePlainKey();
+}
+
+// Asked only where it matters: a key, plain http, another computer.
+void AddProviderDialog::updatePlainKey() {
+    const QUrl url(m_address->text().trimmed());
+    const QString host = url.host();
+    const bool here = host == QLatin1String("localhost") || host == QLatin1String("::1") || host.startsWith(QLatin1String("127."));
+    m_plainKey->setVisible(m_needsKey->isChecked() && url.scheme() == QLatin1String("http") && !host.isEmpty() && !here);
 }
 
 NewProviderItem AddProviderDialog::provider() const {
@@ -153,6 +168,7 @@ NewProviderItem AddProviderDialog::provider() const {
     item.address = m_address->text().trimmed();
     item.needsKey = m_needsKey->isChecked();
     item.keyName = item.needsKey ? m_keyName->text().trimmed() : QString();
+    item.allowPlainKey = m_plainKey->isVisibleTo(this) && m_plainKey->isChecked();
     if (m_version->isVisibleTo(this)) item.apiVersion = m_version->text().trimmed();
     return item;
 }

@@ -31,7 +31,8 @@ private:
     QComboBox* m_template;
     QLineEdit *m_word, *m_name, *m_address, *m_keyName, *m_version;
     QLabel* m_versionLabel;
-    QCheckBox* m_needsKey;
+    QCheckBox *m_needsKey, *m_plainKey;
+    void updatePlainKey();
     ThemedLabel *m_hint, *m_example, *m_problem;
 };
 

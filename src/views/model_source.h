@@ -126,6 +126,7 @@ struct ProviderTemplateItem {
 struct NewProviderItem {
     QString templateId, word, name, address, keyName, apiVersion;
     bool needsKey = true;
+    bool allowPlainKey = false; ///< its key may go over plain http to another computer
 };
 
 class ModelSource : public QObject {

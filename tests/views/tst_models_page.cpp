@@ -11,6 +11,7 @@
 #include "views/widgets.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -203,6 +204,17 @@ private Q_SLOTS:
         QTest::keyClicks(child<QLineEdit>(*dialog, "word"), QStringLiteral("lab"));
         QVERIFY(seen(*dialog).contains(QStringLiteral("lab:MODEL")));
         QTest::keyClicks(child<QLineEdit>(*dialog, "address"), QStringLiteral("http://gpu-box:8000/v1"));
+        // A key over plain http to another computer is asked for, and for nothing else.
+        auto* plain = child<QCheckBox>(*dialog, "plainKey");
+        QVERIFY(!plain->isVisible());
+        dialog->findChildren<QCheckBox*>().first()->setChecked(true);
+        QVERIFY(plain->isVisible());
+        QVERIFY(!dialog->provider().allowPlainKey);
+        plain->setChecked(true);
+        QVERIFY(dialog->provider().allowPlainKey);
+        child<QLineEdit>(*dialog, "address")->setText(QStringLiteral("https://gpu-box:8000/v1"));
+        QVERIFY(!plain->isVisible() && !dialog->provider().allowPlainKey);
+        dialog->findChildren<QCheckBox*>().first()->setChecked(false);
         add->click();
         QVERIFY(!dialog->isVisible());
         QCOMPARE(m_page->provider(), QStringLiteral("lab"));
