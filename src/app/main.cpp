@@ -2,6 +2,9 @@
 #include "app/main_window.h"
 #include "app/run_launcher.h"
 #include "views/english.h"
+#ifdef RLMSCOPE_WITH_WEB
+#include "views/web/report_page.h"
+#endif
 #ifdef RLMSCOPE_WITH_ENGINE
 #include "app/live_run_control.h"
 #include "keys/keychain.h"
@@ -15,6 +18,9 @@
 
 int main(int argc, char** argv) {
     using namespace rlmscope;
+#ifdef RLMSCOPE_WITH_WEB
+    registerReportScheme();
+#endif
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts); // WebEngine, should it be wanted later
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication app(argc, argv);

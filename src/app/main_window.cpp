@@ -79,6 +79,7 @@ void MainWindow::makePages() {
         m_models = new ModelsPage(m_launcher->models());
         m_pages->addWidget(m_models);
     }
+    makeReportPage();
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -101,6 +102,7 @@ void MainWindow::makePages() {
     connect(m_rail, &Rail::placeRequested, this, [this](const QString& place) {
         if (place == QLatin1String("home")) showHome();
         else if (place == QLatin1String("models")) showModels();
+        else if (place == QLatin1String("report")) showReport();
         else showRun(m_current);
     });
     connect(m_home, &HomePage::newRunRequested, this, &MainWindow::newRun);

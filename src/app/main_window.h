@@ -21,6 +21,8 @@ class HomePage;
 class ModelsPage;
 class NewRunDialog;
 class Rail;
+class ReportJob;
+class ReportPage;
 
 class RunLauncher;
 class RunPage;
@@ -35,6 +37,7 @@ public:
     RunPage* runPage() const { return m_runPage; }
     HomePage* homePage() const { return m_home; }
     ModelsPage* modelsPage() const { return m_models; } ///< null in the explorer-only build
+    ReportPage* reportPage() const { return m_report; } ///< null without WebEngine
     NewRunDialog* newRunDialog() const { return m_dialog; }
     RunDocument* current() const { return m_current; }
     NoticeBar* notice() const { return m_notice; } ///< above every page
@@ -43,6 +46,9 @@ public:
 public Q_SLOTS:
     void showHome();
     void showModels();
+    void showReport();
+    /// A page, or its data for a name that ends in .json.
+    void exportReportTo(const QString& path);
     void openTrace(const QString& path);
     void openTraceDialog();
     void newRun();
@@ -65,6 +71,8 @@ private:
     void showRun(RunDocument* document);
     void closeRun(RunDocument* document);
     void saveAs();
+    void makeReportPage();
+    void exportReport();
     void runAgain(RunDocument* document);
     void pauseOrResume();
     void updateActions();
@@ -88,12 +96,14 @@ private:
     HomePage* m_home;
     ModelsPage* m_models = nullptr;
     RunPage* m_runPage;
+    ReportPage* m_report = nullptr;
+    ReportJob* m_reportJob;
     NoticeBar* m_notice;
     Rail* m_rail;
     RunStatusBar* m_status;
     NewRunDialog* m_dialog = nullptr;
     QAction *m_newRun, *m_open, *m_saveAs, *m_close, *m_quit;
-    QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels;
+    QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels, *m_goReport, *m_exportReport;
     QMenu* m_recentMenu = nullptr;
     QTimer m_actionsTimer; ///< gathers many runChanged() into one update
 };

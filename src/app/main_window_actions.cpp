@@ -1,6 +1,7 @@
 // Menus, tool bar and shortcuts of the window.
 #include "app/main_window.h"
 #include "app/run_launcher.h"
+#include "exchange/report.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
@@ -47,7 +48,12 @@ void MainWindow::makeActions() {
     m_goRun = action(QStringLiteral("tree"), tr("&Run"), Qt::ALT | Qt::Key_2, {});
     m_goModels = action(QStringLiteral("models"), tr("&Models"), Qt::ALT | Qt::Key_3, tr("Providers, keys, prices and roles"));
 
+    m_goReport = action(QStringLiteral("report"), tr("Re&port"), Qt::ALT | Qt::Key_4, tr("What the run did, as one page"));
+    m_exportReport = action(QStringLiteral("export"), tr("&Export report…"), Qt::CTRL | Qt::Key_E, tr("Write the report as one file for any browser"));
+
     connect(m_newRun, &QAction::triggered, this, &MainWindow::newRun);
+    connect(m_goReport, &QAction::triggered, this, &MainWindow::showReport);
+    connect(m_exportReport, &QAction::triggered, this, &MainWindow::exportReport);
     connect(m_open, &QAction::triggered, this, &MainWindow::openTraceDialog);
     connect(m_saveAs, &QAction::triggered, this, &MainWindow::saveAs);
     connect(m_close, &QAction::triggered, this, [this] { closeRun(m_current); });
@@ -71,6 +77,7 @@ void MainWindow::makeMenus() {
     m_recentMenu = file->addMenu(tr("Open &recent"));
     file->addSeparator();
     file->addAction(m_saveAs);
+    file->addAction(m_exportReport);
     file->addAction(m_close);
     file->addSeparator();
     file->addAction(m_quit);
@@ -101,6 +108,7 @@ void MainWindow::makeMenus() {
     go->addAction(m_goHome);
     go->addAction(m_goRun);
     go->addAction(m_goModels);
+    go->addAction(m_goReport);
 
     auto* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this, &MainWindow::showShortcuts);
@@ -145,6 +153,8 @@ void MainWindow::updateActions() {
     m_close->setEnabled(document);
     m_follow->setEnabled(document && document->isLive());
     m_goRun->setEnabled(m_runs->rowCount() > 0);
+    m_goReport->setEnabled(m_report && m_runs->rowCount() > 0);
+    m_exportReport->setEnabled(m_current && m_current->tree().started());
     setWindowTitle(document ? document->title() + QStringLiteral(" – RLMScope") : QStringLiteral("RLMScope"));
 }
 
@@ -173,7 +183,8 @@ void MainWindow::showShortcuts() {
                         {QStringLiteral("← →"), tr("Fold and unfold a row, go to its parent and first child")},
                         {QStringLiteral("↑ ↓ Home End"), tr("Move in the tree")},
                         {QStringLiteral("* /"), tr("Unfold, fold everything below a row")},
-                        {QStringLiteral("Alt+1 Alt+2 Alt+3"), tr("Home, Run, Models")}};
+                        {QStringLiteral("Ctrl+E"), tr("Export report")},
+                        {QStringLiteral("Alt+1 … Alt+4"), tr("Home, Run, Models, Report")}};
     QString table = QStringLiteral("<table cellspacing=6>");
     for (const auto& row : rows) table += QStringLiteral("<tr><td><code>%1</code>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(row.keys, row.what);
     QMessageBox box(QMessageBox::NoIcon, tr("Keyboard shortcuts"), table + QStringLiteral("</table>"), QMessageBox::Close, this);
@@ -187,6 +198,8 @@ void MainWindow::showAbout() {
     box.setInformativeText(tr("A workbench for recursive language models.\n\nThe source is under the MIT licence. This program links "
                               "QScintilla and is distributed as a whole under the GNU GPL version 3. Built with Qt %1.")
                                .arg(QString::fromLatin1(qVersion())));
+    if (const auto notices = reportNotices(); !notices.empty())
+        box.setDetailedText(QString::fromUtf8(notices.data(), static_cast<qsizetype>(notices.size())));
     box.exec();
 }
 
