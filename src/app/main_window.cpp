@@ -321,6 +321,8 @@ void MainWindow::watchForEnd(RunDocument* document) {
         told = true;
         m_settings.addRecentTrace(document->path(), document->title());
         updateRecent();
+        // The page itself says which limit has stopped a run, and offers to go on.
+        if (document->tree().ended()->status == "limit" && isShown(document)) return;
         if (const auto& error = document->tree().ended()->error; error && m_current == document) {
             report(*error);
             connect(m_notice->addAction(tr("Run again with changes…")), &QPushButton::clicked, this, [this] { runAgain(m_current); });

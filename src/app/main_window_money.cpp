@@ -62,6 +62,7 @@ void MainWindow::watchReruns() {
         report(error);
     });
     connect(m_launcher.get(), &RunLauncher::rerunStarted, this, [this](RunDocument*, RunDocument* made) {
+        m_notice->hide(); // what it said was about the run before
         watchForEnd(made);
         watchQuestions(made);
         add(made);

@@ -80,7 +80,8 @@ RerunOffer offerOf(const Result<ResumeSummary>& summary, bool mine) {
         const auto kind = words::kindOf(s.stopReason);
         const bool early = s.status == "answered" && !(kind && *kind != LimitKind::Overrun);
         offer.canResume = !early;
-        offer.title = Reruns::tr("%1: %n reply(s) recorded", nullptr, static_cast<int>(s.recorded)).arg(statusWord(s));
+        offer.title = s.recorded == 0 ? Reruns::tr("%1 before any answer was recorded").arg(statusWord(s))
+                                      : Reruns::tr("%1: %n recorded answer(s)", nullptr, static_cast<int>(s.recorded)).arg(statusWord(s));
         offer.facts = factsOf(s);
         if (!mine) offer.consent = consentOf(s);
         const auto value = kind && (s.status == "limit" || s.status == "answered") ? words::valueOf(*kind, s.limits) : std::nullopt;

@@ -80,13 +80,13 @@ QString SpendModel::remarks() const {
     QStringList lines;
     if (insight::isSimulated(all))
         lines << (all.simulated >= all.ended - all.recorded - all.cached ? tr("Simulated models at made-up prices: nothing of it is paid.")
-                                                                         : tr("%n reply(s) are of simulated models at made-up prices: that part is not paid.", nullptr, n(all.simulated)));
+                                                                         : tr("%n answer(s) are of simulated models at made-up prices: that part is not paid.", nullptr, n(all.simulated)));
     if (const auto share = insight::cachedShare(all.usage); share && all.usage.cacheRead > 0)
         lines << tr("%1 of the input tokens came from the provider's cache.").arg(format::percent(*share));
     if (all.recorded + all.cached > 0) {
         QStringList parts;
-        if (all.recorded) parts << tr("%n reply(s) came from the record", nullptr, n(all.recorded));
-        if (all.cached) parts << tr("%n reply(s) came from the cache of earlier runs", nullptr, n(all.cached));
+        if (all.recorded) parts << tr("%n answer(s) came from the record", nullptr, n(all.recorded));
+        if (all.cached) parts << tr("%n answer(s) came from the cache of earlier runs", nullptr, n(all.cached));
         lines << tr("%1: %2 saved.").arg(parts.join(tr(" and ")), format::money(all.saved));
     }
     if (all.failedAttempts > 0)

@@ -175,8 +175,8 @@ void BudgetStrip::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     // Where there is little room the bar and what is left say the most.
     const int w = m_table->width() * 100 / Theme::instance().px(100);
-    m_table->setColumnHidden(BudgetModel::KeptColumn, w < 560);
-    m_table->setColumnHidden(BudgetModel::ReservedColumn, w < 470);
+    m_table->setColumnHidden(BudgetModel::KeptColumn, w < 600);
+    m_table->setColumnHidden(BudgetModel::ReservedColumn, w < 520);
     m_table->setColumnWidths({94, 0, 72, 72, 72, 168});
 }
 

@@ -78,8 +78,7 @@ void FactsTable::setEmptyText(const QString& text) {
 }
 
 void FactsTable::setColumnWidths(std::vector<int> widths) {
-    if (widths == m_widths) return;
-    m_widths = std::move(widths);
+    m_widths = std::move(widths); // columns may have been shown or hidden, so equal widths are laid out again
     layoutColumns();
 }
 

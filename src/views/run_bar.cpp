@@ -16,6 +16,7 @@ RunBar::RunBar(QWidget* parent)
     setAccessibleName(tr("Run"));
     m_question->setElided(true);
     m_question->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_status->setElided(true);
 
     auto* facts = new QHBoxLayout;
     facts->setSpacing(16);
@@ -25,8 +26,10 @@ RunBar::RunBar(QWidget* parent)
     status->addWidget(m_status);
     facts->addLayout(status);
     m_context = addFact(QStringLiteral("folder"), facts);
+    m_context.text->setElided(true);
     m_strategy = addFact(QStringLiteral("frame"), facts);
     m_models = addFact(QStringLiteral("model"), facts);
+    m_models.text->setElided(true);
     m_simulated = addFact(QStringLiteral("simulated"), facts);
     m_simulated.text->setText(tr("simulated, nothing is paid"));
     facts->addStretch(1);
@@ -101,10 +104,12 @@ void RunBar::setFacts(const Facts& f) {
     else
         m_statusIcon->setIcon(f.statusIcon, static_cast<Token>(f.statusToken));
     m_status->setText(f.statusWord);
+    m_status->setToolTip(f.statusWord);
     m_status->setToken(static_cast<Token>(f.statusToken));
     const auto fact = [](const Fact& to, const QString& text, const QString& note = {}) {
         to.box->setVisible(!text.isEmpty());
         to.text->setText(text);
+        to.text->setToolTip(text);
         to.note->setText(note);
         to.note->setVisible(!note.isEmpty());
     };

@@ -88,8 +88,12 @@ RunBar::Facts runFacts(const RunDocument& document) {
     if (totals.usage.cacheRead > 0)
         f.tokensNote = RunBar::tr("%1 cached").arg(format::tokens(totals.usage.cacheRead));
     f.calls = format::count(static_cast<std::int64_t>(totals.modelCalls));
-    if (limits.calls)
+    if (limits.calls) {
+        // What counts toward the limit: calls that were refused or never left do not.
+        for (const LimitState& state : document.budget().limits)
+            if (state.kind == LimitKind::Calls) f.calls = format::count(state.spent + state.reserved);
         f.callsNote = RunBar::tr("of %1").arg(format::count(*limits.calls));
+    }
     const RunControl* control = document.control();
     f.elapsed = control && document.isLive() ? format::duration(static_cast<Nanos>(control->seconds() * 1e9)) : format::duration(tree.now());
     return f;

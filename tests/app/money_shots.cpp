@@ -1,12 +1,15 @@
 // Grabs the money side of the run page: money_shots OUT-FOLDER [light|dark|high-contrast] [WIDTHxHEIGHT] [NAME...]
-// Not a test: the pictures are for looking at. NAME: running, near, limit, approval, failing, totals, lanes, resume.
+// Not a test: the pictures are for looking at. NAME: running, near, limit, approval, failing, resumed.
 #include "app/live_run_control.h"
 #include "app/main_window.h"
 #include "app/run_launcher.h"
 #include "itemmodels/call_tree_model.h"
+#include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
+#include "views/decision_bar.h"
 #include "views/english.h"
+#include "views/resume_bar.h"
 #include "views/run_drawer.h"
 #include "views/run_page.h"
 
@@ -50,6 +53,63 @@ struct Shots {
         window.newRunFrom(*form);
         Q_EMIT window.newRunDialog()->runRequested(*form);
         return window.current();
+    }
+    void near() const {
+        auto* run = start("support", "sim:latency=250ms,price=2.5/10", [](RunSpec& spec) {
+            spec.limits.usd = PicoUsd{450'000'000'000};
+            spec.limits.atLimit = AtLimit::Ask;
+        });
+        waitUntil([&] { return run && (run->money().newest("warning") || run->tree().ended()); }, 120000);
+        settle(600);
+        grab("near");
+        waitUntil([&] { return window.runPage()->decisions()->isAsking() || run->tree().ended(); }, 120000);
+        settle(800);
+        grab("limit_asks");
+        end(run);
+    }
+    void limit() const {
+        auto* run = start("support", "sim:latency=40ms,price=2.5/10", [](RunSpec& spec) {
+            spec.limits.usd = PicoUsd{300'000'000'000};
+            spec.limits.calls = 200;
+            spec.limits.atLimit = AtLimit::Stop;
+        });
+        waitUntil([&] { return run && run->tree().ended() && !run->isLive(); }, 120000);
+        settle(1500);
+        grab("limit");
+    }
+    void approval() const {
+        auto* run = start("support", "sim:latency=100ms,price=2.5/10", [](RunSpec& spec) {
+            spec.limits.usd = PicoUsd{500'000'000'000};
+            spec.limits.approveCalls = 50;
+        });
+        waitUntil([&] { return window.runPage()->decisions()->isAsking() || run->tree().ended(); }, 120000);
+        settle(800);
+        grab("approval");
+        end(run);
+    }
+    void resumed() const {
+        auto* run = start("support", "sim:latency=40ms,price=2.5/10", [](RunSpec& spec) { spec.limits.calls = 30; spec.limits.atLimit = AtLimit::Stop; });
+        waitUntil([&] { return run && run->tree().ended() && !run->isLive() && window.runPage()->resumeBar()->isVisible(); }, 120000);
+        RerunAnswer answer;
+        answer.raised.calls = 400;
+        Q_EMIT window.runPage()->resumeRequested(run, answer);
+        waitUntil([&] { return window.current() != run && window.current()->tree().ended() && !window.current()->isLive(); }, 120000);
+        window.runPage()->drawer()->showTab(RunDrawer::TotalsTab);
+        settle(800);
+        grab("resumed_totals");
+        window.runPage()->drawer()->showTab(RunDrawer::BudgetTab);
+    }
+    /// A server that is not there: each call is tried again a few times.
+    void failing() const {
+        auto* run = start("support", "http://127.0.0.1:9/v1#small-model", [](RunSpec& spec) { spec.limits.calls = 40; });
+        waitUntil([&] { return run && (run->tree().totals().failedAttempts >= 2 || run->tree().ended()); }, 30000);
+        settle(300);
+        grab("failing");
+        window.runPage()->drawer()->showTab(RunDrawer::RequestsTab);
+        settle(300);
+        grab("failing_lanes");
+        window.runPage()->drawer()->showTab(RunDrawer::BudgetTab);
+        end(run);
     }
     void end(RunDocument* document) const {
         if (document && document->control()) document->control()->stop();
@@ -103,6 +163,11 @@ int main(int argc, char** argv) {
         window.show();
         settle(500);
         const Shots shots{window, out, theme, size.value(0), arguments.mid(4)};
+        if (shots.wanted("approval")) shots.approval();
+        if (shots.wanted("limit")) shots.limit();
+        if (shots.wanted("resumed")) shots.resumed();
+        if (shots.wanted("failing")) shots.failing();
+        if (shots.wanted("near")) shots.near();
         if (shots.wanted("running")) shots.running();
     }
     LiveRunControl::waitForAll();
