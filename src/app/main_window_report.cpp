@@ -44,12 +44,12 @@ void MainWindow::showReport() {
 void MainWindow::exportReport() {
     if (!m_current) return;
     const auto page = tr("Page for any browser (*.html)");
-    const auto data = tr("Data (*.json)");
+    const auto dataOnly = tr("Data (*.json)");
     auto filter = page;
     auto target = QFileDialog::getSaveFileName(this, tr("Export report"), QFileInfo(m_current->path()).completeBaseName() + QStringLiteral(".html"),
-                                               page + QStringLiteral(";;") + data, &filter);
+                                               page + QStringLiteral(";;") + dataOnly, &filter);
     if (target.isEmpty()) return;
-    if (QFileInfo(target).suffix().isEmpty()) target += filter == data ? QStringLiteral(".json") : QStringLiteral(".html");
+    if (QFileInfo(target).suffix().isEmpty()) target += filter == dataOnly ? QStringLiteral(".json") : QStringLiteral(".html");
     exportReportTo(target);
 }
 
@@ -63,8 +63,8 @@ void MainWindow::exportReportTo(const QString& path) {
             return report(makeError(ErrorKind::Io, tr("%1 cannot be written: %2.").arg(path, file.errorString()).toStdString()));
         m_notice->showNotice(NoticeBar::Tone::Info, tr("Exported the report as %1.").arg(QFileInfo(path).fileName()));
     });
-    const bool data = path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
-    m_reportJob->start(m_current->path(), m_current->tree().run(), data ? ReportJob::Format::Data : ReportJob::Format::Page);
+    const bool asData = path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
+    m_reportJob->start(m_current->path(), m_current->tree().run(), asData ? ReportJob::Format::Data : ReportJob::Format::Page);
 }
 
 } // namespace rlmscope

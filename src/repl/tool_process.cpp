@@ -308,6 +308,11 @@ public:
             m_loop.post([call] { std::exchange(call->done, {})(makeError(ErrorKind::Code, "There is no tool \"" + call->name + "\".")); });
             return;
         }
+        // A call that nobody wants must not be sent: its answer could be here before the cancelling is.
+        if (cancel.cancelled()) {
+            m_loop.post([call] { std::exchange(call->done, {})(makeError(ErrorKind::Cancelled, "The call was cancelled.")); });
+            return;
+        }
         m_loop.post([core = m_core, call] { core->begin(call); });
         // After begin() in the loop's order, whenever it comes.
         call->whenCancelled = CancelToken::Callback(cancel, [this, id = call->id] {
