@@ -36,6 +36,7 @@ namespace exchange {
 const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {"rlm", isRlm, readRlm},
+        {"fast-rlm", isFastRlm, readFastRlm},
     };
     return all;
 }

@@ -17,8 +17,6 @@ namespace {
 
 constexpr const char* Question = "The question, taken from the first message to the model.";
 
-constexpr std::size_t LongestPath = 4000;
-
 struct Share {
     Usage usage;
     PicoUsd cost;
@@ -491,9 +489,7 @@ void RlmReader::childFrame(std::vector<Level>& stack, Value call, ModelCallStart
     const Value metadata = call["metadata"], iterations = metadata["iterations"];
     Frame frame;
     frame.depth = parent.frame.depth + 1;
-    frame.path = started.key.childPath();
-    // A path holds all paths above it: a stranger's ten thousand levels would fill a disk with them.
-    if (frame.path.size() > LongestPath) frame.path = "~" + BlobId::of(frame.path).text();
+    frame.path = childPath(started.key);
     frame.model = metadata["run_metadata"]["root_model"].string();
     if (frame.model.empty()) frame.model = started.model.empty() ? NotRecorded : started.model;
     frame.nested = true;

@@ -87,6 +87,12 @@ std::optional<Nanos> secondsOf(Value number) {
     return static_cast<Nanos>(std::llround(*seconds * 1e9));
 }
 
+std::string childPath(const CallKey& key) {
+    constexpr std::size_t LongestPath = 500;
+    auto path = key.childPath();
+    return path.size() > LongestPath ? "~" + BlobId::of(path).text() : path;
+}
+
 // ---- lines --------------------------------------------------------------------------------------------------
 
 Result<Lines> Lines::open(const std::filesystem::path& path) {
@@ -137,6 +143,7 @@ std::optional<Record> Lines::next() {
         }
         const auto stop = end == std::string::npos ? m_buffer.size() : end;
         Record record{std::string_view(m_buffer).substr(m_begin, stop - m_begin), ++m_line, m_offset};
+        const char* const line = record.text.data();
         const auto whole = (end == std::string::npos ? stop : end + 1) - m_begin;
         m_offset += whole;
         m_begin += whole;
@@ -147,6 +154,7 @@ std::optional<Record> Lines::next() {
         }
         if (m_line == 1 && record.text.substr(0, 3) == "\xEF\xBB\xBF") record.text.remove_prefix(3);
         record.text = trimmed(record.text);
+        if (!record.text.empty()) record.offset += static_cast<std::uint64_t>(record.text.data() - line);
         if (!record.text.empty()) return record;
         if (end == std::string::npos) return {};
     }

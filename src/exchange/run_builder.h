@@ -38,7 +38,7 @@ std::optional<Nanos> secondsOf(Value number);
 /// One JSON record: the text must stay.
 struct Record {
     std::string_view text;
-    std::uint64_t line = 0, offset = 0;
+    std::uint64_t line = 0, offset = 0; ///< number of the line; where the text begins in the file
 };
 
 /// The lines of a file, without blank ones. Lines of 1 GB and more are passed over and counted.
@@ -130,5 +130,11 @@ const std::vector<Format>& formats();
 
 bool isRlm(Value record);
 Status readRlm(ImportSession& session);
+bool isFastRlm(Value record);
+Status readFastRlm(ImportSession& session);
+
+/// The path of a child frame: the key that started it, or a hash of it when it is long. A path holds all paths above it: ten
+/// thousand levels would fill a disk with them.
+std::string childPath(const CallKey& key);
 
 } // namespace rlmscope::exchange

@@ -187,7 +187,7 @@ void TestImportRlm::everyCut() {
 }
 
 void TestImportRlm::deepNesting() {
-    constexpr int Depth = 3000;
+    constexpr int Depth = 1000;
     std::string open, close;
     const auto escaped = iteration(1).dump();
     for (int i = 0; i < Depth; ++i) {
