@@ -114,7 +114,7 @@ void InsightBurnTest::aBoundedNumberOfPoints() {
 void InsightBurnTest::pointsNeverFall() {
     Spender s;
     for (int i = 0; i < 3000; ++i) {
-        s.calls(1, 4'000'000 + (i % 7) * 900'000'000, i);
+        s.calls(1, 4'000'000 + (i % 7) * 900'000'000LL, i);
         const auto& points = s.burn.points();
         if (i % 300) continue;
         for (std::size_t k = 1; k < points.size(); ++k) QVERIFY(points[k - 1].usd <= points[k].usd && points[k - 1].calls <= points[k].calls);
