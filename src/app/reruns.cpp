@@ -100,13 +100,6 @@ RerunOffer offerOf(const Result<ResumeSummary>& summary, bool mine) {
 
 } // namespace
 
-bool Reruns::isMine(const fs::path& trace) {
-    std::error_code code;
-    const auto file = fs::canonical(trace, code);
-    const auto library = code ? fs::path() : fs::canonical(libraryFolder(), code);
-    return !code && file.parent_path() == library;
-}
-
 template<typename Work, typename Then>
 void Reruns::inBackground(Work work, Then then) {
     m_threads.emplace_back([this, work = std::move(work), then = std::move(then)]() mutable {
@@ -117,7 +110,7 @@ void Reruns::inBackground(Work work, Then then) {
 
 void Reruns::offer(RunDocument* document) {
     inBackground([path = pathOf(document), run = document->tree().run()] {
-        const bool mine = isMine(path);
+        const bool mine = isInLibrary(path);
         ResumeOptions options;
         options.foreign = !mine;
         return offerOf(resumeSummary(path, run, options), mine);
@@ -129,7 +122,7 @@ void Reruns::offer(RunDocument* document) {
 void Reruns::resume(RunDocument* document, const RerunAnswer& answer, QObject* parent) {
     inBackground([path = pathOf(document), run = document->tree().run(), answer] {
         ResumeOptions options;
-        options.foreign = !isMine(path);
+        options.foreign = !isInLibrary(path);
         if (options.foreign && !answer.weakSandbox) options.parts.requiredSandbox = SandboxLevel::Full;
         options.limits = answer.raised;
         options.turns = answer.raised.turns;
@@ -148,7 +141,7 @@ void Reruns::replay(RunDocument* document, const RerunAnswer& answer, QObject* p
     inBackground([path = pathOf(document), run = document->tree().run(), answer, output] {
         ReplayOptions options;
         options.output = output;
-        const bool mine = isMine(path);
+        const bool mine = isInLibrary(path);
         if (!mine && !answer.weakSandbox) options.parts.requiredSandbox = SandboxLevel::Full;
         if (!mine && !answer.consent)
             return Result<Replay>(makeError(ErrorKind::Usage, "This trace is not from your library: running it needs your consent."));

@@ -23,8 +23,6 @@ public:
     void offer(RunDocument* document);
     void resume(RunDocument* document, const RerunAnswer& answer, QObject* parent);
     void replay(RunDocument* document, const RerunAnswer& answer, QObject* parent);
-    /// A trace in the library of this user; any other is somebody else's until the user says so.
-    static bool isMine(const std::filesystem::path& trace);
 
 Q_SIGNALS:
     void offered(rlmscope::RunDocument* document, const rlmscope::RerunOffer& offer);

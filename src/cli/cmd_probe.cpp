@@ -6,6 +6,7 @@
 #include "cli/json_fields.h"
 #include "cli/recorded_run.h"
 #include "cli/terminal.h"
+#include "runner/library.h"
 #include "runner/python_parts.h"
 #include "runner/restore.h"
 #include "runner/standard_parts.h"
@@ -220,7 +221,7 @@ Exit show(const ProbeOptions& options, RestoredFrame& frame, NodeId node, double
 
 Exit probe(const ProbeOptions& options, TraceReader& reader, RunId id) {
     RestoreOptions restoring;
-    if (!isOurs(options.trace) && !options.allowWeakSandbox) restoring.requiredSandbox = SandboxLevel::Full;
+    if (!isInLibrary(options.trace) && !options.allowWeakSandbox) restoring.requiredSandbox = SandboxLevel::Full;
     for (const auto& folder : options.packages) {
         auto path = packageFolder(folder);
         if (!path) return failed(path.error());

@@ -8,6 +8,7 @@
 #include "cli/recorded_run.h"
 #include "cli/terminal.h"
 #include "cli/tree_printer.h"
+#include "runner/library.h"
 #include "runner/resume.h"
 
 #include <cstdio>
@@ -143,7 +144,7 @@ Exit replayCommand(const ReplayCommandOptions& options) {
     ReplayOptions replaying;
     replaying.output = options.output.empty() ? temporary.path() / "replay.rlmscope" : fs::path(options.output);
     if (const auto read = readParts(options.parts, replaying.parts); !read) return failed(read.error());
-    if (!isOurs(options.trace) && !options.parts.allowWeakSandbox) replaying.parts.requiredSandbox = SandboxLevel::Full;
+    if (!isInLibrary(options.trace) && !options.parts.allowWeakSandbox) replaying.parts.requiredSandbox = SandboxLevel::Full;
     auto replay = replayRequest(options.trace, *run, replaying);
     if (!replay) return failed(replay.error());
     replay->request.storeContext = !options.output.empty();

@@ -7,6 +7,7 @@
 #include "cli/run_session.h"
 #include "cli/tool_approval.h"
 #include "cli/tree_printer.h"
+#include "runner/library.h"
 #include "runner/resume.h"
 
 #include <cstdio>
@@ -39,7 +40,7 @@ std::optional<Price> readPrice(const std::string& text) {
 Result<ResumeOptions> readOptions(const ResumeCommandOptions& options) {
     ResumeOptions out;
     if (const auto read = readParts(options.parts, out.parts); !read) return read.error();
-    out.foreign = !isOurs(options.trace);
+    out.foreign = !isInLibrary(options.trace);
     if (out.foreign && !options.parts.allowWeakSandbox) out.parts.requiredSandbox = SandboxLevel::Full;
     out.turns = options.maxTurns;
     out.limits.calls = options.maxCalls;

@@ -10,15 +10,8 @@ namespace rlmscope::cli {
 
 namespace fs = std::filesystem;
 
-bool isOurs(const fs::path& trace) {
-    std::error_code code;
-    const auto file = fs::canonical(trace, code);
-    const auto library = code ? fs::path() : fs::canonical(libraryFolder(), code);
-    return !code && file.parent_path() == library;
-}
-
 Status allowForeign(const fs::path& trace, const ForeignConsent& consent, const std::string& text) {
-    if (isOurs(trace)) return {};
+    if (isInLibrary(trace)) return {};
     const auto sandbox = probeSandbox();
     if (!sandbox) return sandbox.error();
     if (sandbox->level != SandboxLevel::Full && !consent.allowWeakSandbox)

@@ -8,9 +8,6 @@
 
 namespace rlmscope::cli {
 
-/// Made on this computer by this user's runs.
-bool isOurs(const std::filesystem::path& trace);
-
 struct ForeignConsent {
     bool yes = false;              ///< --yes
     bool allowWeakSandbox = false; ///< --allow-weak-sandbox

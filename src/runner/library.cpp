@@ -51,6 +51,13 @@ std::string slug(std::string_view title) {
     return out.empty() ? "run" : out;
 }
 
+bool isInLibrary(const std::filesystem::path& trace) {
+    std::error_code code;
+    const auto file = std::filesystem::canonical(trace, code);
+    const auto library = code ? std::filesystem::path() : std::filesystem::canonical(libraryFolder(), code);
+    return !code && file.parent_path() == library;
+}
+
 fs::path newTracePath(std::string_view title, RunId run, Nanos wall) {
     const std::time_t seconds = static_cast<std::time_t>(wall / 1'000'000'000);
     std::tm local{};
