@@ -15,16 +15,25 @@ elseif(RLMSCOPE_SANITIZE STREQUAL "thread")
   target_link_options(rlmscope_flags INTERFACE -fsanitize=thread)
 endif()
 
+include(${CMAKE_CURRENT_LIST_DIR}/pch.cmake)
+
 # rlmscope_library(trace SOURCES a.cpp b.cpp DEPENDS rlmscope_base PkgConfig::ZSTD)
 # makes the static library rlmscope_trace.
 function(rlmscope_library name)
-  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS;PRIVATE;PCH" ${ARGN})
   add_library(rlmscope_${name} STATIC ${A_SOURCES})
+  if(NOT A_PCH)
+    set(A_PCH std)
+  endif()
+  rlmscope_use_pch(rlmscope_${name} ${A_PCH})
   target_link_libraries(rlmscope_${name} PUBLIC rlmscope_flags ${A_DEPENDS} PRIVATE ${A_PRIVATE})
 endfunction()
 
-# The same for libraries that use Qt: moc and uic on, strict Qt definitions.
+# The same for libraries that use Qt: moc and uic on, strict Qt definitions. PCH models: it sees no widgets.
 function(rlmscope_qt_library name)
+  if(NOT "PCH" IN_LIST ARGN)
+    list(APPEND ARGN PCH widgets)
+  endif()
   rlmscope_library(${name} ${ARGN})
   set_target_properties(rlmscope_${name} PROPERTIES AUTOMOC ON AUTOUIC ON AUTORCC ON
                         AUTOUIC_SEARCH_PATHS ${CMAKE_SOURCE_DIR}/ui)
@@ -49,6 +58,13 @@ function(rlmscope_test name)
     RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RLMSCOPE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
     RLMSCOPE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   target_link_libraries(tst_${name} PRIVATE rlmscope_flags ${A_DEPENDS} Qt6::Test)
+  if(A_DEPENDS MATCHES "rlmscope_(views|app|web)")
+    rlmscope_use_pch(tst_${name} gui_test)
+  elseif(A_DEPENDS MATCHES "rlmscope_itemmodels")
+    rlmscope_use_pch(tst_${name} model_test)
+  else()
+    rlmscope_use_pch(tst_${name} test)
+  endif()
   add_test(NAME ${name} COMMAND tst_${name})
   set(home ${CMAKE_BINARY_DIR}/tests/home/${name})
   file(MAKE_DIRECTORY ${home}/run)
