@@ -208,6 +208,12 @@ void RunDocument::appendLive(const std::vector<LiveDelta>& deltas) {
     }
 }
 
+void RunDocument::setMoment(Seq moment) {
+    if (moment == m_moment) return;
+    m_moment = moment;
+    Q_EMIT momentChanged();
+}
+
 void RunDocument::endLive() {
     m_live = false;
     m_reader.reset(); // the file was packed: look at it afresh

@@ -112,7 +112,13 @@ public:
 
     bool isLoading() const { return m_loading; }
     bool isLive() const { return m_live; }
+    /// The run at the moment that is shown: what came later is not in it.
     const RunTree& tree() const { return *m_tree; }
+    /// All of it, whatever moment is shown.
+    const RunTree& whole() const { return *m_tree; }
+    /// The newest event that is shown; 0 = all of them, and those that are still to come.
+    Seq moment() const { return m_moment; }
+    void setMoment(Seq moment);
     QString path() const;
     QString title() const;    ///< the run's title or question, one line
     QString question() const; ///< whole
@@ -152,6 +158,9 @@ Q_SIGNALS:
     /// Nodes from firstNew on are new; `changed` are older ones whose numbers or status changed.
     void nodesChanged(quint32 firstNew, const QVector<quint32>& changed);
     void runChanged(); ///< status, totals, answer
+    /// tree() went to another moment: nodes from its size on are gone or new, any other may be different. Node indices
+    /// keep their meaning. What details() and variables() say has changed as well.
+    void momentChanged();
     void replyGrew(quint32 node, const QString& text, bool reasoning);
     void outputGrew(quint32 cell, const QString& text, bool isError);
     void remark(const QString& severity, const QString& text); ///< a note, warning or error of the run
@@ -180,6 +189,7 @@ private:
     std::unique_ptr<TraceReader> m_reader;
     QVector<RunSummary> m_runs;
     RunControl* m_control = nullptr;
+    Seq m_moment = 0;
     bool m_live = false, m_loading = false;
     QHash<quint32, QString> m_liveReplies;   ///< open model calls
     QHash<quint32, QString> m_liveReasoning;

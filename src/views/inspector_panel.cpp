@@ -25,6 +25,8 @@ QVBoxLayout* tightColumn(QWidget* widget) {
     return layout;
 }
 
+constexpr const char* TabIds[] = {"cell", "messages", "output", "raw"}; // by InspectorPanel::Tab
+
 } // namespace
 
 InspectorPanel::InspectorPanel(QWidget* parent)
@@ -51,8 +53,9 @@ InspectorPanel::InspectorPanel(QWidget* parent)
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Inspector tabs"));
-    for (const QString& name : {tr("Cell"), tr("Messages"), tr("Output"), tr("Raw")})
-        m_tabs->addTab(name);
+    const QString names[] = {tr("Cell"), tr("Messages"), tr("Output"), tr("Raw")};
+    for (int tab = CellTab; tab <= RawTab; ++tab)
+        m_tabs->setTabData(m_tabs->addTab(names[tab]), QLatin1String(TabIds[tab]));
 
     auto* headRow = new QHBoxLayout(m_head);
     headRow->setContentsMargins(10, 0, 10, 0);
@@ -123,8 +126,28 @@ QWidget* InspectorPanel::makeOutputPage() {
     return split;
 }
 
-InspectorPanel::Tab InspectorPanel::currentTab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
-void InspectorPanel::setCurrentTab(Tab tab) { m_tabs->setCurrentIndex(tab); }
+InspectorPanel::Tab InspectorPanel::currentTab() const {
+    const QString id = currentTabId();
+    for (int tab = CellTab; tab <= RawTab; ++tab)
+        if (id == QLatin1String(TabIds[tab])) return static_cast<Tab>(tab);
+    return OtherTab;
+}
+
+void InspectorPanel::setCurrentTab(Tab tab) { showTab(QLatin1String(TabIds[tab])); }
+
+QString InspectorPanel::currentTabId() const { return m_tabs->tabData(m_tabs->currentIndex()).toString(); }
+
+void InspectorPanel::showTab(const QString& id) {
+    for (int i = 0; i < m_tabs->count(); ++i)
+        if (m_tabs->tabData(i).toString() == id) m_tabs->setCurrentIndex(i);
+}
+
+void InspectorPanel::addTab(const QString& id, const QString& title, QWidget* page) {
+    const int before = m_tabs->count() - 1;
+    m_stack->insertWidget(before, page);
+    m_tabs->insertTab(before, title);
+    m_tabs->setTabData(before, id);
+}
 
 void InspectorPanel::clear(const QString& sentence) {
     m_page = {};

@@ -45,11 +45,15 @@ struct InspectorPage {
 class InspectorPanel : public QWidget {
     Q_OBJECT
 public:
-    enum Tab { CellTab, MessagesTab, OutputTab, RawTab };
+    enum Tab { CellTab, MessagesTab, OutputTab, RawTab, OtherTab };
     explicit InspectorPanel(QWidget* parent = nullptr);
 
     /// `keepTab`: the same node again, refreshed; scroll positions stay.
     void setPage(const InspectorPage& page, bool sameNode);
+    /// Another tab, before Raw; it follows the focus by itself and stays usable when no node is chosen.
+    void addTab(const QString& id, const QString& title, QWidget* page);
+    void showTab(const QString& id); ///< "cell", "messages", "output", "raw", or that of addTab()
+    QString currentTabId() const;
     void clear(const QString& sentence);
     void appendOutput(const QString& text, bool isError);
     void appendReply(const QString& text, bool reasoning);

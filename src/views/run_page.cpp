@@ -1,6 +1,7 @@
 #include "views/run_page.h"
 
 #include "itemmodels/call_tree_model.h"
+#include "itemmodels/focus.h"
 #include "itemmodels/format.h"
 #include "itemmodels/money_words.h"
 #include "itemmodels/run_control.h"
@@ -18,11 +19,14 @@
 #include "views/widgets.h"
 
 #include <QDataStream>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIODevice>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -35,6 +39,26 @@ QVBoxLayout* tightColumn(QWidget* widget) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     return layout;
+}
+
+QWidget* tabRow(QTabBar* tabs, const QString& name, QWidget* parent) {
+    auto* row = new QWidget(parent);
+    row->setBackgroundRole(QPalette::Window);
+    row->setAutoFillBackground(true);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(2, 0, 0, 0);
+    layout->addWidget(tabs);
+    layout->addStretch(1);
+    tabs->setDocumentMode(true);
+    tabs->setDrawBase(false);
+    tabs->setExpanding(false);
+    tabs->setAccessibleName(name);
+    return row;
+}
+
+void showTab(QTabBar* tabs, const QString& id) {
+    for (int i = 0; i < tabs->count(); ++i)
+        if (tabs->tabData(i).toString() == id) tabs->setCurrentIndex(i);
 }
 
 } // namespace
@@ -55,6 +79,12 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     , m_variables(new VariablesTable(this))
     , m_variablesTitle(new DockTitle(tr("Variables"), this))
     , m_runsList(new RunsList(this))
+    , m_focus(new FocusHolder(this))
+    , m_viewTabs(new QTabBar(this))
+    , m_views(new QStackedWidget(this))
+    , m_left(new QSplitter(Qt::Vertical, this))
+    , m_sideTabs(new QTabBar(this))
+    , m_side(new QStackedWidget(this))
     , m_columns(new QSplitter(Qt::Horizontal, this))
     , m_centre(new QSplitter(Qt::Vertical, this))
     , m_right(new QSplitter(Qt::Vertical, this)) {
@@ -73,20 +103,17 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
         m_drawer->refresh();
     });
     m_tree->setCallTree(m_treeModel);
-    connect(m_tree, &CallTreeView::currentNodeChanged, this, &RunPage::showNode);
+    connect(m_tree, &CallTreeView::currentNodeChanged, m_focus, &FocusHolder::setNode);
+    connect(m_focus, &FocusHolder::changed, this, &RunPage::onFocus);
     connect(m_tree, &CallTreeView::menuRequested, this, &RunPage::treeMenu);
     connect(m_tree, &CallTreeView::followsLiveChanged, this, &RunPage::followsLiveChanged);
-    connect(m_inspector, &InspectorPanel::nodeRequested, this, [this](quint32 node) {
-        m_tree->selectRow(m_treeModel->reveal(node));
-    });
+    connect(m_inspector, &InspectorPanel::nodeRequested, m_focus, &FocusHolder::setNode);
     connect(m_resume, &ResumeBar::resumeRequested, this, [this](const RerunAnswer& answer) { Q_EMIT resumeRequested(m_document, answer); });
     connect(m_resume, &ResumeBar::replayRequested, this, [this](const RerunAnswer& answer) { Q_EMIT replayRequested(m_document, answer); });
     connect(m_tree->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int section) {
         if (section == CallTreeModel::CostColumn || section == CallTreeModel::TokensColumn) m_treeModel->setShowsOwn(!m_treeModel->showsOwn());
     });
-    connect(m_decisions, &DecisionBar::nodeRequested, this, [this](quint32 node) {
-        m_tree->selectRow(m_treeModel->reveal(node));
-    });
+    connect(m_decisions, &DecisionBar::nodeRequested, m_focus, &FocusHolder::setNode);
     connect(m_inspector, &Inspector::copied, this, &RunPage::statusMessage);
     connect(m_inspector, &Inspector::copyFailed, this, [this](const QString& problem) {
         m_notice->showNotice(NoticeBar::Tone::Error, tr("Nothing was copied"), problem);
@@ -94,7 +121,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     connect(m_answer, &AnswerPanel::copyRequested, this, [this] {
         m_inspector->setNode(m_document && !m_document->tree().roots().empty() ? m_document->tree().roots().front() : NoNode);
         m_inspector->copyAnswer();
-        m_inspector->setNode(m_node);
+        m_inspector->setNode(currentNode());
     });
 }
 
@@ -106,8 +133,23 @@ QWidget* RunPage::makeLeft(RunsModel* runs) {
     auto* title = new DockTitle(tr("Runs"), box);
     connect(title->addButton(QStringLiteral("plus"), tr("New run")), &QToolButton::clicked, this, &RunPage::newRunRequested);
     m_runsList->setModel(runs);
-    layout->addWidget(title);
-    layout->addWidget(m_runsList, 1);
+    auto* upper = new QWidget(box);
+    auto* upperColumn = tightColumn(upper);
+    upperColumn->addWidget(title);
+    upperColumn->addWidget(m_runsList, 1);
+    auto* lower = new QWidget(box);
+    auto* lowerColumn = tightColumn(lower);
+    lowerColumn->addWidget(new Hairline(Qt::Horizontal, lower));
+    lowerColumn->addWidget(tabRow(m_sideTabs, tr("Panels below the runs"), lower));
+    lowerColumn->addWidget(new Hairline(Qt::Horizontal, lower));
+    lowerColumn->addWidget(m_side, 1);
+    lower->hide(); // until it has a panel
+    m_left->addWidget(upper);
+    m_left->addWidget(lower);
+    m_left->setStretchFactor(0, 1);
+    m_left->setChildrenCollapsible(false);
+    layout->addWidget(m_left, 1);
+    connect(m_sideTabs, &QTabBar::currentChanged, m_side, &QStackedWidget::setCurrentIndex);
     connect(m_runsList, &RunsList::runChosen, this, [this](int row) { Q_EMIT runChosen(m_runs->at(row)); });
     connect(m_runsList, &RunsList::closeRequested, this, [this](int row) { Q_EMIT closeRequested(m_runs->at(row)); });
     connect(m_runsList, &RunsList::runAgainRequested, this, [this](int row) { Q_EMIT runAgainRequested(m_runs->at(row)); });
@@ -120,7 +162,18 @@ QWidget* RunPage::makeCentre() {
     layout->addWidget(m_notice);
     layout->addWidget(m_decisions);
     layout->addWidget(m_resume);
-    m_centre->addWidget(m_tree);
+    auto* views = new QWidget(box);
+    auto* viewsColumn = tightColumn(views);
+    m_viewTabsRow = tabRow(m_viewTabs, tr("Views of the run"), views);
+    viewsColumn->addWidget(m_viewTabsRow);
+    m_viewTabsRow->hide(); // until there is a choice
+    viewsColumn->addWidget(m_views, 1);
+    addView(QStringLiteral("tree"), tr("Call tree"), m_tree);
+    connect(m_viewTabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_views->setCurrentIndex(tab);
+        Q_EMIT viewChanged(currentView());
+    });
+    m_centre->addWidget(views);
     m_centre->addWidget(m_answer);
     m_centre->addWidget(m_drawer);
     m_centre->setStretchFactor(0, 1);
@@ -133,8 +186,28 @@ QWidget* RunPage::makeCentre() {
     });
     m_answer->hide();
     layout->addWidget(m_centre, 1);
+    m_centreColumn = layout;
     return box;
 }
+
+void RunPage::addView(const QString& id, const QString& title, QWidget* view) {
+    m_views->addWidget(view);
+    m_viewTabs->setTabData(m_viewTabs->addTab(title), id);
+    m_viewTabsRow->setVisible(m_viewTabs->count() > 1);
+}
+
+void RunPage::showView(const QString& id) { showTab(m_viewTabs, id); }
+QString RunPage::currentView() const { return m_viewTabs->tabData(m_viewTabs->currentIndex()).toString(); }
+
+void RunPage::addSidePanel(const QString& id, const QString& title, QWidget* panel) {
+    m_side->addWidget(panel);
+    m_sideTabs->setTabData(m_sideTabs->addTab(title), id);
+    m_left->widget(1)->show();
+}
+
+void RunPage::showSidePanel(const QString& id) { showTab(m_sideTabs, id); }
+
+void RunPage::setScrubber(QWidget* scrubber) { m_centreColumn->addWidget(scrubber); }
 
 QWidget* RunPage::makeRight() {
     auto* lower = new QWidget(this);
@@ -154,6 +227,7 @@ void RunPage::resetLayout() {
     const bool wide = width() > 1600;
     m_columns->setSizes({wide ? 272 : 232, std::max(500, width() - (wide ? 832 : 668)), wide ? 560 : 436});
     m_right->setSizes({std::max(300, height() - 260), 190});
+    m_left->setSizes({std::max(200, height() - 330), 260});
     m_centreDirty = true;
     sizeCentre();
 }
@@ -182,7 +256,7 @@ void RunPage::showEvent(QShowEvent* event) {
 QByteArray RunPage::saveLayout() const {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << 2 << m_columns->saveState() << m_right->saveState() << m_treeModel->showsOwn() << m_drawer->isFolded();
+    out << 3 << m_columns->saveState() << m_right->saveState() << m_treeModel->showsOwn() << m_drawer->isFolded() << m_left->saveState() << currentView();
     return bytes;
 }
 
@@ -193,9 +267,14 @@ bool RunPage::restoreLayout(const QByteArray& state) {
     in >> version >> columns >> right;
     bool own = false, folded = false;
     if (version >= 2) in >> own >> folded;
+    QByteArray left;
+    QString view;
+    if (version >= 3) in >> left >> view;
+    if (!left.isEmpty()) m_left->restoreState(left);
+    showView(view);
     m_treeModel->setShowsOwn(own);
     m_drawer->setFolded(folded);
-    m_laidOut = (version == 1 || version == 2) && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
+    m_laidOut = version >= 1 && version <= 3 && in.status() == QDataStream::Ok && m_columns->restoreState(columns) && m_right->restoreState(right);
     return m_laidOut;
 }
 
@@ -215,12 +294,13 @@ void RunPage::setDocument(RunDocument* document) {
     m_offerWanted = false;
     m_treeModel->setDocument(document);
     m_inspector->setDocument(document);
+    m_focus->setDocument(document);
     onReset();
     if (document) {
         connect(document, &RunDocument::reset, this, &RunPage::onReset);
         connect(document, &RunDocument::runChanged, this, &RunPage::refreshFacts);
         connect(document, &RunDocument::nodesChanged, this, [this] {
-            if (m_node == NoNode && m_treeModel->rowCount() > 0)
+            if (currentNode() == NoNode && m_treeModel->rowCount() > 0)
                 m_tree->selectRow(0);
             refreshVariables();
         });
@@ -231,14 +311,12 @@ void RunPage::setDocument(RunDocument* document) {
 }
 
 void RunPage::onReset() {
-    m_node = NoNode;
     m_variablesState = {NoNode, 1}; // no cell looks like this: read
     m_centreDirty = true;
     m_drawer->setDocument(m_document);
+    m_focus->setNode(NoNode);
     if (m_treeModel->rowCount() > 0)
         m_tree->selectRow(0);
-    else
-        showNode(NoNode);
     refreshFacts();
     refreshVariables();
 }
@@ -300,28 +378,33 @@ void RunPage::refreshPauseNotice() {
     connect(m_notice->addAction(tr("Stop and keep the trace")), &QAbstractButton::clicked, control, &RunControl::stop);
 }
 
-void RunPage::showNode(NodeIndex node) {
-    m_node = node;
+NodeIndex RunPage::currentNode() const { return m_focus->node(); }
+
+void RunPage::onFocus() {
+    const NodeIndex node = currentNode();
+    // The tree follows whoever moved the focus; when it was the tree itself, its row is current already.
+    if (node != NoNode && node != m_tree->currentNode()) m_tree->selectRow(m_treeModel->reveal(node));
     m_inspector->setNode(node);
     refreshVariables();
     Q_EMIT focusChanged();
 }
 
 void RunPage::refreshVariables() {
-    if (!m_document || m_node == NoNode) {
+    const NodeIndex node = currentNode();
+    if (!m_document || node == NoNode) {
         m_variablesState = {NoNode, 0};
         m_variablesModel->setVariables({});
         m_variablesTitle->setHint({});
         return;
     }
     // Events come many times a second, variables change once a cell: the trace is read only then.
-    const NodeIndex cell = m_document->variablesCell(m_node);
+    const NodeIndex cell = m_document->variablesCell(node);
     m_variables->setEmptyText(cell == NoNode ? tr("This frame has not run a cell.") : tr("The cell left no variables."));
     const std::pair<NodeIndex, Seq> state{cell, cell == NoNode ? 0 : m_document->tree().node(cell).endSeq};
     if (state == m_variablesState)
         return;
     m_variablesState = state;
-    m_variablesModel->setVariables(m_document->variables(m_node));
+    m_variablesModel->setVariables(m_document->variables(node));
     QString hint;
     if (cell != NoNode) {
         const TreeNode& n = m_document->tree().node(cell);
@@ -331,7 +414,7 @@ void RunPage::refreshVariables() {
 }
 
 QString RunPage::focusText() const {
-    if (!m_document || m_node == NoNode)
+    if (!m_document || currentNode() == NoNode)
         return {};
     QStringList steps;
     for (const InspectorPage::Crumb& crumb : m_inspector->page().path)

@@ -8,6 +8,9 @@
 #include <QWidget>
 
 class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QVBoxLayout;
 
 namespace rlmscope {
 
@@ -16,6 +19,7 @@ class CallTreeModel;
 class CallTreeView;
 class DecisionBar;
 class DockTitle;
+class FocusHolder;
 class Inspector;
 class NoticeBar;
 class ResumeBar;
@@ -49,7 +53,19 @@ public:
     /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
     QString focusText() const;
     QString shownText() const;
-    NodeIndex currentNode() const { return m_node; }
+    NodeIndex currentNode() const;
+    FocusHolder* focus() const { return m_focus; }
+
+    /// Views of the whole run, side by side with the inspector: the call tree is the first one. `id` names it for
+    /// showView() and in what is remembered. A view that is not shown should not work.
+    void addView(const QString& id, const QString& title, QWidget* view);
+    void showView(const QString& id);
+    QString currentView() const;
+    /// Below the list of runs, as tabs.
+    void addSidePanel(const QString& id, const QString& title, QWidget* panel);
+    void showSidePanel(const QString& id);
+    /// Between the views and the lower edge, for what belongs to every view.
+    void setScrubber(QWidget* scrubber);
 
     QByteArray saveLayout() const;
     bool restoreLayout(const QByteArray& state);
@@ -67,6 +83,7 @@ Q_SIGNALS:
     void focusChanged();
     void statusMessage(const QString& text);
     void followsLiveChanged(bool follows);
+    void viewChanged(const QString& id);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -75,7 +92,7 @@ private:
     QWidget* makeLeft(RunsModel* runs);
     QWidget* makeCentre();
     QWidget* makeRight();
-    void showNode(NodeIndex node);
+    void onFocus();
     void refreshFacts();
     void sizeCentre();
     void wantOffer();
@@ -99,11 +116,18 @@ private:
     VariablesTable* m_variables;
     DockTitle* m_variablesTitle;
     RunsList* m_runsList;
+    FocusHolder* m_focus;
+    QTabBar* m_viewTabs;
+    QWidget* m_viewTabsRow = nullptr;
+    QStackedWidget* m_views;
+    QVBoxLayout* m_centreColumn = nullptr;
+    QSplitter* m_left;
+    QTabBar* m_sideTabs;
+    QStackedWidget* m_side;
     QSplitter* m_columns;
     QSplitter* m_centre;
     QSplitter* m_right;
     QTimer m_live;      ///< live numbers, four times a second
-    NodeIndex m_node = NoNode;
     std::pair<NodeIndex, Seq> m_variablesState{NoNode, 0}; ///< the cell shown, and its end
     bool m_centreDirty = true; ///< the parts of the centre want other heights
     bool m_laidOut = false;   ///< sizes were restored, or set for the first window size
