@@ -2,31 +2,11 @@
 
 #include "base/text.h"
 
-#include <cstdlib>
 #include <ctime>
 
 namespace rlmscope {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// XDG says: a relative path in these variables is invalid and ignored.
-fs::path absoluteFromEnvironment(const char* name) {
-    const char* value = std::getenv(name);
-    if (!value || *value != '/') return {};
-    return fs::path(value);
-}
-
-} // namespace
-
-fs::path dataFolder() {
-    if (auto data = absoluteFromEnvironment("XDG_DATA_HOME"); !data.empty()) return data / "rlmscope";
-    if (auto home = absoluteFromEnvironment("HOME"); !home.empty()) return home / ".local/share/rlmscope";
-    return fs::temp_directory_path() / "rlmscope";
-}
-
-fs::path libraryFolder() { return dataFolder() / "library"; }
 
 std::string slug(std::string_view title) {
     const std::string line = oneLine(toValidUtf8(title), 400);
@@ -49,13 +29,6 @@ std::string slug(std::string_view title) {
     while (out.size() > 120) out = headCodePoints(out, codePoints(out) - 1);
     while (!out.empty() && out.back() == '-') out.pop_back();
     return out.empty() ? "run" : out;
-}
-
-bool isInLibrary(const std::filesystem::path& trace) {
-    std::error_code code;
-    const auto file = std::filesystem::canonical(trace, code);
-    const auto library = code ? std::filesystem::path() : std::filesystem::canonical(libraryFolder(), code);
-    return !code && file.parent_path() == library;
 }
 
 fs::path newTracePath(std::string_view title, RunId run, Nanos wall) {

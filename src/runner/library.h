@@ -1,6 +1,7 @@
 #pragma once
-// Where traces live when nobody says otherwise: $XDG_DATA_HOME/rlmscope/library.
+// Names of new traces in the library (base/folders.h).
 #include "base/clock.h"
+#include "base/folders.h"
 #include "base/ids.h"
 
 #include <filesystem>
@@ -9,11 +10,6 @@
 
 namespace rlmscope {
 
-std::filesystem::path dataFolder();    ///< $XDG_DATA_HOME/rlmscope, else ~/.local/share/rlmscope
-std::filesystem::path libraryFolder(); ///< dataFolder()/library
-/// What counts as ours: a trace anywhere else is somebody's until the user says otherwise. Where it is decides, links
-/// resolved, nothing inside it; so one that was copied into the folder counts too.
-bool isInLibrary(const std::filesystem::path& trace);
 /// "2026-11-20-how-many-tickets-3f2a9c01.rlmscope" in the library; the date is local.
 std::filesystem::path newTracePath(std::string_view title, RunId run, Nanos wall);
 /// Lower-case words of a title for a file name: letters and digits of any script stay, the rest becomes '-'.
