@@ -37,6 +37,8 @@ const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {"rlm", isRlm, readRlm},
         {"fast-rlm", isFastRlm, readFastRlm},
+        {"tree-json", isTreeJson, readTreeJson},
+        {"pi-session", isPiSession, readPiSession},
     };
     return all;
 }

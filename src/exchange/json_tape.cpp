@@ -309,6 +309,8 @@ JsonTape::Value::Iterator JsonTape::Value::end() const {
     return {m_tape, m_tape->m_tokens[m_index].next, isObject()};
 }
 
+JsonTape::Value JsonTape::Value::first() const { return begin() == end() ? Value() : *begin(); }
+
 std::size_t JsonTape::Value::size() const {
     std::size_t n = 0;
     for (auto it = begin(); it != end(); ++it) ++n;

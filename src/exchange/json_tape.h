@@ -60,6 +60,7 @@ public:
         Iterator begin() const;
         Iterator end() const;
         std::size_t size() const; ///< elements or members; walks over them
+        Value first() const;      ///< of them; nothing when there is none
 
     private:
         bool is(Type type) const { return m_tape && m_tape->m_tokens[m_index].type == type; }

@@ -265,7 +265,7 @@ void RlmReader::startTurn(Level& level) {
     level.turnEnd = std::max(logged.value_or(frame.now), frame.now);
     Nanos begun = took ? std::max(frame.now, level.turnEnd - *took) : frame.now;
     Nanos cells = 0;
-    for (const Value block : it["code_blocks"]) cells += secondsOf(block["result"]["execution_time"]).value_or(0);
+    for (const Value block : it["code_blocks"]) cells = later(cells, secondsOf(block["result"]["execution_time"]).value_or(0));
     cells = std::min(cells, level.turnEnd - begun);
     if (!logged) m_run->remark(Remark::Absent, "The times of some turns.");
     m_run->remark(Remark::Estimated, "When a turn, its model call and its cells began: the format only logs when a turn has ended and how long its cells took.");
@@ -334,7 +334,7 @@ void RlmReader::startCell(Level& level) {
     const Value result = level.cellValue["result"];
     const auto took = secondsOf(result["execution_time"]).value_or(0);
     level.cellStart = level.cursor;
-    level.cellEnd = std::min(level.turnEnd, level.cursor + took);
+    level.cellEnd = std::min(level.turnEnd, later(level.cursor, took));
     CellStarted cell;
     cell.number = static_cast<int>(++level.cellNumber);
     cell.code = Text(level.cellValue["code"].text());
@@ -412,11 +412,11 @@ void RlmReader::subCall(std::vector<Level>& stack) {
     if (level.batchIndex >= level.batchSize) {
         int same = 0;
         const auto digits = call["execution_time"].raw();
-        for (; plain && ahead != level.callEnd && (*ahead)["metadata"].isNull() && (*ahead)["execution_time"].raw() == digits; ++ahead) ++same;
-        level.batchSize = same > 1 && took > 0 ? same : 1;
+        for (; plain && took > 0 && ahead != level.callEnd && (*ahead)["metadata"].isNull() && (*ahead)["execution_time"].raw() == digits; ++ahead) ++same;
+        level.batchSize = same > 1 ? same : 1;
         level.batchIndex = 0;
         level.batch = level.batchSize > 1 ? ++m_batches : 0;
-        level.batchTime = took * level.batchSize;
+        level.batchTime = took > INT64_MAX / level.batchSize ? took : took * level.batchSize;
         if (level.batchSize > 1) m_run->remark(Remark::Inferred, "Which calls were one batch, from their equal times; the log repeats the usage of its last call for each.");
     }
     ModelCallStarted started;
@@ -448,7 +448,7 @@ void RlmReader::subCall(std::vector<Level>& stack) {
     if (!sum.known) m_run->remark(Remark::Absent, "Tokens of some sub-calls.");
     else if (!sum.priced) m_run->remark(Remark::Absent, "The cost of sub-calls.");
     m_run->remark(Remark::Estimated, "When a sub-call began: the format only logs how long it took.");
-    const auto from = level.cursor, to = from + (level.batch ? level.batchTime : took);
+    const auto from = level.cursor, to = later(from, level.batch ? level.batchTime : took);
     m_run->call(from, to, level.cell, std::move(started), std::move(ended));
     ++level.batchIndex;
     if (!level.batch || level.batchIndex == level.batchSize) level.cursor = to;

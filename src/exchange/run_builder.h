@@ -6,6 +6,7 @@
 #include "trace/event_sink.h"
 #include "trace/trace_writer.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <set>
@@ -34,6 +35,12 @@ private:
 std::optional<Nanos> timeOf(std::string_view iso, bool* zoned = nullptr);
 /// Seconds, not negative, at most some decades.
 std::optional<Nanos> secondsOf(Value number);
+
+/// Sums of what a log says must not overflow: they stay at a time that is far away.
+inline Nanos later(Nanos time, Nanos span) {
+    constexpr Nanos FarAway = 4'000'000'000'000'000'000;
+    return std::min(std::min(time, FarAway) + std::min(span, FarAway), FarAway);
+}
 
 /// One JSON record: the text must stay.
 struct Record {
@@ -132,6 +139,10 @@ bool isRlm(Value record);
 Status readRlm(ImportSession& session);
 bool isFastRlm(Value record);
 Status readFastRlm(ImportSession& session);
+bool isTreeJson(Value record);
+Status readTreeJson(ImportSession& session);
+bool isPiSession(Value record);
+Status readPiSession(ImportSession& session);
 
 /// The path of a child frame: the key that started it, or a hash of it when it is long. A path holds all paths above it: ten
 /// thousand levels would fill a disk with them.
