@@ -29,9 +29,6 @@ class RunBar;
 class RunDrawer;
 class RunsList;
 class RunsModel;
-class Timeline;
-class TimelineStrip;
-class TimelineView;
 class VariablesModel;
 class VariablesTable;
 
@@ -51,8 +48,6 @@ public:
     DecisionBar* decisions() const { return m_decisions; }
     RunDrawer* drawer() const { return m_drawer; }
     RunsList* runsList() const { return m_runsList; }
-    TimelineView* timeline() const { return m_timelineView; }
-    TimelineStrip* timelineStrip() const { return m_timelineStrip; }
     /// What can be done with the run that is shown; answers rerunOfferWanted().
     void showRerunOffer(const RerunOffer& offer);
     /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
@@ -97,7 +92,6 @@ private:
     QWidget* makeLeft(RunsModel* runs);
     QWidget* makeCentre();
     QWidget* makeRight();
-    void addTimeline();
     void onFocus();
     void refreshFacts();
     void sizeCentre();
@@ -123,9 +117,6 @@ private:
     DockTitle* m_variablesTitle;
     RunsList* m_runsList;
     FocusHolder* m_focus;
-    Timeline* m_timeline = nullptr;
-    TimelineView* m_timelineView = nullptr;
-    TimelineStrip* m_timelineStrip = nullptr;
     QTabBar* m_viewTabs;
     QWidget* m_viewTabsRow = nullptr;
     QStackedWidget* m_views;
