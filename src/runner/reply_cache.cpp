@@ -1,5 +1,6 @@
 #include "runner/reply_cache.h"
 
+#include "base/folders.h"
 #include "base/text.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -290,16 +291,6 @@ private:
 };
 
 } // namespace
-
-fs::path cacheFolder() {
-    const auto absolute = [](const char* name) {
-        const char* value = std::getenv(name);
-        return value && *value == '/' ? fs::path(value) : fs::path();
-    };
-    if (auto cache = absolute("XDG_CACHE_HOME"); !cache.empty()) return cache / "rlmscope";
-    if (auto home = absolute("HOME"); !home.empty()) return home / ".cache/rlmscope";
-    return fs::temp_directory_path() / "rlmscope-cache";
-}
 
 std::shared_ptr<Replies> withReplyCache(std::shared_ptr<Replies> first, ReplyCacheOptions options) {
     if (options.path.empty()) options.path = cacheFolder() / "replies.sqlite";

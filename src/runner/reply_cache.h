@@ -12,9 +12,6 @@
 
 namespace rlmscope {
 
-/// $XDG_CACHE_HOME/rlmscope, else ~/.cache/rlmscope.
-std::filesystem::path cacheFolder();
-
 struct ReplyCacheOptions {
     std::filesystem::path path; ///< empty = cacheFolder()/replies.sqlite
     std::uint64_t maxBytes = 256ULL << 20; ///< of prompts and replies together
