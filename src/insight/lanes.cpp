@@ -51,6 +51,7 @@ void ownBands(const SpansAt& run, const Frames& frames, std::vector<std::uint32_
         LaneBand band;
         band.frame = frames.nodes[f];
         band.depth = run[band.frame].depth;
+        band.waited = waitedForPlace(run, band.frame);
         bands.push_back(band);
         stack.insert(stack.end(), children[f].rbegin(), children[f].rend());
     }
@@ -217,12 +218,13 @@ Lanes layOutLanes(const SpansAt& run, const std::stop_token& stop) {
     return lanes;
 }
 
-Nanos waitedForPlace(const SpansAt& run, const Children& children, NodeIndex frame) {
+// Frames of a batch are asked for one after another and have numbers between their cell's and their own.
+Nanos waitedForPlace(const SpansAt& run, NodeIndex frame) {
     const auto& span = run[frame];
     if (span.kind != NodeKind::Frame || span.batch == 0 || span.parent == NoNode) return 0;
-    for (auto sibling = children.begin(span.parent); sibling != children.end(span.parent); ++sibling)
-        if (run[*sibling].batch == span.batch && run[*sibling].kind == NodeKind::Frame)
-            return std::max<Nanos>(0, span.start - run[*sibling].start); // in start order: the first one
+    for (NodeIndex i = span.parent + 1; i < frame; ++i)
+        if (run[i].parent == span.parent && run[i].batch == span.batch && run[i].kind == NodeKind::Frame)
+            return std::max<Nanos>(0, span.start - run[i].start);
     return 0;
 }
 

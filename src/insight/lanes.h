@@ -23,6 +23,7 @@ struct LaneBand {
     std::uint32_t firstRow = 0, rows = 0; ///< in BarRows::rows
     std::uint32_t callRows = 0;           ///< those of sub-calls, at the end
     std::uint32_t calls = 0;              ///< sub-calls of all its frames
+    Nanos waited = 0;                     ///< of a band with one frame: for a place beside its siblings
 };
 
 struct Lanes : BarRows {
@@ -36,6 +37,6 @@ inline constexpr std::size_t MaxOwnBands = 48;
 Lanes layOutLanes(const SpansAt& run, const std::stop_token& stop = {});
 
 /// How long a frame of a batch began after the first frame of it: it waited for a place. 0 for others.
-Nanos waitedForPlace(const SpansAt& run, const Children& children, NodeIndex frame);
+Nanos waitedForPlace(const SpansAt& run, NodeIndex frame);
 
 } // namespace rlmscope::insight

@@ -30,6 +30,7 @@ Span spanOf(const RunTree& tree, NodeIndex node) {
     span.attempts = n.attempts;
     span.kind = n.kind;
     span.status = n.status;
+    span.known = n.source != ReplySource::Model || n.replayed;
     return span;
 }
 

@@ -23,6 +23,7 @@ struct Span {
     std::uint16_t attempts = 0;
     NodeKind kind = NodeKind::Frame;
     NodeStatus status = NodeStatus::Running;
+    bool known = false;    ///< its reply was not asked for: of a record or of the cache
     bool isCall() const { return kind == NodeKind::ModelCall || kind == NodeKind::SubCall; }
 };
 

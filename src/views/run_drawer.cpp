@@ -13,6 +13,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -82,6 +83,7 @@ protected:
 
 RunDrawer::RunDrawer(QWidget* parent)
     : QWidget(parent)
+    , m_corners(new QWidget(this))
     , m_tabs(new QTabBar(this))
     , m_stack(new QStackedWidget(this))
     , m_promiseIcon(new IconLabel({}, Token::Tx3, 14, this))
@@ -93,12 +95,13 @@ RunDrawer::RunDrawer(QWidget* parent)
     , m_spendRemarks(new ThemedLabel({}, FontRole::Small, Token::Tx2, this))
     , m_lanesModel(new LanesModel(this))
     , m_lanes(nullptr) {
-    setAccessibleName(tr("Budget, totals and requests"));
+    setAccessibleName(tr("Timeline, budget, totals and requests"));
     m_tabs->setDocumentMode(true);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Drawer tabs"));
-    for (const QString& name : {tr("Budget"), tr("Totals"), tr("Requests")}) m_tabs->addTab(name);
+    const std::pair<const char*, QString> own[] = {{"budget", tr("Budget")}, {"totals", tr("Totals")}, {"requests", tr("Requests")}};
+    for (const auto& [id, name] : own) m_tabs->setTabData(m_tabs->addTab(name), QString::fromLatin1(id));
     auto* head = new QWidget(this);
     head->setBackgroundRole(QPalette::Window);
     head->setAutoFillBackground(true);
@@ -107,6 +110,9 @@ RunDrawer::RunDrawer(QWidget* parent)
     row->setSpacing(5);
     row->addWidget(m_tabs);
     row->addStretch(1);
+    row->addWidget(m_corners);
+    auto* corners = new QHBoxLayout(m_corners);
+    corners->setContentsMargins(0, 0, 6, 0);
     row->addWidget(m_promiseIcon);
     row->addWidget(m_promise);
     row->addSpacing(4);
@@ -122,11 +128,7 @@ RunDrawer::RunDrawer(QWidget* parent)
     layout->addWidget(new Hairline(Qt::Horizontal, this));
     layout->addWidget(m_stack, 1);
     connect(m_budget, &BudgetStrip::heightWanted, this, &RunDrawer::heightWanted);
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        m_stack->setCurrentIndex(tab);
-        refresh();
-        Q_EMIT heightWanted();
-    });
+    connect(m_tabs, &QTabBar::currentChanged, this, &RunDrawer::onTab);
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { setFolded(false); });
     connect(m_fold, &QToolButton::clicked, this, [this] { setFolded(!m_folded); });
     refresh();
@@ -164,10 +166,41 @@ void RunDrawer::setDocument(RunDocument* document) {
     Q_EMIT heightWanted();
 }
 
-RunDrawer::Tab RunDrawer::currentTab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
+void RunDrawer::addTab(const QString& id, const QString& title, QWidget* widget, const std::function<int()>& wantedHeight, QWidget* corner, bool first) {
+    if (corner) m_corners->layout()->addWidget(corner);
+    m_others.insert(id, {widget, corner, wantedHeight});
+    const QSignalBlocker blocker(m_tabs);
+    const int at = first ? 0 : m_tabs->count();
+    m_stack->insertWidget(at, widget);
+    m_tabs->insertTab(at, title);
+    m_tabs->setTabData(at, id);
+    if (first) m_tabs->setCurrentIndex(0);
+    onTab();
+}
+
+void RunDrawer::onTab() {
+    m_stack->setCurrentIndex(m_tabs->currentIndex());
+    for (const auto& other : std::as_const(m_others))
+        if (other.corner) other.corner->setVisible(m_stack->currentWidget() == other.widget && !m_folded);
+    refresh();
+    Q_EMIT heightWanted();
+}
+
+QString RunDrawer::currentTabId() const { return m_tabs->tabData(m_tabs->currentIndex()).toString(); }
+
+RunDrawer::Tab RunDrawer::currentTab() const {
+    const QString id = currentTabId();
+    return id == QLatin1String("budget") ? BudgetTab : id == QLatin1String("totals") ? TotalsTab : id == QLatin1String("requests") ? RequestsTab : OtherTab;
+}
 
 void RunDrawer::showTab(Tab tab) {
-    m_tabs->setCurrentIndex(tab);
+    const char* const ids[] = {"budget", "totals", "requests"};
+    if (tab != OtherTab) showTab(QString::fromLatin1(ids[tab]));
+}
+
+void RunDrawer::showTab(const QString& id) {
+    for (int i = 0; i < m_tabs->count(); ++i)
+        if (m_tabs->tabData(i).toString() == id) m_tabs->setCurrentIndex(i);
     setFolded(false);
 }
 
@@ -175,6 +208,7 @@ void RunDrawer::setFolded(bool folded) {
     if (folded == m_folded) return;
     m_folded = folded;
     m_stack->setVisible(!folded);
+    m_corners->setVisible(!folded);
     m_fold->setIcon(icon(folded ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down"), Token::Tx2));
     const QString name = folded ? tr("Unfold the drawer") : tr("Fold the drawer");
     m_fold->setToolTip(name);
@@ -190,6 +224,7 @@ int RunDrawer::wantedHeight() const {
     case BudgetTab: return head + m_budget->wantedHeight();
     case TotalsTab: return head + std::min(m_spend->wantedHeight() + m_spendRemarks->heightForWidth(std::max(200, width() - 20)) + 8, Theme::instance().px(340));
     case RequestsTab: return head + std::max(m_lanes->wantedHeight(), Theme::instance().px(118));
+    case OtherTab: return head + m_others.value(currentTabId()).wantedHeight();
     }
     return head;
 }
@@ -219,7 +254,8 @@ void RunDrawer::refresh() {
         m_spendRemarks->setVisible(!m_spendModel->remarks().isEmpty());
         break;
     }
-    case RequestsTab: break;
+    case RequestsTab:
+    case OtherTab: break;
     }
     refreshPromise();
 }

@@ -6,6 +6,7 @@
 #include "itemmodels/money_words.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/runs_model.h"
+#include "itemmodels/timeline.h"
 #include "itemmodels/variables_model.h"
 #include "views/call_tree_view.h"
 #include "views/decision_bar.h"
@@ -96,6 +97,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     auto* layout = tightColumn(this);
     layout->addWidget(m_bar);
     layout->addWidget(m_columns, 1);
+    addTimeline();
     resetLayout();
     m_live.setInterval(250);
     connect(&m_live, &QTimer::timeout, this, [this] {
@@ -295,6 +297,7 @@ void RunPage::setDocument(RunDocument* document) {
     m_treeModel->setDocument(document);
     m_inspector->setDocument(document);
     m_focus->setDocument(document);
+    m_timeline->setDocument(document);
     onReset();
     if (document) {
         connect(document, &RunDocument::reset, this, &RunPage::onReset);

@@ -29,6 +29,9 @@ class RunBar;
 class RunDrawer;
 class RunsList;
 class RunsModel;
+class Timeline;
+class TimelineStrip;
+class TimelineView;
 class VariablesModel;
 class VariablesTable;
 
@@ -48,6 +51,8 @@ public:
     DecisionBar* decisions() const { return m_decisions; }
     RunDrawer* drawer() const { return m_drawer; }
     RunsList* runsList() const { return m_runsList; }
+    TimelineView* timeline() const { return m_timelineView; }
+    TimelineStrip* timelineStrip() const { return m_timelineStrip; }
     /// What can be done with the run that is shown; answers rerunOfferWanted().
     void showRerunOffer(const RerunOffer& offer);
     /// For the status bar: "Turn 3 · Cell 1", "19 of 117 rows shown".
@@ -92,6 +97,7 @@ private:
     QWidget* makeLeft(RunsModel* runs);
     QWidget* makeCentre();
     QWidget* makeRight();
+    void addTimeline();
     void onFocus();
     void refreshFacts();
     void sizeCentre();
@@ -117,6 +123,9 @@ private:
     DockTitle* m_variablesTitle;
     RunsList* m_runsList;
     FocusHolder* m_focus;
+    Timeline* m_timeline = nullptr;
+    TimelineView* m_timelineView = nullptr;
+    TimelineStrip* m_timelineStrip = nullptr;
     QTabBar* m_viewTabs;
     QWidget* m_viewTabsRow = nullptr;
     QStackedWidget* m_views;
