@@ -25,14 +25,15 @@ const std::map<std::string, Strings> Arrows{
     {"exchange", {"trace"}},
     {"context", {"trace"}},
     {"insight", {"trace", "catalog"}},
+    {"library", {"trace"}},
     {"engine", {"trace", "catalog", "context"}},
     {"providers", {"engine"}},
     {"repl", {"engine"}},
     {"runner", {"engine", "providers", "repl"}},
     {"keys", {"providers"}},
-    {"itemmodels", {"insight", "exchange"}},
+    {"itemmodels", {"insight", "exchange", "library"}},
     {"views", {"itemmodels"}},
-    {"cli", {"runner", "exchange", "insight", "keys"}},
+    {"cli", {"runner", "exchange", "insight", "library", "keys"}},
     {"app", {"views", "runner", "keys"}},
 };
 
