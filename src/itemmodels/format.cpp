@@ -1,5 +1,7 @@
 #include "itemmodels/format.h"
 
+#include "itemmodels/format_locale.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
@@ -18,12 +20,20 @@ QString decimals(double value, int places) {
 
 } // namespace
 
+namespace {
+std::optional<QLocale> chosenLocale;
+}
+
 const QLocale& locale() {
-    static const QLocale chosen = [] {
+    if (!chosenLocale) {
         const QLocale system;
-        return system.language() == QLocale::C ? QLocale(QLocale::English, QLocale::UnitedStates) : system;
-    }();
-    return chosen;
+        chosenLocale = system.language() == QLocale::C ? QLocale(QLocale::English, QLocale::UnitedStates) : system;
+    }
+    return *chosenLocale;
+}
+
+void setLocale(const QLocale& locale) {
+    chosenLocale = locale;
 }
 
 QString count(std::int64_t n) {

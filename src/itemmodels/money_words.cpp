@@ -11,7 +11,7 @@ namespace rlmscope::words {
 
 namespace {
 
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("rlmscope::words", text, nullptr, n); }
+QString tr(const char* text, const char* comment = nullptr, int n = -1) { return QCoreApplication::translate("rlmscope::words", text, comment, n); }
 
 constexpr Nanos Second = 1'000'000'000, Minute = 60 * Second, Hour = 60 * Minute;
 
@@ -91,9 +91,9 @@ QString limit(LimitKind kind, std::int64_t value) {
     const int n = static_cast<int>(std::clamp<std::int64_t>(value, 0, INT32_MAX));
     switch (kind) {
     case LimitKind::Usd: return format::moneyLimit(PicoUsd{value});
-    case LimitKind::Calls: return tr("%n call(s)", n);
-    case LimitKind::Frames: return tr("%n frame(s)", n);
-    case LimitKind::Turns: return tr("%n turn(s)", n);
+    case LimitKind::Calls: return tr("%n call(s)", nullptr, n);
+    case LimitKind::Frames: return tr("%n frame(s)", nullptr, n);
+    case LimitKind::Turns: return tr("%n turn(s)", nullptr, n);
     case LimitKind::Token: return tr("%1 tokens").arg(format::tokens(value));
     case LimitKind::InputToken: return tr("%1 input tokens").arg(format::tokens(value));
     case LimitKind::OutputToken: return tr("%1 output tokens").arg(format::tokens(value));

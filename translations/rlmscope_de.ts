@@ -1,0 +1,5022 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Example</name>
+    <message>
+        <source>What fills a lighthouse log book?</source>
+        <translation>Was füllt das Logbuch eines Leuchtturms?</translation>
+    </message>
+    <message>
+        <source>Depth 2: children read one year each and count, the root adds up.</source>
+        <translation>Tiefe 2: Kinder lesen und zählen je ein Jahr, der Root zählt zusammen.</translation>
+    </message>
+    <message>
+        <source>Six years of a log book, 2,188 entries, none of them labelled. Children read one year each and count.</source>
+        <translation>Sechs Jahre eines Logbuchs, 2.188 Einträge, keiner davon benannt. Kinder lesen und zählen je ein Jahr.</translation>
+    </message>
+    <message>
+        <source>The herring of 1908</source>
+        <translation>Der Hering von 1908</translation>
+    </message>
+    <message>
+        <source>Depth 0: of a table, code alone gives the exact answer for almost nothing.</source>
+        <translation>Tiefe 0: Aus einer Tabelle holt Code allein die genaue Antwort, fast umsonst.</translation>
+    </message>
+    <message>
+        <source>2,400 landings in a table. A question for code alone.</source>
+        <translation>2.400 Anlandungen in einer Tabelle. Eine Frage für Code allein.</translation>
+    </message>
+    <message>
+        <source>Nine letters from one summer</source>
+        <translation>Neun Briefe aus einem Sommer</translation>
+    </message>
+    <message>
+        <source>Depth 2: a summary made of summaries, with its names checked in the text.</source>
+        <translation>Tiefe 2: eine Zusammenfassung aus Zusammenfassungen, die Namen am Text geprüft.</translation>
+    </message>
+    <message>
+        <source>Three correspondents, three letters each. What happened?</source>
+        <translation>Drei Briefschreiber, je drei Briefe. Was ist geschehen?</translation>
+    </message>
+    <message>
+        <source>One sentence in six years of minutes</source>
+        <translation>Ein Satz in sechs Jahren Protokollen</translation>
+    </message>
+    <message>
+        <source>Depth 1: search with code first, then let a model read the best passages.</source>
+        <translation>Tiefe 1: erst mit Code suchen, dann ein Modell die besten Stellen lesen lassen.</translation>
+    </message>
+    <message>
+        <source>72 records of a village council. Somewhere in them is the combination of a padlock.</source>
+        <translation>72 Niederschriften eines Gemeinderats. Irgendwo darin steht die Zahl eines Vorhängeschlosses.</translation>
+    </message>
+    <message>
+        <source>Who shares a town and a hobby?</source>
+        <translation>Wer teilt Ort und Steckenpferd?</translation>
+    </message>
+    <message>
+        <source>Depth 1: a model turns prose into fields, code compares all the pairs.</source>
+        <translation>Tiefe 1: Ein Modell macht aus Prosa Felder, Code vergleicht alle Paare.</translation>
+    </message>
+    <message>
+        <source>120 people in prose. 7,140 possible pairs, a handful of right ones.</source>
+        <translation>120 Menschen in Prosa. 7.140 mögliche Paare, eine Handvoll richtige.</translation>
+    </message>
+    <message>
+        <source>Five thousand messages, six kinds</source>
+        <translation>Fünftausend Nachrichten, sechs Arten</translation>
+    </message>
+    <message>
+        <source>Depth 1: fifty prompts in one batch; judging is for the model, counting for code.</source>
+        <translation>Tiefe 1: fünfzig Prompts in einem Stapel; urteilen soll das Modell, zählen der Code.</translation>
+    </message>
+    <message>
+        <source>A log of customer messages without categories. Count them by what they are about.</source>
+        <translation>Ein Protokoll von Kundennachrichten ohne Kategorien. Zählen, worum es geht.</translation>
+    </message>
+    <message>
+        <source>Where is the tide computed?</source>
+        <translation>Wo wird die Tide berechnet?</translation>
+    </message>
+    <message>
+        <source>Depth 1: rank files by their names, show a model the best, answer with a line.</source>
+        <translation>Tiefe 1: Dateien nach Namen ordnen, dem Modell die besten zeigen, eine Zeile nennen.</translation>
+    </message>
+    <message>
+        <source>A small program of ours, Python and C: tide tables for a harbour. Find the place that interpolates between high and low water.</source>
+        <translation>Ein kleines eigenes Programm in Python und C: Gezeitentafeln für einen Hafen. Zu finden ist die Stelle, die zwischen Hoch- und Niedrigwasser interpoliert.</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Watch a model read far more
+than it can see</source>
+        <translation>Zusehen, wie ein Modell weit mehr liest,
+als es sehen kann</translation>
+    </message>
+    <message>
+        <source>RLMScope runs recursive language models and shows every turn, cell and sub-call as it happens. Pause it, look inside, change it, run it again.</source>
+        <translation>RLMScope führt rekursive Sprachmodelle aus und zeigt jede Runde, jede Zelle und jeden Unteraufruf, während es geschieht. Anhalten, hineinsehen, ändern, erneut ausführen.</translation>
+    </message>
+    <message>
+        <source>Run the first example</source>
+        <translation>Das erste Beispiel ausführen</translation>
+    </message>
+    <message>
+        <source>New run…</source>
+        <translation>Neuer Lauf…</translation>
+    </message>
+    <message>
+        <source>Open a trace…</source>
+        <translation>Trace öffnen…</translation>
+    </message>
+    <message>
+        <source>The examples use the simulated model: no key, no network, no cost.</source>
+        <translation>Die Beispiele nutzen das simulierte Modell: kein Schlüssel, kein Netz, keine Kosten.</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>No runs yet. They will appear here.</source>
+        <translation>Noch keine Läufe. Sie erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Recent traces</source>
+        <translation>Zuletzt geöffnete Traces</translation>
+    </message>
+</context>
+<context>
+    <name>NewRunDialog</name>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>No context yet</source>
+        <translation>Noch kein Kontext</translation>
+    </message>
+    <message>
+        <source>Drop files or a folder here, or paste text</source>
+        <translation>Dateien oder einen Ordner hierher ziehen oder Text einfügen</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Documents of the context</source>
+        <translation>Dokumente des Kontexts</translation>
+    </message>
+    <message>
+        <source>Paste or type the text of the context</source>
+        <translation>Den Text des Kontexts einfügen oder eintippen</translation>
+    </message>
+    <message>
+        <source>Pasted context</source>
+        <translation>Eingefügter Kontext</translation>
+    </message>
+    <message>
+        <source>&amp;Question</source>
+        <translation>&amp;Frage</translation>
+    </message>
+    <message>
+        <source>What do you want to know about the context?</source>
+        <translation>Was soll über den Kontext herausgefunden werden?</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>&amp;Strategy</source>
+        <translation>&amp;Strategie</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Paper depth</source>
+        <translation>Papiertiefe</translation>
+    </message>
+    <message>
+        <source>Paper depth 0</source>
+        <translation>Papiertiefe 0</translation>
+    </message>
+    <message>
+        <source>Paper depth 1</source>
+        <translation>Papiertiefe 1</translation>
+    </message>
+    <message>
+        <source>Paper depth 2</source>
+        <translation>Papiertiefe 2</translation>
+    </message>
+    <message>
+        <source>Paper depth 3</source>
+        <translation>Papiertiefe 3</translation>
+    </message>
+    <message>
+        <source>&amp;Final answer</source>
+        <translation>&amp;Endantwort</translation>
+    </message>
+    <message>
+        <source>Final answer protocol</source>
+        <translation>Protokoll der Endantwort</translation>
+    </message>
+    <message>
+        <source>See&amp;d</source>
+        <translation>See&amp;d</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Models by depth</source>
+        <translation>Modelle nach Tiefe</translation>
+    </message>
+    <message>
+        <source>price per 1M tokens</source>
+        <translation>Preis je 1 Mio. Token</translation>
+    </message>
+    <message>
+        <source>In, out</source>
+        <translation>Ein, aus</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>&amp;Root</source>
+        <translation>&amp;Root</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation>Root</translation>
+    </message>
+    <message>
+        <source>Su&amp;b-calls</source>
+        <translation>&amp;Unteraufrufe</translation>
+    </message>
+    <message>
+        <source>Sub-calls</source>
+        <translation>Unteraufrufe</translation>
+    </message>
+    <message>
+        <source>C&amp;hild frames</source>
+        <translation>&amp;Kind-Frames</translation>
+    </message>
+    <message>
+        <source>Child frames</source>
+        <translation>Kind-Frames</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>reserved before every call</source>
+        <translation>vor jedem Aufruf reserviert</translation>
+    </message>
+    <message>
+        <source>What this can cost</source>
+        <translation>Was das kosten kann</translation>
+    </message>
+    <message>
+        <source>More: requests at once, tools, packages, sandbox, prompt</source>
+        <translation>Mehr: gleichzeitige Anfragen, Werkzeuge, Pakete, Sandbox, Prompt</translation>
+    </message>
+    <message>
+        <source>Requests in &amp;flight</source>
+        <translation>An&amp;fragen unterwegs</translation>
+    </message>
+    <message>
+        <source>Child frames &amp;at once</source>
+        <translation>Kind-Frames &amp;gleichzeitig</translation>
+    </message>
+    <message>
+        <source>&amp;Key of URL models from</source>
+        <translation>Sch&amp;lüssel der URL-Modelle aus</translation>
+    </message>
+    <message>
+        <source>name of an environment variable</source>
+        <translation>Name einer Umgebungsvariablen</translation>
+    </message>
+    <message>
+        <source>Environment variable with the key</source>
+        <translation>Umgebungsvariable mit dem Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Price of these models</source>
+        <translation>&amp;Preis dieser Modelle</translation>
+    </message>
+    <message>
+        <source>USD per million in, out: 1.25, 10</source>
+        <translation>USD je Million ein, aus: 1.25, 10</translation>
+    </message>
+    <message>
+        <source>Price of the models in USD per million tokens</source>
+        <translation>Preis der Modelle in USD je Million Token</translation>
+    </message>
+    <message>
+        <source>System pro&amp;mpt</source>
+        <translation>System-Pro&amp;mpt</translation>
+    </message>
+    <message>
+        <source>Built-in text</source>
+        <translation>Mitgelieferter Text</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>System-Prompt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+</context>
+<context>
+    <name>QApplication</name>
+    <message>
+        <source>A workbench for recursive language models.</source>
+        <translation>Eine Werkbank für rekursive Sprachmodelle.</translation>
+    </message>
+    <message>
+        <source>light, dark, high-contrast or system.</source>
+        <translation>light, dark, high-contrast oder system.</translation>
+    </message>
+    <message>
+        <source>Traces to open, or: demo [NAME]</source>
+        <translation>Zu öffnende Traces oder: demo [NAME]</translation>
+    </message>
+</context>
+<context>
+    <name>QDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Rendered pages are off for root, where Chromium&apos;s sandbox does not work. Set QTWEBENGINE_DISABLE_SANDBOX=1 to render them without it.</source>
+        <translation>Für root sind gerenderte Seiten aus, weil Chromiums Sandbox dort nicht arbeitet. Mit QTWEBENGINE_DISABLE_SANDBOX=1 werden sie ohne Sandbox gerendert.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope</name>
+    <message>
+        <source>Like the desktop</source>
+        <translation>Wie die Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>Font</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>For everything but code and numbers.</source>
+        <translation>Für alles außer Code und Zahlen.</translation>
+    </message>
+    <message>
+        <source>Default (%1)</source>
+        <translation>Standard (%1)</translation>
+    </message>
+    <message>
+        <source>Code font</source>
+        <translation>Code-Schrift</translation>
+    </message>
+    <message>
+        <source>For code, values and numbers in columns.</source>
+        <translation>Für Code, Werte und Zahlen in Spalten.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>High contrast uses black, white and yellow, and draws more lines.</source>
+        <translation>Hoher Kontrast verwendet Schwarz, Weiß und Gelb und zeichnet mehr Linien.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Applied at once; while a run is going on, at the next start.</source>
+        <translation>Gilt sofort; solange ein Lauf läuft, ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Rows, buttons and icons grow with it.</source>
+        <translation>Zeilen, Knöpfe und Symbole wachsen mit.</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Code font size</source>
+        <translation>Größe der Code-Schrift</translation>
+    </message>
+    <message>
+        <source>Like the rest</source>
+        <translation>Wie der Rest</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Skalierung</translation>
+    </message>
+    <message>
+        <source>Everything larger, at the next start. Set it only when the desktop&apos;s own scale is not enough.</source>
+        <translation>Alles größer, ab dem nächsten Start. Nur nötig, wenn die Skalierung der Arbeitsumgebung nicht genügt.</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>Bewegung verringern</translation>
+    </message>
+    <message>
+        <source>Marks of running things stand still.</source>
+        <translation>Die Zeichen laufender Dinge stehen still.</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Kein Limit</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>A new run starts with</source>
+        <translation>Ein neuer Lauf beginnt mit</translation>
+    </message>
+    <message>
+        <source>The dialog shows them before anything is spent; each run can have others.</source>
+        <translation>Der Dialog zeigt sie, bevor etwas ausgegeben wird; jeder Lauf kann andere haben.</translation>
+    </message>
+    <message>
+        <source>The limits of the last run</source>
+        <translation>Den Limits des letzten Laufs</translation>
+    </message>
+    <message>
+        <source>The limits below</source>
+        <translation>Den Limits hier unten</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>No request leaves that could cost more than what is left.</source>
+        <translation>Keine Anfrage geht hinaus, die mehr kosten könnte, als übrig ist.</translation>
+    </message>
+    <message>
+        <source>Model calls</source>
+        <translation>Modellaufrufe</translation>
+    </message>
+    <message>
+        <source>Of the whole run, sub-calls and failed attempts included.</source>
+        <translation>Des ganzen Laufs, mit Unteraufrufen und fehlgeschlagenen Versuchen.</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Of each frame.</source>
+        <translation>Jedes Frames.</translation>
+    </message>
+    <message>
+        <source>Run time</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>Pauses are not counted.</source>
+        <translation>Pausen zählen nicht.</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>At a limit</source>
+        <translation>Am Limit</translation>
+    </message>
+    <message>
+        <source>Finish with the best answer</source>
+        <translation>Mit der besten Antwort abschließen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Pause and ask</source>
+        <translation>Anhalten und fragen</translation>
+    </message>
+    <message>
+        <source>Ask before a batch of</source>
+        <translation>Fragen vor einem Stapel ab</translation>
+    </message>
+    <message>
+        <source>A fan-out of so many sub-calls or more waits for you.</source>
+        <translation>Ein Fächer aus so vielen oder mehr Unteraufrufen wartet auf Freigabe.</translation>
+    </message>
+    <message>
+        <source>Never ask</source>
+        <translation>Nie fragen</translation>
+    </message>
+    <message>
+        <source> calls</source>
+        <translation> Aufrufe</translation>
+    </message>
+    <message>
+        <source>Ask before a batch that may cost</source>
+        <translation>Fragen vor einem Stapel, der kosten kann</translation>
+    </message>
+    <message>
+        <source>Its worst case counts.</source>
+        <translation>Es zählt der schlimmste Fall.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Providers, keys, prices and roles</source>
+        <translation>Anbieter, Schlüssel, Preise und Rollen</translation>
+    </message>
+    <message>
+        <source>Which models are used as root, sub, compaction and judge is set on the Models page.</source>
+        <translation>Welche Modelle root, sub, compaction und judge sind, wird auf der Seite Modelle festgelegt.</translation>
+    </message>
+    <message>
+        <source>Open Models</source>
+        <translation>Modelle öffnen</translation>
+    </message>
+    <message>
+        <source>Reuse replies</source>
+        <translation>Antworten wiederverwenden</translation>
+    </message>
+    <message>
+        <source>In new runs, a sub-call at temperature 0 that was made before, word for word, gets the reply of then. It costs nothing and is shown as cached.</source>
+        <translation>In neuen Läufen bekommt ein Unteraufruf bei Temperatur 0, den es Wort für Wort schon gab, die Antwort von damals. Das kostet nichts und ist gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>A new run needs at least</source>
+        <translation>Ein neuer Lauf braucht mindestens</translation>
+    </message>
+    <message>
+        <source>With less, its code does not start and nothing is spent.</source>
+        <translation>Bei weniger startet sein Code nicht, und nichts wird ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Full: own files only, no network</source>
+        <translation>Voll: nur eigene Dateien, kein Netz</translation>
+    </message>
+    <message>
+        <source>Partial: a layer may be missing</source>
+        <translation>Teilweise: eine Schicht darf fehlen</translation>
+    </message>
+    <message>
+        <source>Limits of memory and time</source>
+        <translation>Grenzen für Speicher und Zeit</translation>
+    </message>
+    <message>
+        <source>This computer offers</source>
+        <translation>Dieser Rechner bietet</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>Library of traces</source>
+        <translation>Bibliothek der Traces</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Replies for reuse</source>
+        <translation>Antworten zum Wiederverwenden</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>These settings</source>
+        <translation>Diese Einstellungen</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Open again what was open</source>
+        <translation>Wieder öffnen, was offen war</translation>
+    </message>
+    <message>
+        <source>Runs, the row you looked at, the view and the window, after closing and after a crash.</source>
+        <translation>Läufe, die betrachtete Zeile, die Ansicht und das Fenster, nach dem Schließen und nach einem Absturz.</translation>
+    </message>
+    <message>
+        <source>What was open now</source>
+        <translation>Was gerade offen ist</translation>
+    </message>
+    <message>
+        <source>Forgets it; traces stay where they are.</source>
+        <translation>Wird vergessen; die Traces bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Follow live</source>
+        <translation>Live folgen</translation>
+    </message>
+    <message>
+        <source>A run that is going on scrolls to what happens. Scrolling up switches it off.</source>
+        <translation>Ein laufender Lauf rollt zu dem, was geschieht. Hochrollen schaltet es ab.</translation>
+    </message>
+    <message>
+        <source>The guide of the first run</source>
+        <translation>Die Führung durch den ersten Lauf</translation>
+    </message>
+    <message>
+        <source>Five steps through a finished run.</source>
+        <translation>Fünf Schritte durch einen fertigen Lauf.</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>Wieder zeigen</translation>
+    </message>
+    <message>
+        <source>root</source>
+        <translation>root</translation>
+    </message>
+    <message>
+        <source>rlm_query</source>
+        <translation>rlm_query</translation>
+    </message>
+    <message>
+        <source>Turn %1</source>
+        <translation>Runde %1</translation>
+    </message>
+    <message>
+        <source>Cell %1</source>
+        <translation>Zelle %1</translation>
+    </message>
+    <message>
+        <source>llm_query</source>
+        <translation>llm_query</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>public domain</source>
+        <translation>gemeinfrei</translation>
+    </message>
+    <message>
+        <source>TLS of libcurl</source>
+        <translation>TLS von libcurl</translation>
+    </message>
+    <message>
+        <source>without running models</source>
+        <translation>ohne das Ausführen von Modellen</translation>
+    </message>
+    <message>
+        <source>without rendered pages</source>
+        <translation>ohne gerenderte Seiten</translation>
+    </message>
+    <message>
+        <source>Built with</source>
+        <translation>Gebaut mit</translation>
+    </message>
+    <message>
+        <source>Running on</source>
+        <translation>Läuft auf</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::AboutDialog</name>
+    <message>
+        <source>About RLMScope</source>
+        <translation>Über RLMScope</translation>
+    </message>
+    <message>
+        <source>A workbench for recursive language models.</source>
+        <translation>Eine Werkbank für rekursive Sprachmodelle.</translation>
+    </message>
+    <message>
+        <source>The source is under the MIT licence. This program links QScintilla and is distributed as a whole under the GNU GPL version 3.</source>
+        <translation>Der Quelltext steht unter der MIT-Lizenz. Dieses Programm bindet QScintilla ein und wird als Ganzes unter der GNU GPL, Version 3, verbreitet.</translation>
+    </message>
+    <message>
+        <source>Versions and licences</source>
+        <translation>Versionen und Lizenzen</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Bestandteil</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Licences of what is bundled</source>
+        <translation>Lizenzen des Mitgelieferten</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Versionen kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::AddProviderDialog</name>
+    <message>
+        <source>Needs a &amp;key</source>
+        <translation>Braucht einen &amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>Send the key over plain &amp;http: others on the way can read it</source>
+        <translation>Den Schlüssel über unverschlüsseltes &amp;http senden: andere auf dem Weg können ihn lesen</translation>
+    </message>
+    <message>
+        <source>Add a provider</source>
+        <translation>Anbieter hinzufügen</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>arbeit</translation>
+    </message>
+    <message>
+        <source>made from the word</source>
+        <translation>wird aus dem Wort gebildet</translation>
+    </message>
+    <message>
+        <source>the word</source>
+        <translation>das Wort</translation>
+    </message>
+    <message>
+        <source>&amp;Like</source>
+        <translation>&amp;Wie</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Word in runs</source>
+        <translation>W&amp;ort in Läufen</translation>
+    </message>
+    <message>
+        <source>&amp;Name to show</source>
+        <translation>Angezeigter &amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Variable of the key</source>
+        <translation>&amp;Variable des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Variable of the key</source>
+        <translation>Variable des Schlüssels</translation>
+    </message>
+    <message>
+        <source>API &amp;version</source>
+        <translation>API-V&amp;ersion</translation>
+    </message>
+    <message>
+        <source>the newest that is known</source>
+        <translation>die neueste bekannte</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>A run names its models %1:MODEL.</source>
+        <translation>Ein Lauf nennt seine Modelle %1:MODELL.</translation>
+    </message>
+    <message>
+        <source>https://host/v1</source>
+        <translation>https://rechner/v1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::AnswerPanel</name>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Show the answer rendered</source>
+        <translation>Antwort gerendert zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::BudgetModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>kein Limit</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 spent</source>
+        <translation>%1 ausgegeben</translation>
+    </message>
+    <message>
+        <source>%1 reserved for requests in flight</source>
+        <translation>%1 reserviert für Anfragen unterwegs</translation>
+    </message>
+    <message>
+        <source>%1 kept for the last answer</source>
+        <translation>%1 zurückgelegt für die letzte Antwort</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>some prices are unknown: it is at least so much</source>
+        <translation>einige Preise sind unbekannt: es ist mindestens so viel</translation>
+    </message>
+    <message>
+        <source>simulated, nothing is paid</source>
+        <translation>simuliert, nichts wird bezahlt</translation>
+    </message>
+    <message>
+        <source>over the limit</source>
+        <translation>über dem Limit</translation>
+    </message>
+    <message>
+        <source>Reserved for requests in flight: the most they can cost</source>
+        <translation>Reserviert für Anfragen unterwegs: das Meiste, was sie kosten können</translation>
+    </message>
+    <message>
+        <source>Kept for the best answer from what is known, when the limit is reached</source>
+        <translation>Zurückgelegt für die beste Antwort aus dem Bekannten, wenn das Limit erreicht ist</translation>
+    </message>
+    <message>
+        <source>What new requests may still reserve</source>
+        <translation>Was neue Anfragen noch reservieren können</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>Ausgegeben</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Zurückgelegt</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Übrig</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::BudgetOptions</name>
+    <message>
+        <source>Tell the model at each turn what is &amp;left</source>
+        <translation>Dem Modell in jeder Runde sagen, was ü&amp;brig ist</translation>
+    </message>
+    <message>
+        <source>Reuse replies of earlier runs to the same words, at temperature 0</source>
+        <translation>Antworten früherer Läufe auf dieselben Worte wiederverwenden, bei Temperatur 0</translation>
+    </message>
+    <message>
+        <source>&amp;Spend</source>
+        <translation>&amp;Ausgaben</translation>
+    </message>
+    <message>
+        <source>USD</source>
+        <translation>USD</translation>
+    </message>
+    <message>
+        <source>Model &amp;calls</source>
+        <translation>Modell&amp;aufrufe</translation>
+    </message>
+    <message>
+        <source>R&amp;un time</source>
+        <translation>La&amp;ufzeit</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>/frame</source>
+        <translation>/Frame</translation>
+    </message>
+    <message>
+        <source>finish with the best answer so far</source>
+        <translation>mit der besten Antwort bis dahin abschließen</translation>
+    </message>
+    <message>
+        <source>stop without an answer</source>
+        <translation>ohne Antwort stoppen</translation>
+    </message>
+    <message>
+        <source>pause and ask me</source>
+        <translation>anhalten und mich fragen</translation>
+    </message>
+    <message>
+        <source>Room for one last call of the root is kept from the start.</source>
+        <translation>Platz für einen letzten Aufruf des Root wird von Anfang an freigehalten.</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>Am Limit</translation>
+    </message>
+    <message>
+        <source>&amp;At the limit</source>
+        <translation>A&amp;m Limit</translation>
+    </message>
+    <message>
+        <source>More limits</source>
+        <translation>Mehr Limits</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>in + out</source>
+        <translation>ein + aus</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token ein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token aus</translation>
+    </message>
+    <message>
+        <source>Cell memory</source>
+        <translation>Speicher einer Zelle</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>Each child frame, with all below it</source>
+        <translation>Jeder Kind-Frame mit allem darunter</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Model calls</source>
+        <translation>Modellaufrufe</translation>
+    </message>
+    <message>
+        <source>Ask me before a fan-out of this size or more</source>
+        <translation>Vor einem Fächer ab dieser Größe fragen</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>Schätzung</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>child frames</source>
+        <translation>Kind-Frames</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>told to the model</source>
+        <translation>dem Modell gesagt</translation>
+    </message>
+    <message>
+        <source>replies reused</source>
+        <translation>Antworten wiederverwendet</translation>
+    </message>
+    <message>
+        <source>tokens, child frames, approval of fan-outs</source>
+        <translation>Token, Kind-Frames, Freigabe von Fächern</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an amount of USD above 0.</source>
+        <translation>„%1“ ist kein Betrag in USD über 0.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a whole number above 0.</source>
+        <translation>„%1“ ist keine ganze Zahl über 0.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a number above 0.</source>
+        <translation>„%1“ ist keine Zahl über 0.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::BudgetStrip</name>
+    <message>
+        <source>Limits of the run</source>
+        <translation>Limits des Laufs</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>No longer guaranteed</source>
+        <translation>Nicht mehr garantiert</translation>
+    </message>
+    <message>
+        <source>A call used more than was reserved for it: an overrun.</source>
+        <translation>Ein Aufruf hat mehr verbraucht, als für ihn reserviert war: eine Überschreitung.</translation>
+    </message>
+    <message>
+        <source>Best effort</source>
+        <translation>Nach bestem Bemühen</translation>
+    </message>
+    <message>
+        <source>A provider of this run ignores output caps, so a call may cost more than was reserved for it.</source>
+        <translation>Ein Anbieter dieses Laufs beachtet Ausgabegrenzen nicht; ein Aufruf kann also mehr kosten, als für ihn reserviert war.</translation>
+    </message>
+    <message>
+        <source>Guaranteed</source>
+        <translation>Garantiert</translation>
+    </message>
+    <message>
+        <source>Before each request the most it can cost is reserved: these limits are not passed.</source>
+        <translation>Vor jeder Anfrage wird reserviert, was sie höchstens kosten kann: Diese Limits werden nicht überschritten.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::BurnDown</name>
+    <message>
+        <source>Budget over time</source>
+        <translation>Budget im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 left</source>
+        <translation>%1: %2 von %3 übrig</translation>
+    </message>
+    <message>
+        <source>%1: %2 spent, no limit</source>
+        <translation>%1: %2 ausgegeben, kein Limit</translation>
+    </message>
+    <message>
+        <source> after %1</source>
+        <translation> nach %1</translation>
+    </message>
+    <message>
+        <source>, simulated</source>
+        <translation>, simuliert</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 übrig</translation>
+    </message>
+    <message>
+        <source>%1 spent</source>
+        <translation>%1 ausgegeben</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>over the limit</source>
+        <translation>über dem Limit</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CallTreeHeader</name>
+    <message>
+        <source>Columns of the call tree</source>
+        <translation>Spalten des Aufrufbaums</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CallTreeModel</name>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>At least %1; some prices are unknown</source>
+        <translation>Mindestens %1; einige Preise sind unbekannt</translation>
+    </message>
+    <message>
+        <source>This reply was known: nothing was paid for it.</source>
+        <translation>Diese Antwort war bekannt: für sie wurde nichts bezahlt.</translation>
+    </message>
+    <message>
+        <source>Estimated: no usage was reported, this is what was reserved.</source>
+        <translation>Geschätzt: Es wurde kein Verbrauch gemeldet, dies war reserviert.</translation>
+    </message>
+    <message>
+        <source>%1 of it by the node itself</source>
+        <translation>%1 davon durch den Knoten selbst</translation>
+    </message>
+    <message>
+        <source>root</source>
+        <translation>root</translation>
+    </message>
+    <message>
+        <source>rlm_query</source>
+        <translation>rlm_query</translation>
+    </message>
+    <message>
+        <source>Turn %1</source>
+        <translation>Runde %1</translation>
+    </message>
+    <message>
+        <source>Cell %1</source>
+        <translation>Zelle %1</translation>
+    </message>
+    <message>
+        <source>llm_query</source>
+        <translation>llm_query</translation>
+    </message>
+    <message>
+        <source>RLM depth %1</source>
+        <translation>RLM-Tiefe %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>last answer, forced</source>
+        <translation>letzte Antwort, erzwungen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out, %3 cached</source>
+        <translation>%1 ein, %2 aus, %3 aus dem Cache</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>cached</source>
+        <translation>aus dem Cache</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>wiederholt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 ok</source>
+        <translation>%1 ok</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>%1 laufen</translation>
+    </message>
+    <message>
+        <source>%1 ok, %2 failed, %3 running, %4 queued</source>
+        <translation>%1 ok, %2 fehlgeschlagen, %3 laufen, %4 warten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retried</source>
+        <translation>
+            <numerusform>%n wiederholt</numerusform>
+            <numerusform>%n wiederholt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of each row alone. Click for the sums with everything below it.</source>
+        <translation>Von jeder Zeile allein. Ein Klick zeigt die Summen mit allem darunter.</translation>
+    </message>
+    <message>
+        <source>With everything below each row. Click for each row alone.</source>
+        <translation>Mit allem unter jeder Zeile. Ein Klick zeigt jede Zeile allein.</translation>
+    </message>
+    <message>
+        <source>Call tree</source>
+        <translation>Aufrufbaum</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>Own cost</source>
+        <translation>Eigene Kosten</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Own tok.</source>
+        <translation>Eig. Tok.</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CallTreeView</name>
+    <message>
+        <source>level %1, frame depth %2</source>
+        <translation>Ebene %1, Frame-Tiefe %2</translation>
+    </message>
+    <message>
+        <source>cost %1</source>
+        <translation>Kosten %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>time %1</source>
+        <translation>Zeit %1</translation>
+    </message>
+    <message>
+        <source>Call tree</source>
+        <translation>Aufrufbaum</translation>
+    </message>
+    <message>
+        <source>Simulated model: a made-up price, nothing was paid.</source>
+        <translation>Simuliertes Modell: ein erfundener Preis, nichts wurde bezahlt.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first turn of root.</source>
+        <translation>Warten auf die erste Runde von root.</translation>
+    </message>
+    <message>
+        <source>No run is open. New run, or open a trace.</source>
+        <translation>Kein Lauf ist offen. Neuer Lauf, oder einen Trace öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CellPage</name>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Copy the output</source>
+        <translation>Ausgabe kopieren</translation>
+    </message>
+    <message>
+        <source>Output of the cell</source>
+        <translation>Ausgabe der Zelle</translation>
+    </message>
+    <message>
+        <source>Calls of trusted tools</source>
+        <translation>Aufrufe vertrauter Werkzeuge</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>showing the first %1 of %2</source>
+        <translation>zeigt die ersten %1 von %2</translation>
+    </message>
+    <message>
+        <source> · Python ran %1</source>
+        <translation> · Python lief %1</translation>
+    </message>
+    <message>
+        <source>%1(%2) %3 %4 · %5</source>
+        <translation>%1(%2) %3 %4 · %5</translation>
+    </message>
+    <message>
+        <source>failed:</source>
+        <translation>fehlgeschlagen:</translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls</source>
+        <translation>%1 von %2 Aufrufen</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>nothing was printed</source>
+        <translation>nichts wurde ausgegeben</translation>
+    </message>
+    <message>
+        <source>%1 of them stderr</source>
+        <translation>%1 davon stderr</translation>
+    </message>
+    <message>
+        <source>the model saw %1 of it</source>
+        <translation>das Modell sah %1 davon</translation>
+    </message>
+    <message>
+        <source>the model saw all of it</source>
+        <translation>das Modell sah alles</translation>
+    </message>
+    <message>
+        <source>%1 not kept</source>
+        <translation>%1 nicht aufgehoben</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::DecisionBar</name>
+    <message>
+        <source>USD</source>
+        <translation>USD</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>turns of each frame</source>
+        <translation>Runden jedes Frames</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>A frame has used up its %1</source>
+        <translation>Ein Frame hat %1 aufgebraucht</translation>
+    </message>
+    <message>
+        <source>The limit of %1 leaves no room for the next call</source>
+        <translation>Das Limit von %1 lässt keinen Platz für den nächsten Aufruf</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>at a price that is not known</source>
+        <translation>zu einem unbekannten Preis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) wait for your approval, %1</source>
+        <translation>
+            <numerusform>%n Aufruf wartet auf Freigabe, %1</numerusform>
+            <numerusform>%n Aufrufe warten auf Freigabe, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> (simulated)</source>
+        <translation> (simuliert)</translation>
+    </message>
+    <message numerus="yes">
+        <source>nothing is being sent · %n more question(s)</source>
+        <translation>
+            <numerusform>nichts wird gesendet · %n weitere Frage</numerusform>
+            <numerusform>nichts wird gesendet · %n weitere Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing is being sent</source>
+        <translation>nichts wird gesendet</translation>
+    </message>
+    <message>
+        <source>Show who asks: %1</source>
+        <translation>Zeigen, wer fragt: %1</translation>
+    </message>
+    <message>
+        <source>%1 calls × up to %2 tokens</source>
+        <translation>%1 Aufrufe × bis zu %2 Token</translation>
+    </message>
+    <message>
+        <source>%1 spent + %2 worst case = %3%4</source>
+        <translation>%1 ausgegeben + %2 im schlimmsten Fall = %3%4</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> von %1</translation>
+    </message>
+    <message>
+        <source>%1 spent</source>
+        <translation>%1 ausgegeben</translation>
+    </message>
+    <message>
+        <source>%1 kept for the last answer</source>
+        <translation>%1 zurückgelegt für die letzte Antwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n call(s)</source>
+        <translation>
+            <numerusform>%n Aufruf senden</numerusform>
+            <numerusform>%n Aufrufe senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The calls leave; what they cost at most is reserved first</source>
+        <translation>Die Aufrufe gehen hinaus; was sie höchstens kosten, wird vorher reserviert</translation>
+    </message>
+    <message>
+        <source>Refuse these calls</source>
+        <translation>Diese Aufrufe ablehnen</translation>
+    </message>
+    <message>
+        <source>The calls fail; the cell is told and goes on</source>
+        <translation>Die Aufrufe schlagen fehl; die Zelle erfährt es und macht weiter</translation>
+    </message>
+    <message>
+        <source>Stop the run</source>
+        <translation>Den Lauf stoppen</translation>
+    </message>
+    <message>
+        <source>The run ends without a last answer; the trace is kept and can be resumed</source>
+        <translation>Der Lauf endet ohne letzte Antwort; der Trace bleibt und kann fortgesetzt werden</translation>
+    </message>
+    <message>
+        <source>Raise to</source>
+        <translation>Erhöhen auf</translation>
+    </message>
+    <message>
+        <source>New limit in %1</source>
+        <translation>Neues Limit in %1</translation>
+    </message>
+    <message>
+        <source>Raise and go on</source>
+        <translation>Erhöhen und weiter</translation>
+    </message>
+    <message>
+        <source>What waits is sent as soon as it fits the new limit</source>
+        <translation>Was wartet, wird gesendet, sobald es in das neue Limit passt</translation>
+    </message>
+    <message>
+        <source>Finish with the best answer</source>
+        <translation>Mit der besten Antwort abschließen</translation>
+    </message>
+    <message>
+        <source>The root is asked for its best answer from what is known</source>
+        <translation>Der Root wird nach seiner besten Antwort aus dem Bekannten gefragt</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>Hier stoppen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an amount in %2.</source>
+        <translation>„%1“ ist kein Betrag in %2.</translation>
+    </message>
+    <message>
+        <source>The new limit must be higher than %1.</source>
+        <translation>Das neue Limit muss höher sein als %1.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::EngineLauncher</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FirstGuide</name>
+    <message>
+        <source>This row is the root frame</source>
+        <translation>Diese Zeile ist der Root-Frame</translation>
+    </message>
+    <message>
+        <source>It got the question, but not the context: that lies as a variable in its own Python. What it did is below it; the blue line at the left belongs to it.</source>
+        <translation>Er bekam die Frage, aber nicht den Kontext: Der liegt als Variable in seinem eigenen Python. Was er tat, steht darunter; die blaue Linie links gehört zu ihm.</translation>
+    </message>
+    <message>
+        <source>A frame works in turns</source>
+        <translation>Ein Frame arbeitet in Runden</translation>
+    </message>
+    <message>
+        <source>In each turn the model reads what happened so far, writes code, and the code runs. The right side shows it: messages, code, output, variables.</source>
+        <translation>In jeder Runde liest das Modell, was bisher geschah, schreibt Code, und der Code läuft. Die rechte Seite zeigt es: Nachrichten, Code, Ausgabe, Variablen.</translation>
+    </message>
+    <message>
+        <source>This cell calls models</source>
+        <translation>Diese Zelle ruft Modelle auf</translation>
+    </message>
+    <message>
+        <source>Its code cuts the context into parts and asks a model about each part. So no prompt is ever long, however long the context is.</source>
+        <translation>Ihr Code zerlegt den Kontext und fragt ein Modell nach jedem Teil. So wird kein Prompt lang, wie lang der Kontext auch ist.</translation>
+    </message>
+    <message>
+        <source>This is recursion</source>
+        <translation>Das ist die Rekursion</translation>
+    </message>
+    <message>
+        <source>rlm_query starts a child frame: the same thing again with its own question, part of the context, Python and turns. A second line at the left = one level deeper.</source>
+        <translation>rlm_query startet einen Kind-Frame: dasselbe noch einmal mit eigener Frage, einem Teil des Kontexts, eigenem Python und eigenen Runden. Eine zweite Linie links = eine Ebene tiefer.</translation>
+    </message>
+    <message>
+        <source>This is a sub-call</source>
+        <translation>Das ist ein Unteraufruf</translation>
+    </message>
+    <message>
+        <source>llm_query asks a model once and gives its reply back to the code. rlm_query would start a whole child frame.</source>
+        <translation>llm_query fragt ein Modell einmal und gibt die Antwort an den Code zurück. rlm_query würde einen ganzen Kind-Frame starten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model call(s)</source>
+        <translation>
+            <numerusform>%n Modellaufruf</numerusform>
+            <numerusform>%n Modellaufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer is below the tree</source>
+        <translation>Die Antwort steht unter dem Baum</translation>
+    </message>
+    <message>
+        <source>It took %1 and %2 tokens. Ctrl+N starts a run over files of yours; F1 explains every view.</source>
+        <translation>Sie brauchte %1 und %2 Token. Strg+N startet einen Lauf über eigene Dateien; F1 erklärt jede Ansicht.</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Skip the guide</source>
+        <translation>Führung ü&amp;berspringen</translation>
+    </message>
+    <message>
+        <source>Guide of the first run</source>
+        <translation>Führung durch den ersten Lauf</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Do&amp;ne</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FramePage</name>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Copy the question</source>
+        <translation>Frage kopieren</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Question of the frame</source>
+        <translation>Frage des Frames</translation>
+    </message>
+    <message>
+        <source>Answer of the frame</source>
+        <translation>Antwort des Frames</translation>
+    </message>
+    <message>
+        <source>showing the first %1 of %2</source>
+        <translation>zeigt die ersten %1 von %2</translation>
+    </message>
+    <message>
+        <source>Sandbox: %1</source>
+        <translation>Sandbox: %1</translation>
+    </message>
+    <message>
+        <source>Full sandbox: own files only, no network, no new processes.</source>
+        <translation>Volle Sandbox: nur eigene Dateien, kein Netz, keine neuen Prozesse.</translation>
+    </message>
+    <message>
+        <source>Partial sandbox.</source>
+        <translation>Teilweise Sandbox.</translation>
+    </message>
+    <message>
+        <source>No sandbox: only memory, processor time and file sizes are limited.</source>
+        <translation>Keine Sandbox: nur Speicher, Prozessorzeit und Dateigrößen sind begrenzt.</translation>
+    </message>
+    <message>
+        <source>Missing: %1.</source>
+        <translation>Es fehlt: %1.</translation>
+    </message>
+    <message>
+        <source>Strategy: %1</source>
+        <translation>Strategie: %1</translation>
+    </message>
+    <message>
+        <source>Model: %1%2</source>
+        <translation>Modell: %1%2</translation>
+    </message>
+    <message>
+        <source> (simulated)</source>
+        <translation> (simuliert)</translation>
+    </message>
+    <message>
+        <source>Context: %1</source>
+        <translation>Kontext: %1</translation>
+    </message>
+    <message>
+        <source>Tools: %1</source>
+        <translation>Werkzeuge: %1</translation>
+    </message>
+    <message>
+        <source>Everything below it: %1, %2 tokens in, %3 out</source>
+        <translation>Alles darunter: %1, %2 Token ein, %3 aus</translation>
+    </message>
+    <message>
+        <source>No answer yet.</source>
+        <translation>Noch keine Antwort.</translation>
+    </message>
+    <message>
+        <source>This frame ended without an answer.</source>
+        <translation>Dieser Frame endete ohne Antwort.</translation>
+    </message>
+    <message>
+        <source>Fold the %1 message</source>
+        <translation>Die Nachricht %1 einklappen</translation>
+    </message>
+    <message>
+        <source>Text of the %1 message</source>
+        <translation>Text der Nachricht %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>In der Hilfe suchen</translation>
+    </message>
+    <message>
+        <source>Help page</source>
+        <translation>Hilfeseite</translation>
+    </message>
+    <message>
+        <source>No page holds these words.</source>
+        <translation>Keine Seite enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Back (Alt+Left)</source>
+        <translation>Zurück (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Forward (Alt+Right)</source>
+        <translation>Vor (Alt+Rechts)</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::HomePage</name>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Run the example %1</source>
+        <translation>Das Beispiel %1 ausführen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n, all offline</source>
+        <translation>
+            <numerusform>%n, ohne Netz</numerusform>
+            <numerusform>%n, alle ohne Netz</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add key…</source>
+        <translation>Schlüssel hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a key for %1</source>
+        <translation>Einen Schlüssel für %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>wird geprüft…</translation>
+    </message>
+    <message>
+        <source>checked just now</source>
+        <translation>gerade geprüft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more provider(s), prices and roles…</source>
+        <translation>
+            <numerusform>%n weiterer Anbieter, Preise und Rollen…</numerusform>
+            <numerusform>%n weitere Anbieter, Preise und Rollen…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Prices and roles…</source>
+        <translation>Preise und Rollen…</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Inspector</name>
+    <message>
+        <source>cost unknown</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>The provider reported no usage: the numbers are what was reserved, an upper bound.</source>
+        <translation>Der Anbieter hat keinen Verbrauch gemeldet: Die Zahlen sind das Reservierte, eine Obergrenze.</translation>
+    </message>
+    <message>
+        <source>Choose a row of the call tree to see its code, messages and output.</source>
+        <translation>Eine Zeile des Aufrufbaums wählen, um Code, Nachrichten und Ausgabe zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1 copied, %2</source>
+        <translation>%1 kopiert, %2</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>The first part of the output</source>
+        <translation>Der erste Teil der Ausgabe</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::InspectorPanel</name>
+    <message>
+        <source>This frame has not run a cell.</source>
+        <translation>Dieser Frame hat keine Zelle ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Inspector tabs</source>
+        <translation>Reiter des Inspektors</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Raw events</source>
+        <translation>Rohe Ereignisse</translation>
+    </message>
+    <message>
+        <source>Choose a row of the call tree to see its code, messages and output.</source>
+        <translation>Eine Zeile des Aufrufbaums wählen, um Code, Nachrichten und Ausgabe zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy the output</source>
+        <translation>Ausgabe kopieren</translation>
+    </message>
+    <message>
+        <source>What the model saw</source>
+        <translation>Was das Modell sah</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Frame</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>A sub-call has no cell of its own; see Messages.</source>
+        <translation>Ein Unteraufruf hat keine eigene Zelle; siehe Nachrichten.</translation>
+    </message>
+    <message>
+        <source>This turn has not run a cell.</source>
+        <translation>Diese Runde hat keine Zelle ausgeführt.</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>known when the cell has ended</source>
+        <translation>bekannt, wenn die Zelle geendet hat</translation>
+    </message>
+    <message>
+        <source>%1, cut: a part of all there was</source>
+        <translation>%1, gekürzt: ein Teil von allem</translation>
+    </message>
+    <message>
+        <source>%1, all of it</source>
+        <translation>%1, alles</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::KeyDialog</name>
+    <message>
+        <source>Store the key</source>
+        <translation>Schlüssel speichern</translation>
+    </message>
+    <message>
+        <source>Key of %1</source>
+        <translation>Schlüssel von %1</translation>
+    </message>
+    <message>
+        <source>Kept by %1, never in a file of RLMScope and never in a trace. Sent to %2 and to no other address.</source>
+        <translation>Aufbewahrt von %1, nie in einer Datei von RLMScope und nie in einem Trace. Wird an %2 gesendet und an keine andere Adresse.</translation>
+    </message>
+    <message>
+        <source>%1 Set the environment variable %2 instead, and start RLMScope from there.</source>
+        <translation>%1 Stattdessen die Umgebungsvariable %2 setzen und RLMScope von dort starten.</translation>
+    </message>
+    <message>
+        <source>No keychain answers on this computer.</source>
+        <translation>Auf diesem Rechner antwortet kein Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>paste it here</source>
+        <translation>hier einfügen</translation>
+    </message>
+    <message>
+        <source>New &amp;key</source>
+        <translation>Neuer &amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>Copy the line for the shell</source>
+        <translation>Die Zeile für die Shell kopieren</translation>
+    </message>
+    <message>
+        <source>Storing. The keychain may ask to be unlocked.</source>
+        <translation>Wird gespeichert. Der Schlüsselbund fragt vielleicht nach seinem Passwort.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LanesModel</name>
+    <message>
+        <source>next in %1</source>
+        <translation>nächste in %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 in flight, %3 queued, %4 to be tried again</source>
+        <translation>%1: %2 unterwegs, %3 warten, %4 werden erneut versucht</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Erneut</translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation>Wartet auf</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LanguageModelTable</name>
+    <message>
+        <source>Nobody has said what it costs.</source>
+        <translation>Niemand hat gesagt, was es kostet.</translation>
+    </message>
+    <message>
+        <source>in %1, out %2</source>
+        <translation>ein %1, aus %2</translation>
+    </message>
+    <message>
+        <source>, cached in %1</source>
+        <translation>, aus dem Cache %1</translation>
+    </message>
+    <message>
+        <source>, cache write %1</source>
+        <translation>, in den Cache %1</translation>
+    </message>
+    <message>
+        <source>, kept for an hour %1</source>
+        <translation>, eine Stunde gehalten %1</translation>
+    </message>
+    <message>
+        <source>USD per 1M tokens: %1</source>
+        <translation>USD je 1 Mio. Token: %1</translation>
+    </message>
+    <message>
+        <source>calls above %1 tokens in: %2</source>
+        <translation>Aufrufe über %1 Token ein: %2</translation>
+    </message>
+    <message>
+        <source>your own price</source>
+        <translation>eigener Preis</translation>
+    </message>
+    <message>
+        <source>made up: this model is simulated</source>
+        <translation>erfunden: dieses Modell ist simuliert</translation>
+    </message>
+    <message>
+        <source>%1, read on %2</source>
+        <translation>%1, gelesen am %2</translation>
+    </message>
+    <message>
+        <source>no longer offered</source>
+        <translation>nicht mehr angeboten</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>your price</source>
+        <translation>eigener Preis</translation>
+    </message>
+    <message>
+        <source>made up</source>
+        <translation>erfunden</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>Aktualisierung</translation>
+    </message>
+    <message>
+        <source>%1, update</source>
+        <translation>%1, Aktualisierung</translation>
+    </message>
+    <message>
+        <source>favourite: offered first in every chooser</source>
+        <translation>Favorit: wird in jeder Auswahl zuerst angeboten</translation>
+    </message>
+    <message>
+        <source>make it a favourite</source>
+        <translation>zum Favoriten machen</translation>
+    </message>
+    <message>
+        <source>favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>not a favourite</source>
+        <translation>kein Favorit</translation>
+    </message>
+    <message>
+        <source>%1, used as %2</source>
+        <translation>%1, verwendet als %2</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>USD per 1M tokens</source>
+        <translation>USD je 1 Mio. Token</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Most out</source>
+        <translation>Max. aus</translation>
+    </message>
+    <message>
+        <source>Price of</source>
+        <translation>Preis von</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LanguageModelView</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LineSearch</name>
+    <message>
+        <source>This is not a regular expression: %1 (at character %2).</source>
+        <translation>Das ist kein regulärer Ausdruck: %1 (bei Zeichen %2).</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LiveRunControl</name>
+    <message>
+        <source>Reading the context: %1 of %2</source>
+        <translation>Der Kontext wird gelesen: %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LogView</name>
+    <message>
+        <source>showing the first %1 of %2</source>
+        <translation>zeigt die ersten %1 von %2</translation>
+    </message>
+    <message>
+        <source>showing the last %1 lines</source>
+        <translation>zeigt die letzten %1 Zeilen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::MainWindow</name>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Open a trace</source>
+        <translation>Trace öffnen</translation>
+    </message>
+    <message>
+        <source>RLMScope traces (*%1);;All files (*)</source>
+        <translation>RLMScope-Traces (*%1);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save a copy of the trace</source>
+        <translation>Kopie des Trace speichern</translation>
+    </message>
+    <message>
+        <source>RLMScope traces (*%1)</source>
+        <translation>RLMScope-Traces (*%1)</translation>
+    </message>
+    <message>
+        <source>Saved a copy as %1.</source>
+        <translation>Kopie als %1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Run again with changes…</source>
+        <translation>Mit Änderungen erneut ausführen…</translation>
+    </message>
+    <message>
+        <source>%1 after %2: %3</source>
+        <translation>%1 nach %2: %3</translation>
+    </message>
+    <message>
+        <source>Close RLMScope</source>
+        <translation>RLMScope schließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still going.</source>
+        <translation>
+            <numerusform>%n Lauf läuft noch.</numerusform>
+            <numerusform>%n Läufe laufen noch.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopping keeps their traces complete up to now.</source>
+        <translation>Beim Stoppen bleiben die Traces bis zu diesem Moment vollständig.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Stoppen und schließen</translation>
+    </message>
+    <message>
+        <source>&amp;New run…</source>
+        <translation>&amp;Neuer Lauf…</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Open a trace…</source>
+        <translation>Trace ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>Speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>&amp;Close run</source>
+        <translation>Lauf &amp;schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>No new request leaves until you continue</source>
+        <translation>Keine neue Anfrage geht hinaus, bis es weitergeht</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>End the run; its trace is kept</source>
+        <translation>Den Lauf beenden; der Trace bleibt</translation>
+    </message>
+    <message>
+        <source>Run again with changes</source>
+        <translation>Mit Änderungen erneut ausführen</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Erneut ausführen</translation>
+    </message>
+    <message>
+        <source>Follow live</source>
+        <translation>Live folgen</translation>
+    </message>
+    <message>
+        <source>Scroll with what happens</source>
+        <translation>Mit dem rollen, was geschieht</translation>
+    </message>
+    <message>
+        <source>&amp;Home</source>
+        <translation>&amp;Start</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
+        <source>Providers, keys, prices and roles</source>
+        <translation>Anbieter, Schlüssel, Preise und Rollen</translation>
+    </message>
+    <message>
+        <source>Re&amp;port</source>
+        <translation>Be&amp;richt</translation>
+    </message>
+    <message>
+        <source>What the run did, as one page</source>
+        <translation>Was der Lauf tat, auf einer Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Export report…</source>
+        <translation>Bericht &amp;exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the report as one file for any browser</source>
+        <translation>Den Bericht als eine Datei für jeden Browser schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance, budgets, sandbox, storage, session</source>
+        <translation>Erscheinungsbild, Budgets, Sandbox, Speicherplatz, Sitzung</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;What is this?</source>
+        <translation>&amp;Was ist das?</translation>
+    </message>
+    <message>
+        <source>Help about the view that has the keyboard</source>
+        <translation>Hilfe zu der Ansicht, die die Tastatur hat</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Reset &amp;layout</source>
+        <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>&amp;Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Like the desktop</source>
+        <translation>Wie die Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause and continue</source>
+        <translation>Anhalten und weiter</translation>
+    </message>
+    <message>
+        <source>Fold and unfold a row, go to its parent and first child</source>
+        <translation>Eine Zeile ein- und ausklappen, zur übergeordneten und zur ersten untergeordneten gehen</translation>
+    </message>
+    <message>
+        <source>Move in the tree</source>
+        <translation>Im Baum bewegen</translation>
+    </message>
+    <message>
+        <source>Unfold, fold everything below a row</source>
+        <translation>Alles unter einer Zeile aus- und einklappen</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Home, Run, Models, Report</source>
+        <translation>Start, Lauf, Modelle, Bericht</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>What was open is forgotten.</source>
+        <translation>Was offen war, ist vergessen.</translation>
+    </message>
+    <message>
+        <source>The guide is shown after the next example run.</source>
+        <translation>Die Führung wird nach dem nächsten Beispiellauf gezeigt.</translation>
+    </message>
+    <message>
+        <source>Start one on the Home page.</source>
+        <translation>Auf der Startseite lässt sich einer ausführen.</translation>
+    </message>
+    <message>
+        <source>Language and fonts change at the next start.</source>
+        <translation>Sprache und Schrift ändern sich beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>A run is going on, and the window is not made anew under it.</source>
+        <translation>Ein Lauf ist im Gange; das Fenster wird nicht unter ihm neu aufgebaut.</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About RLMScope</source>
+        <translation>&amp;Über RLMScope</translation>
+    </message>
+    <message>
+        <source>Recent runs are on the Home page.</source>
+        <translation>Zuletzt geöffnete Läufe stehen auf der Startseite.</translation>
+    </message>
+    <message>
+        <source>What was open last time was left closed.</source>
+        <translation>Was zuletzt offen war, blieb geschlossen.</translation>
+    </message>
+    <message>
+        <source>RLMScope ended twice while it opened it. Recent runs are on the Home page; open them one by one.</source>
+        <translation>RLMScope endete zweimal, während es sie öffnete. Die letzten Läufe stehen auf der Startseite; am besten einzeln öffnen.</translation>
+    </message>
+    <message>
+        <source>What was open is open again.</source>
+        <translation>Was offen war, ist wieder offen.</translation>
+    </message>
+    <message>
+        <source>RLMScope did not close by itself last time. Runs that were going on are kept up to that moment and can go on.</source>
+        <translation>RLMScope hat sich beim letzten Mal nicht von selbst geschlossen. Läufe, die im Gange waren, sind bis zu diesem Moment erhalten und können weitergehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) that were open are not there any more.</source>
+        <translation>
+            <numerusform>%n Lauf, der offen war, ist nicht mehr da.</numerusform>
+            <numerusform>%n Läufe, die offen waren, sind nicht mehr da.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n trace(s)</source>
+        <translation>
+            <numerusform>%n Trace öffnen</numerusform>
+            <numerusform>%n Traces öffnen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) and folder(s)</source>
+        <translation>
+            <numerusform>%n Datei oder Ordner</numerusform>
+            <numerusform>%n Dateien und Ordner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New run over %1</source>
+        <translation>Neuer Lauf über %1</translation>
+    </message>
+    <message>
+        <source>and a new run over %1</source>
+        <translation>und ein neuer Lauf über %1</translation>
+    </message>
+    <message>
+        <source>The dialog opens first: nothing is read by a model before you say so.</source>
+        <translation>Zuerst öffnet sich der Dialog: Ohne Zustimmung liest kein Modell etwas.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are not on this computer and are left out.</source>
+        <translation>
+            <numerusform>%n davon ist nicht auf diesem Rechner und bleibt weg.</numerusform>
+            <numerusform>%n davon sind nicht auf diesem Rechner und bleiben weg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing here can be opened</source>
+        <translation>Hiervon lässt sich nichts öffnen</translation>
+    </message>
+    <message>
+        <source>This build opens traces only</source>
+        <translation>Diese Fassung öffnet nur Traces</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>The replay is identical</source>
+        <translation>Die Wiederholung ist identisch</translation>
+    </message>
+    <message>
+        <source>The replay differs</source>
+        <translation>Die Wiederholung weicht ab</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Printed the report to %1.</source>
+        <translation>Der Bericht wurde nach %1 gedruckt.</translation>
+    </message>
+    <message>
+        <source>The report could not be printed to %1.</source>
+        <translation>Der Bericht konnte nicht nach %1 gedruckt werden.</translation>
+    </message>
+    <message>
+        <source>Page for any browser (*.html)</source>
+        <translation>Seite für jeden Browser (*.html)</translation>
+    </message>
+    <message>
+        <source>Data (*.json)</source>
+        <translation>Daten (*.json)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>Exported the report as %1.</source>
+        <translation>Der Bericht wurde als %1 exportiert.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::MessageStack</name>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistent</translation>
+    </message>
+    <message>
+        <source>%1 tokens in</source>
+        <translation>%1 Token ein</translation>
+    </message>
+    <message>
+        <source>%1 of them cached</source>
+        <translation>%1 davon aus dem Cache</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 aus</translation>
+    </message>
+    <message>
+        <source> (simulated)</source>
+        <translation> (simuliert)</translation>
+    </message>
+    <message>
+        <source>finish reason: %1</source>
+        <translation>Grund des Endes: %1</translation>
+    </message>
+    <message>
+        <source>output cap %1</source>
+        <translation>Ausgabegrenze %1</translation>
+    </message>
+    <message>
+        <source>request %1</source>
+        <translation>Anfrage %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1 failed: %2%3</source>
+        <translation>Versuch %1 schlug fehl: %2%3</translation>
+    </message>
+    <message>
+        <source>; waited %1</source>
+        <translation>; gewartet %1</translation>
+    </message>
+    <message>
+        <source>; cost %1</source>
+        <translation>; Kosten %1</translation>
+    </message>
+    <message>
+        <source>; cost nothing</source>
+        <translation>; kostete nichts</translation>
+    </message>
+    <message>
+        <source>Waited: %1</source>
+        <translation>Gewartet: %1</translation>
+    </message>
+    <message>
+        <source>From the cache of earlier runs: %1 saved</source>
+        <translation>Aus dem Cache früherer Läufe: %1 gespart</translation>
+    </message>
+    <message>
+        <source>From the record: %1 saved</source>
+        <translation>Aus der Aufzeichnung: %1 gespart</translation>
+    </message>
+    <message>
+        <source>No model call belongs to this row.</source>
+        <translation>Zu dieser Zeile gehört kein Modellaufruf.</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Copy the prompt</source>
+        <translation>Prompt kopieren</translation>
+    </message>
+    <message>
+        <source>%1 messages, %2 unchanged since the previous call</source>
+        <translation>%1 Nachrichten, %2 unverändert seit dem vorigen Aufruf</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s), exactly as sent</source>
+        <translation>
+            <numerusform>%n Nachricht, genau wie gesendet</numerusform>
+            <numerusform>%n Nachrichten, genau wie gesendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Copy the reply</source>
+        <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>streaming in</source>
+        <translation>strömt herein</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>noch nicht gesendet</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Überlegung</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ModelChooser</name>
+    <message>
+        <source>free</source>
+        <translation>kostenlos</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 ein, %2 aus</translation>
+    </message>
+    <message>
+        <source>price unknown</source>
+        <translation>Preis unbekannt</translation>
+    </message>
+    <message>
+        <source>window %1</source>
+        <translation>Fenster %1</translation>
+    </message>
+    <message>
+        <source>Roles and aliases</source>
+        <translation>Rollen und Aliasse</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Without a model</source>
+        <translation>Ohne Modell</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ModelSetup</name>
+    <message>
+        <source>chat completions</source>
+        <translation>Chat Completions</translation>
+    </message>
+    <message>
+        <source>chat completions, Azure deployments</source>
+        <translation>Chat Completions, Azure-Bereitstellungen</translation>
+    </message>
+    <message>
+        <source>Anthropic messages</source>
+        <translation>Anthropic Messages</translation>
+    </message>
+    <message>
+        <source>Gemini generateContent</source>
+        <translation>Gemini generateContent</translation>
+    </message>
+    <message>
+        <source>Ollama chat</source>
+        <translation>Ollama Chat</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>Simuliert</translation>
+    </message>
+    <message>
+        <source>plays every part by plain text processing: no network, no key</source>
+        <translation>spielt jede Rolle durch einfache Textverarbeitung: kein Netz, kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>Nobody has said what it costs.</source>
+        <translation>Niemand hat gesagt, was es kostet.</translation>
+    </message>
+    <message>
+        <source>Drives the run: writes the code and the answer.</source>
+        <translation>Führt den Lauf: schreibt den Code und die Antwort.</translation>
+    </message>
+    <message>
+        <source>Answers sub-calls, drives child frames.</source>
+        <translation>Beantwortet Unteraufrufe, führt Kind-Frames.</translation>
+    </message>
+    <message>
+        <source>The same, one level deeper.</source>
+        <translation>Dasselbe, eine Ebene tiefer.</translation>
+    </message>
+    <message>
+        <source>Shortens histories that grow too long.</source>
+        <translation>Kürzt Verläufe, die zu lang werden.</translation>
+    </message>
+    <message>
+        <source>Scores answers.</source>
+        <translation>Bewertet Antworten.</translation>
+    </message>
+    <message>
+        <source>An alias of your own.</source>
+        <translation>Ein eigener Alias.</translation>
+    </message>
+    <message>
+        <source>An address needs the name of a model after it: URL#MODEL.</source>
+        <translation>Nach einer Adresse muss der Name eines Modells stehen: URL#MODELL.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no model: write PROVIDER:MODEL, URL#MODEL, sim or an alias.</source>
+        <translation>„%1“ ist kein Modell: ANBIETER:MODELL, URL#MODELL, sim oder ein Alias.</translation>
+    </message>
+    <message>
+        <source>There is no provider &quot;%1&quot;.</source>
+        <translation>Es gibt keinen Anbieter „%1“.</translation>
+    </message>
+    <message>
+        <source>%1 from the keychain, sent to %2 only</source>
+        <translation>%1 aus dem Schlüsselbund, wird nur an %2 gesendet</translation>
+    </message>
+    <message>
+        <source>%1 from the environment, sent to %2 only</source>
+        <translation>%1 aus der Umgebung, wird nur an %2 gesendet</translation>
+    </message>
+    <message>
+        <source>%1 has no address yet.</source>
+        <translation>%1 hat noch keine Adresse.</translation>
+    </message>
+    <message>
+        <source>%1 has no key yet.</source>
+        <translation>%1 hat noch keinen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1.</source>
+        <translation>Unter %1 antwortet nichts.</translation>
+    </message>
+    <message>
+        <source>The role %1 has no model yet: choose one on the Models page.</source>
+        <translation>Die Rolle %1 hat noch kein Modell: auf der Seite Modelle wählen.</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>model of %1</source>
+        <translation>Modell von %1</translation>
+    </message>
+    <message>
+        <source>prices</source>
+        <translation>Preise</translation>
+    </message>
+    <message>
+        <source>It lists %1.</source>
+        <translation>Aufgeführt: %1.</translation>
+    </message>
+    <message>
+        <source>%1 read…</source>
+        <translation>%1 gelesen…</translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation>Es gibt nichts zu übernehmen.</translation>
+    </message>
+    <message>
+        <source>price update</source>
+        <translation>Preisaktualisierung</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>%1 is removed. A key in the keychain stays there.</source>
+        <translation>%1 ist entfernt. Ein Schlüssel im Schlüsselbund bleibt dort.</translation>
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Add a provider</source>
+        <translation>Anbieter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Filter models</source>
+        <translation>Modelle filtern</translation>
+    </message>
+    <message>
+        <source>Only favourites</source>
+        <translation>Nur Favoriten</translation>
+    </message>
+    <message>
+        <source>Update prices…</source>
+        <translation>Preise aktualisieren…</translation>
+    </message>
+    <message>
+        <source>Price…</source>
+        <translation>Preis…</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>What is set up here cannot be changed now</source>
+        <translation>Was hier eingerichtet ist, lässt sich gerade nicht ändern</translation>
+    </message>
+    <message>
+        <source>Servers on this computer are found by themselves.</source>
+        <translation>Server auf diesem Rechner werden von selbst gefunden.</translation>
+    </message>
+    <message>
+        <source>No keychain answers, so keys come from environment variables.</source>
+        <translation>Kein Schlüsselbund antwortet; Schlüssel kommen daher aus Umgebungsvariablen.</translation>
+    </message>
+    <message>
+        <source>Keys are kept by %1, never in a file or a trace.</source>
+        <translation>Schlüssel bewahrt %1 auf, nie eine Datei oder ein Trace.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>prices of %1</source>
+        <translation>Preise vom %1</translation>
+    </message>
+    <message>
+        <source>prices of %1, updated %2</source>
+        <translation>Preise vom %1, aktualisiert %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n of your own</source>
+        <translation>
+            <numerusform>, %n eigener</numerusform>
+            <numerusform>, %n eigene</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Table %1 with %n model(s)</source>
+        <translation>
+            <numerusform>Tabelle %1 mit %n Modell</numerusform>
+            <numerusform>Tabelle %1 mit %n Modellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No favourite here. Space or a click on the star makes one.</source>
+        <translation>Kein Favorit hier. Die Leertaste oder ein Klick auf den Stern macht einen.</translation>
+    </message>
+    <message>
+        <source>Nothing matches &quot;%1&quot;. Clear the filter (Esc).</source>
+        <translation>Nichts passt zu „%1“. Filter löschen (Esc).</translation>
+    </message>
+    <message>
+        <source>No server answers at %1. Start it, then look again.</source>
+        <translation>Unter %1 antwortet kein Server. Starten, dann erneut prüfen.</translation>
+    </message>
+    <message>
+        <source>The server runs, but no model is loaded.</source>
+        <translation>Der Server läuft, aber kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <source>No model is known yet. Test lists them; any other can be typed as %1:MODEL.</source>
+        <translation>Noch ist kein Modell bekannt. Testen führt sie auf; jedes andere lässt sich als %1:MODELL eintippen.</translation>
+    </message>
+    <message>
+        <source>A run with a limit in USD refuses it until you give one.</source>
+        <translation>Ein Lauf mit Limit in USD lehnt es ab, bis es einen Preis hat.</translation>
+    </message>
+    <message>
+        <source>Give a price…</source>
+        <translation>Preis angeben…</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 verwenden</translation>
+    </message>
+    <message>
+        <source>New run with it…</source>
+        <translation>Neuer Lauf damit…</translation>
+    </message>
+    <message>
+        <source>Use as %1</source>
+        <translation>Als %1 verwenden</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The prices are updated. Recorded runs keep theirs.</source>
+        <translation>Die Preise sind aktualisiert. Aufgezeichnete Läufe behalten ihre.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::MoneyBar</name>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>%1 spent, %2 reserved</source>
+        <translation>%1 ausgegeben, %2 reserviert</translation>
+    </message>
+    <message>
+        <source>, limit %1</source>
+        <translation>, Limit %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NewRunDialog</name>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>RLM: REPL with sub-calls</source>
+        <translation>RLM: REPL mit Unteraufrufen</translation>
+    </message>
+    <message>
+        <source>Direct call: context in the prompt</source>
+        <translation>Direkter Aufruf: Kontext im Prompt</translation>
+    </message>
+    <message>
+        <source>Call and return: a stack of contexts</source>
+        <translation>Call und Return: ein Stapel von Kontexten</translation>
+    </message>
+    <message>
+        <source>Give a price…</source>
+        <translation>Preis angeben…</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Set up models…</source>
+        <translation>Modelle einrichten…</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Dateien…</translation>
+    </message>
+    <message>
+        <source>Add files to the context</source>
+        <translation>Dateien zum Kontext hinzufügen</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>Add a folder to the context</source>
+        <translation>Einen Ordner zum Kontext hinzufügen</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens</source>
+        <translation>≈ %1 Token</translation>
+    </message>
+    <message>
+        <source>The seed is a whole number, 0 or above.</source>
+        <translation>Der Seed ist eine ganze Zahl, 0 oder größer.</translation>
+    </message>
+    <message>
+        <source>A price is two numbers, in and out: 1.25, 10</source>
+        <translation>Ein Preis sind zwei Zahlen, ein und aus: 1.25, 10</translation>
+    </message>
+    <message>
+        <source>Add a file or folder, or paste text.</source>
+        <translation>Eine Datei oder einen Ordner hinzufügen oder Text einfügen.</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Looking at the sandbox of this computer…</source>
+        <translation>Die Sandbox dieses Rechners wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Sandbox: full (own files only, no network, no new processes)</source>
+        <translation>Sandbox: voll (nur eigene Dateien, kein Netz, keine neuen Prozesse)</translation>
+    </message>
+    <message>
+        <source>Sandbox: partial. Missing: %1</source>
+        <translation>Sandbox: teilweise. Es fehlt: %1</translation>
+    </message>
+    <message>
+        <source>No sandbox, only limits of memory and time. Missing: %1</source>
+        <translation>Keine Sandbox, nur Grenzen für Speicher und Zeit. Es fehlt: %1</translation>
+    </message>
+    <message>
+        <source>No Python worker: %1</source>
+        <translation>Kein Python-Arbeiter: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n source(s)</source>
+        <translation>
+            <numerusform>%n Quelle</numerusform>
+            <numerusform>%n Quellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No context yet</source>
+        <translation>Noch kein Kontext</translation>
+    </message>
+    <message>
+        <source>Drop files or a folder here, or paste text</source>
+        <translation>Dateien oder einen Ordner hierher ziehen oder Text einfügen</translation>
+    </message>
+    <message>
+        <source>Drop more files or a folder here to add them</source>
+        <translation>Weitere Dateien oder einen Ordner hierher ziehen</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>%1 weitere</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens, estimated at 4 bytes each.</source>
+        <translation>≈ %1 Token, geschätzt mit 4 Byte je Token.</translation>
+    </message>
+    <message>
+        <source>That is %1 of the window of %2.</source>
+        <translation>Das sind %1 des Fensters von %2.</translation>
+    </message>
+    <message>
+        <source>The model sees only the question.</source>
+        <translation>Das Modell sieht nur die Frage.</translation>
+    </message>
+    <message>
+        <source>The whole context goes into one prompt. A baseline: refused when it does not fit the model&apos;s window.</source>
+        <translation>Der ganze Kontext kommt in einen Prompt. Ein Vergleichsmaß: abgelehnt, wenn er nicht in das Fenster des Modells passt.</translation>
+    </message>
+    <message>
+        <source>The model writes &lt;call&gt;question&lt;/call&gt; to push a fresh context and &lt;return&gt;answer&lt;/return&gt; to pop it. No REPL; the depth limits the stack.</source>
+        <translation>Das Modell schreibt &lt;call&gt;Frage&lt;/call&gt;, um einen frischen Kontext aufzulegen, und &lt;return&gt;Antwort&lt;/return&gt;, um ihn abzunehmen. Keine REPL; die Tiefe begrenzt den Stapel.</translation>
+    </message>
+    <message>
+        <source>The root writes code over the context and never calls a model from it.</source>
+        <translation>Der Root schreibt Code über den Kontext und ruft daraus nie ein Modell auf.</translation>
+    </message>
+    <message>
+        <source>The root writes code over the context. Its cells may call a model on slices, one by one or in batches.</source>
+        <translation>Der Root schreibt Code über den Kontext. Seine Zellen können ein Modell auf Ausschnitte ansetzen, einzeln oder in Stapeln.</translation>
+    </message>
+    <message>
+        <source>The root writes code over the context. Its cells may call a model (depth 1) or start child frames with their own REPL (depth 2).</source>
+        <translation>Der Root schreibt Code über den Kontext. Seine Zellen können ein Modell aufrufen (Tiefe 1) oder Kind-Frames mit eigener REPL starten (Tiefe 2).</translation>
+    </message>
+    <message>
+        <source>As depth 2, and child frames may start child frames of their own.</source>
+        <translation>Wie Tiefe 2, und Kind-Frames können eigene Kind-Frames starten.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>kostenlos</translation>
+    </message>
+    <message>
+        <source>%1 means %2 here.</source>
+        <translation>%1 bedeutet hier %2.</translation>
+    </message>
+    <message>
+        <source>Key: %1.</source>
+        <translation>Schlüssel: %1.</translation>
+    </message>
+    <message>
+        <source>The simulated model plays its part by plain text processing. Its price is made up.</source>
+        <translation>Das simulierte Modell spielt seine Rolle durch einfache Textverarbeitung. Sein Preis ist erfunden.</translation>
+    </message>
+    <message>
+        <source>Pick one, or type PROVIDER:MODEL, URL#MODEL, script:FILE or sim.</source>
+        <translation>Eines wählen oder ANBIETER:MODELL, URL#MODELL, script:DATEI oder sim eintippen.</translation>
+    </message>
+    <message>
+        <source>Reading all of the context once through sub-calls would cost %1, estimated, without what they write.</source>
+        <translation>Den ganzen Kontext einmal durch Unteraufrufe zu lesen würde geschätzt %1 kosten, ohne das, was sie schreiben.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Reading the context costs %1, estimated, without the reply.</source>
+        <translation>Den Kontext zu lesen kostet geschätzt %1, ohne die Antwort.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading all of the context once through sub-calls would cost %1, estimated: at least %n call(s) of %2, without what they write.</source>
+        <translation>
+            <numerusform>Den ganzen Kontext einmal durch Unteraufrufe zu lesen würde geschätzt %1 kosten: mindestens %n Aufruf von %2, ohne das, was er schreibt.</numerusform>
+            <numerusform>Den ganzen Kontext einmal durch Unteraufrufe zu lesen würde geschätzt %1 kosten: mindestens %n Aufrufe von %2, ohne das, was sie schreiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The spend never passes %1: each call is reserved at its worst case before it is sent.</source>
+        <translation>Die Ausgaben überschreiten nie %1: Jeder Aufruf wird mit seinem schlimmsten Fall reserviert, bevor er gesendet wird.</translation>
+    </message>
+    <message>
+        <source>No limit of spend is set.</source>
+        <translation>Für die Ausgaben ist kein Limit gesetzt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n model call(s).</source>
+        <translation>
+            <numerusform>Höchstens %n Modellaufruf.</numerusform>
+            <numerusform>Höchstens %n Modellaufrufe.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 has no known price: what the run costs will read unknown.</source>
+        <translation>%1 hat keinen bekannten Preis: Was der Lauf kostet, bleibt unbekannt.</translation>
+    </message>
+    <message>
+        <source>%1 has no known price, so this limit could not hold and the run would not start.</source>
+        <translation>%1 hat keinen bekannten Preis; dieses Limit könnte nicht halten, und der Lauf würde nicht starten.</translation>
+    </message>
+    <message>
+        <source>Less than reading all of the context once would cost (%1).</source>
+        <translation>Weniger, als es kosten würde, den ganzen Kontext einmal zu lesen (%1).</translation>
+    </message>
+    <message>
+        <source>Give a price of %1…</source>
+        <translation>Preis von %1 angeben…</translation>
+    </message>
+    <message>
+        <source>limit %1, estimate %2</source>
+        <translation>Limit %1, Schätzung %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keins</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NoticeBar</name>
+    <message>
+        <source>Close the notice</source>
+        <translation>Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::PriceDialog</name>
+    <message>
+        <source>Price of %1</source>
+        <translation>Preis von %1</translation>
+    </message>
+    <message>
+        <source>&amp;In</source>
+        <translation>&amp;Ein</translation>
+    </message>
+    <message>
+        <source>&amp;Out</source>
+        <translation>&amp;Aus</translation>
+    </message>
+    <message>
+        <source>&amp;Cached in</source>
+        <translation>Aus dem &amp;Cache</translation>
+    </message>
+    <message>
+        <source>Cache &amp;write</source>
+        <translation>In den Cac&amp;he</translation>
+    </message>
+    <message>
+        <source>as In</source>
+        <translation>wie Ein</translation>
+    </message>
+    <message>
+        <source>USD per 1M tokens. Runs from now on use it; recorded runs keep theirs.</source>
+        <translation>USD je 1 Mio. Token. Läufe ab jetzt verwenden ihn; aufgezeichnete behalten ihren.</translation>
+    </message>
+    <message>
+        <source>Use this price</source>
+        <translation>Diesen Preis verwenden</translation>
+    </message>
+    <message>
+        <source>It is free</source>
+        <translation>Es ist kostenlos</translation>
+    </message>
+    <message>
+        <source>For a server of your own: every price is 0.</source>
+        <translation>Für einen eigenen Server: jeder Preis ist 0.</translation>
+    </message>
+    <message>
+        <source>Forget mine</source>
+        <translation>Meinen vergessen</translation>
+    </message>
+    <message>
+        <source>Back to what the table says</source>
+        <translation>Zurück zu dem, was die Tabelle sagt</translation>
+    </message>
+    <message>
+        <source>A price needs both, in and out. 0 is a price, too.</source>
+        <translation>Ein Preis braucht beides, ein und aus. Auch 0 ist ein Preis.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a price: a number of USD such as 1.25, with at most 6 places.</source>
+        <translation>„%1“ ist kein Preis: eine Zahl in USD wie 1.25, mit höchstens 6 Stellen.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::PriceUpdateDialog</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Use these prices</source>
+        <translation>Diese Preise verwenden</translation>
+    </message>
+    <message>
+        <source>Update prices</source>
+        <translation>Preise aktualisieren</translation>
+    </message>
+    <message>
+        <source>&amp;File or address, in the format of LiteLLM&apos;s price table</source>
+        <translation>&amp;Datei oder Adresse im Format von LiteLLMs Preistabelle</translation>
+    </message>
+    <message>
+        <source>File or address of a price table</source>
+        <translation>Datei oder Adresse einer Preistabelle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Now: in, out</source>
+        <translation>Jetzt: ein, aus</translation>
+    </message>
+    <message>
+        <source>Then: in, out</source>
+        <translation>Dann: ein, aus</translation>
+    </message>
+    <message>
+        <source>Prices that would change</source>
+        <translation>Preise, die sich ändern würden</translation>
+    </message>
+    <message>
+        <source>USD per 1M tokens. Recorded runs keep their prices.</source>
+        <translation>USD je 1 Mio. Token. Aufgezeichnete Läufe behalten ihre Preise.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a price table</source>
+        <translation>Preistabelle wählen</translation>
+    </message>
+    <message>
+        <source>JSON (*.json);;All files (*)</source>
+        <translation>JSON (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Nothing changes before you have seen what would.</source>
+        <translation>Nichts ändert sich, bevor zu sehen war, was sich ändern würde.</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>%1 wird gelesen…</translation>
+    </message>
+    <message>
+        <source>%1 changed, %2 new, %3 as they are.</source>
+        <translation>%1 geändert, %2 neu, %3 wie bisher.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n known model(s) keep their price, because the file says too little: %1.</source>
+        <translation>
+            <numerusform>%n bekanntes Modell behält seinen Preis, weil die Datei zu wenig sagt: %1.</numerusform>
+            <numerusform>%n bekannte Modelle behalten ihren Preis, weil die Datei zu wenig sagt: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ProviderListModel</name>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>not set up</source>
+        <translation>nicht eingerichtet</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>looking</source>
+        <translation>wird gesucht</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>gefunden</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not usable</source>
+        <translation>nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>built in, seeded, free</source>
+        <translation>eingebaut, mit Seed, kostenlos</translation>
+    </message>
+    <message>
+        <source>nothing at %1</source>
+        <translation>nichts unter %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n model(s)</source>
+        <translation>
+            <numerusform>%1, %n Modell</numerusform>
+            <numerusform>%1, %n Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>key in the keychain</source>
+        <translation>Schlüssel im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>key from %1</source>
+        <translation>Schlüssel aus %1</translation>
+    </message>
+    <message>
+        <source>no address yet</source>
+        <translation>noch keine Adresse</translation>
+    </message>
+    <message>
+        <source>no key yet</source>
+        <translation>noch kein Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ProviderListView</name>
+    <message>
+        <source>Providers</source>
+        <translation>Anbieter</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ProviderPanel</name>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Result of the test</source>
+        <translation>Ergebnis des Tests</translation>
+    </message>
+    <message>
+        <source>in runs: %1:MODEL</source>
+        <translation>in Läufen: %1:MODELL</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>in the system keychain</source>
+        <translation>im Schlüsselbund des Systems</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>aus %1</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>nicht nötig</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>Ersetzen…</translation>
+    </message>
+    <message>
+        <source>Paste a key…</source>
+        <translation>Schlüssel einfügen…</translation>
+    </message>
+    <message>
+        <source>Replace the key of %1</source>
+        <translation>Den Schlüssel von %1 ersetzen</translation>
+    </message>
+    <message>
+        <source>Paste a key for %1</source>
+        <translation>Einen Schlüssel für %1 einfügen</translation>
+    </message>
+    <message>
+        <source>Delete the key of %1 from the keychain</source>
+        <translation>Den Schlüssel von %1 aus dem Schlüsselbund löschen</translation>
+    </message>
+    <message>
+        <source>goes to %1 only</source>
+        <translation>geht nur an %1</translation>
+    </message>
+    <message>
+        <source>A key is bound to the address it was entered for and goes nowhere else.</source>
+        <translation>Ein Schlüssel gehört zu der Adresse, für die er eingegeben wurde, und geht nirgendwo sonst hin.</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Choose a model to ask</source>
+        <translation>Ein Modell zum Fragen wählen</translation>
+    </message>
+    <message>
+        <source>Lists the models, then asks %1 for one word</source>
+        <translation>Führt die Modelle auf, fragt dann %1 nach einem Wort</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>Erneut testen</translation>
+    </message>
+    <message>
+        <source>Cancel the test</source>
+        <translation>Test abbrechen</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>%1 testen</translation>
+    </message>
+    <message>
+        <source>Asking which models there are…</source>
+        <translation>Es wird gefragt, welche Modelle es gibt…</translation>
+    </message>
+    <message>
+        <source>Asking %1 for one word…</source>
+        <translation>%1 wird nach einem Wort gefragt…</translation>
+    </message>
+    <message>
+        <source>The test was cancelled.</source>
+        <translation>Der Test wurde abgebrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lists %n model(s).</source>
+        <translation>
+            <numerusform>Führt %n Modell auf.</numerusform>
+            <numerusform>Führt %n Modelle auf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is not among them, but answers.</source>
+        <translation>%1 ist nicht darunter, antwortet aber.</translation>
+    </message>
+    <message>
+        <source>%1 answered</source>
+        <translation>%1 hat geantwortet</translation>
+    </message>
+    <message>
+        <source>: first token after %1</source>
+        <translation>: erstes Token nach %1</translation>
+    </message>
+    <message>
+        <source>, all of it after %1</source>
+        <translation>, alles nach %1</translation>
+    </message>
+    <message>
+        <source>; %1 tokens in, %2 out</source>
+        <translation>; %1 Token ein, %2 aus</translation>
+    </message>
+    <message>
+        <source>, %1</source>
+        <translation>, %1</translation>
+    </message>
+    <message>
+        <source>, cost unknown</source>
+        <translation>, Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>wird getestet</translation>
+    </message>
+    <message>
+        <source>answered in %1</source>
+        <translation>geantwortet in %1</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>geantwortet</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::PythonOptions</name>
+    <message>
+        <source>%1 defines no function.</source>
+        <translation>%1 definiert keine Funktion.</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Python file; its functions run in the sandbox</source>
+        <translation>Python-Datei; ihre Funktionen laufen in der Sandbox</translation>
+    </message>
+    <message>
+        <source>Leave out the tools of the recorded run</source>
+        <translation>Die Werkzeuge des aufgezeichneten Laufs weglassen</translation>
+    </message>
+    <message>
+        <source>T&amp;rusted tools</source>
+        <translation>Vert&amp;raute Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Python file; its functions run outside the sandbox</source>
+        <translation>Python-Datei; ihre Funktionen laufen außerhalb der Sandbox</translation>
+    </message>
+    <message>
+        <source>Allow this file on this computer</source>
+        <translation>Diese Datei auf diesem Rechner erlauben</translation>
+    </message>
+    <message>
+        <source>Remembered for exactly this text of the file; a changed file is asked about again.</source>
+        <translation>Gilt für genau diesen Text der Datei; nach einer Änderung wird wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>&amp;Packages</source>
+        <translation>&amp;Pakete</translation>
+    </message>
+    <message>
+        <source>Folder of Python packages, read-only</source>
+        <translation>Ordner mit Python-Paketen, nur lesbar</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>Teilweise</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>&amp;Sandbox at least</source>
+        <translation>&amp;Sandbox mindestens</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>Wählen: %1</translation>
+    </message>
+    <message>
+        <source>Choose a Python file</source>
+        <translation>Python-Datei wählen</translation>
+    </message>
+    <message>
+        <source>Python (*.py);;All files (*)</source>
+        <translation>Python (*.py);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of Python packages</source>
+        <translation>Ordner mit Python-Paketen wählen</translation>
+    </message>
+    <message>
+        <source>Uses %1 of the recorded run.</source>
+        <translation>Verwendet %1 des aufgezeichneten Laufs.</translation>
+    </message>
+    <message>
+        <source>The recorded run had %1. Their file is not part of a trace: choose it, or run without.</source>
+        <translation>Der aufgezeichnete Lauf hatte %1. Ihre Datei ist nicht Teil eines Trace: wählen oder ohne ausführen.</translation>
+    </message>
+    <message>
+        <source>The recorded run had %1. Where they are is not part of a trace: choose them, or run without.</source>
+        <translation>Der aufgezeichnete Lauf hatte %1. Wo sie liegen, ist nicht Teil eines Trace: wählen oder ohne ausführen.</translation>
+    </message>
+    <message>
+        <source>This computer offers less, so the run would not start.</source>
+        <translation>Dieser Rechner bietet weniger; der Lauf würde nicht starten.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Rail</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RecursionSketch</name>
+    <message>
+        <source>Illustration: a context of ten million tokens, the part that a model holds at once, and a root that starts child frames which query sub-models</source>
+        <translation>Darstellung: ein Kontext von zehn Millionen Token, der Teil, den ein Modell auf einmal fasst, und ein Root, der Kind-Frames startet, die Untermodelle fragen</translation>
+    </message>
+    <message>
+        <source>the whole context: 10,000,000 tokens</source>
+        <translation>der ganze Kontext: 10.000.000 Token</translation>
+    </message>
+    <message>
+        <source>what the model holds at once: 100,000</source>
+        <translation>was das Modell auf einmal fasst: 100.000</translation>
+    </message>
+    <message>
+        <source>root writes code</source>
+        <translation>root schreibt Code</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ReportPage</name>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Make the report again</source>
+        <translation>Bericht neu erzeugen</translation>
+    </message>
+    <message>
+        <source>Print to PDF…</source>
+        <translation>Als PDF drucken…</translation>
+    </message>
+    <message>
+        <source>Export report…</source>
+        <translation>Bericht exportieren…</translation>
+    </message>
+    <message>
+        <source>Print to PDF</source>
+        <translation>Als PDF drucken</translation>
+    </message>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>PDF-Dokumente (*.pdf)</translation>
+    </message>
+    <message>
+        <source>No run is open. Open one, and its report is shown here.</source>
+        <translation>Kein Lauf ist offen. Ist einer geöffnet, steht sein Bericht hier.</translation>
+    </message>
+    <message>
+        <source>This build has no report page, because Node.js was missing when it was made. The data can still be exported as JSON.</source>
+        <translation>Diese Fassung hat keine Berichtsseite, weil beim Bauen Node.js fehlte. Die Daten lassen sich trotzdem als JSON exportieren.</translation>
+    </message>
+    <message>
+        <source>Making the report…</source>
+        <translation>Der Bericht wird erzeugt…</translation>
+    </message>
+    <message>
+        <source>Rendered pages are off for root, where Chromium&apos;s sandbox does not work. Export the report and open it in a browser, or set QTWEBENGINE_DISABLE_SANDBOX=1 to render it here without the sandbox.</source>
+        <translation>Für root sind gerenderte Seiten aus, weil Chromiums Sandbox dort nicht arbeitet. Den Bericht exportieren und im Browser öffnen, oder QTWEBENGINE_DISABLE_SANDBOX=1 setzen, um ihn hier ohne Sandbox zu rendern.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Reruns</name>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Answered early at the limit of %1</source>
+        <translation>Früh beantwortet am Limit von %1</translation>
+    </message>
+    <message>
+        <source>Stopped by the limit of %1</source>
+        <translation>Gestoppt durch das Limit von %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Spent: %1 for %2 calls; it counts toward the limits of what goes on, and nothing of it is paid again.</source>
+        <translation>Ausgegeben: %1 für %2 Aufrufe; das zählt zu den Limits dessen, was weitergeht, und nichts davon wird noch einmal bezahlt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) were in flight at the end and may be paid once more, at most %1.</source>
+        <translation>
+            <numerusform>%n Anfrage war am Ende unterwegs und wird vielleicht noch einmal bezahlt, höchstens %1.</numerusform>
+            <numerusform>%n Anfragen waren am Ende unterwegs und werden vielleicht noch einmal bezahlt, höchstens %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were asked for and not answered.</source>
+        <translation>
+            <numerusform>%n Aufruf war gestellt und nicht beantwortet.</numerusform>
+            <numerusform>%n Aufrufe waren gestellt und nicht beantwortet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> at %1, %2</source>
+        <translation> unter %1, %2</translation>
+    </message>
+    <message>
+        <source>with your key</source>
+        <translation>mit eigenem Schlüssel</translation>
+    </message>
+    <message>
+        <source>without a key</source>
+        <translation>ohne Schlüssel</translation>
+    </message>
+    <message>
+        <source>This trace is not from your library. Resuming it runs its code and asks and pays %1.</source>
+        <translation>Dieser Trace stammt nicht aus der eigenen Bibliothek. Fortsetzen führt ihren Code aus und fragt und bezahlt %1.</translation>
+    </message>
+    <message>
+        <source>Tools in the sandbox: %1.</source>
+        <translation>Werkzeuge in der Sandbox: %1.</translation>
+    </message>
+    <message>
+        <source>Trusted tools outside the sandbox: %1.</source>
+        <translation>Vertraute Werkzeuge außerhalb der Sandbox: %1.</translation>
+    </message>
+    <message>
+        <source>Replay this run</source>
+        <translation>Diesen Lauf wiederholen</translation>
+    </message>
+    <message>
+        <source>This trace is not from your library. Replaying it runs its code; no model is asked.</source>
+        <translation>Dieser Trace stammt nicht aus der eigenen Bibliothek. Wiederholen führt ihren Code aus; kein Modell wird gefragt.</translation>
+    </message>
+    <message>
+        <source>%1 before any answer was recorded</source>
+        <translation>%1, bevor eine Antwort aufgezeichnet war</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n recorded answer(s)</source>
+        <translation>
+            <numerusform>%1: %n aufgezeichnete Antwort</numerusform>
+            <numerusform>%1: %n aufgezeichnete Antworten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Identical: %1 calls and %2 cells were compared, no model was asked.</source>
+        <translation>Identisch: %1 Aufrufe und %2 Zellen wurden verglichen, kein Modell wurde gefragt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Differs in %n place(s).</source>
+        <translation>
+            <numerusform>Weicht an %n Stelle ab.</numerusform>
+            <numerusform>Weicht an %n Stellen ab.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ResumeBar</name>
+    <message>
+        <source>Raise the limit to</source>
+        <translation>Limit erhöhen auf</translation>
+    </message>
+    <message>
+        <source>Run its code on this computer and ask these models</source>
+        <translation>Ihren Code auf diesem Rechner ausführen und diese Modelle fragen</translation>
+    </message>
+    <message>
+        <source>Even though the sandbox of this computer is not full</source>
+        <translation>Obwohl die Sandbox dieses Rechners nicht voll ist</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Replay without asking any model</source>
+        <translation>Wiederholen, ohne ein Modell zu fragen</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>A new run gets the recorded replies again and asks only for what is new</source>
+        <translation>Ein neuer Lauf bekommt die aufgezeichneten Antworten noch einmal und fragt nur nach Neuem</translation>
+    </message>
+    <message>
+        <source>Its code runs again on the recorded replies; nothing is sent or paid</source>
+        <translation>Sein Code läuft erneut auf den aufgezeichneten Antworten; nichts wird gesendet oder bezahlt</translation>
+    </message>
+    <message>
+        <source>USD</source>
+        <translation>USD</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>New limit in %1</source>
+        <translation>Neues Limit in %1</translation>
+    </message>
+    <message>
+        <source>Resume with a higher limit</source>
+        <translation>Mit höherem Limit fortsetzen</translation>
+    </message>
+    <message>
+        <source>The new limit must be higher than %1.</source>
+        <translation>Das neue Limit muss höher sein als %1.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RolePanel</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation>Root</translation>
+    </message>
+    <message>
+        <source>Depth 1</source>
+        <translation>Tiefe 1</translation>
+    </message>
+    <message>
+        <source>Depth 2</source>
+        <translation>Tiefe 2</translation>
+    </message>
+    <message>
+        <source>Compaction</source>
+        <translation>Verdichtung</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>what runs mean by a word</source>
+        <translation>was Läufe mit einem Wort meinen</translation>
+    </message>
+    <message>
+        <source>A million tokens in</source>
+        <translation>Eine Million Token ein</translation>
+    </message>
+    <message>
+        <source>Model of %1</source>
+        <translation>Modell von %1</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht festgelegt</translation>
+    </message>
+    <message>
+        <source>Same as %1</source>
+        <translation>Wie %1</translation>
+    </message>
+    <message>
+        <source>Name %1 in a run to mean this model.</source>
+        <translation>%1 in einem Lauf nennen, um dieses Modell zu meinen.</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunBar</name>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>simulated, nothing is paid</source>
+        <translation>simuliert, nichts wird bezahlt</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>Ausgegeben</translation>
+    </message>
+    <message>
+        <source>Tokens in + out</source>
+        <translation>Token ein + aus</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Elapsed</source>
+        <translation>Vergangen</translation>
+    </message>
+    <message>
+        <source>Spent of limit</source>
+        <translation>Ausgegeben vom Limit</translation>
+    </message>
+    <message>
+        <source>RLM, depth %1</source>
+        <translation>RLM, Tiefe %1</translation>
+    </message>
+    <message>
+        <source>Direct call</source>
+        <translation>Direkter Aufruf</translation>
+    </message>
+    <message>
+        <source>Call and return, depth %1</source>
+        <translation>Call und Return, Tiefe %1</translation>
+    </message>
+    <message>
+        <source>script %1</source>
+        <translation>Skript %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>+ %1 reserved</source>
+        <translation>+ %1 reserviert</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 cached</source>
+        <translation>%1 aus dem Cache</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunDocument</name>
+    <message>
+        <source>Answered after %1</source>
+        <translation>Beantwortet nach %1</translation>
+    </message>
+    <message>
+        <source>Answered at the limit of %1</source>
+        <translation>Beantwortet am Limit von %1</translation>
+    </message>
+    <message>
+        <source>Answered, forced</source>
+        <translation>Beantwortet, erzwungen</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Stopped after %1</source>
+        <translation>Gestoppt nach %1</translation>
+    </message>
+    <message>
+        <source>Stopped by a limit</source>
+        <translation>Durch ein Limit gestoppt</translation>
+    </message>
+    <message>
+        <source>Stopped by the limit of %1</source>
+        <translation>Gestoppt durch das Limit von %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Reading the context</source>
+        <translation>Der Kontext wird gelesen</translation>
+    </message>
+    <message>
+        <source>Pausing (%1 in flight)</source>
+        <translation>Hält an (%1 unterwegs)</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Stoppt</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunDrawer</name>
+    <message>
+        <source>Fold the drawer</source>
+        <translation>Schublade einklappen</translation>
+    </message>
+    <message>
+        <source>Budget, totals and requests</source>
+        <translation>Budget, Summen und Anfragen</translation>
+    </message>
+    <message>
+        <source>Drawer tabs</source>
+        <translation>Reiter der Schublade</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>Summen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Totals by model, depth and kind of call</source>
+        <translation>Summen nach Modell, Tiefe und Art des Aufrufs</translation>
+    </message>
+    <message>
+        <source>No model has been asked yet.</source>
+        <translation>Noch wurde kein Modell gefragt.</translation>
+    </message>
+    <message>
+        <source>Requests by model</source>
+        <translation>Anfragen nach Modell</translation>
+    </message>
+    <message>
+        <source>Unfold the drawer</source>
+        <translation>Schublade ausklappen</translation>
+    </message>
+    <message>
+        <source>Nothing is being sent: this run is not going on.</source>
+        <translation>Nichts wird gesendet: Dieser Lauf ist nicht im Gange.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunPage</name>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>Nothing was copied</source>
+        <translation>Nichts wurde kopiert</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Panels below the runs</source>
+        <translation>Bereiche unter den Läufen</translation>
+    </message>
+    <message>
+        <source>Views of the run</source>
+        <translation>Ansichten des Laufs</translation>
+    </message>
+    <message>
+        <source>Call tree</source>
+        <translation>Aufrufbaum</translation>
+    </message>
+    <message>
+        <source>Paused: nothing is being sent</source>
+        <translation>Angehalten: nichts wird gesendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) wait at the gate.</source>
+        <translation>
+            <numerusform>%n Aufruf wartet am Tor.</numerusform>
+            <numerusform>%n Aufrufe warten am Tor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Stop and keep the trace</source>
+        <translation>Stoppen und den Trace behalten</translation>
+    </message>
+    <message>
+        <source>This frame has not run a cell.</source>
+        <translation>Dieser Frame hat keine Zelle ausgeführt.</translation>
+    </message>
+    <message>
+        <source>The cell left no variables.</source>
+        <translation>Die Zelle hinterließ keine Variablen.</translation>
+    </message>
+    <message>
+        <source>after Turn %1, Cell %2</source>
+        <translation>nach Runde %1, Zelle %2</translation>
+    </message>
+    <message>
+        <source>%1 rows shown</source>
+        <translation>%1 Zeilen gezeigt</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the prompt</source>
+        <translation>Prompt kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the reply</source>
+        <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>Unfold everything below</source>
+        <translation>Alles darunter ausklappen</translation>
+    </message>
+    <message>
+        <source>Fold everything below</source>
+        <translation>Alles darunter einklappen</translation>
+    </message>
+    <message>
+        <source>Run again with changes…</source>
+        <translation>Mit Änderungen erneut ausführen…</translation>
+    </message>
+    <message>
+        <source>Replay without asking any model…</source>
+        <translation>Wiederholen, ohne ein Modell zu fragen…</translation>
+    </message>
+    <message>
+        <source>Cost and tokens of each row alone</source>
+        <translation>Kosten und Token jeder Zeile allein</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunStatusBar</name>
+    <message>
+        <source>Show the requests of each model</source>
+        <translation>Die Anfragen jedes Modells zeigen</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>No run shown</source>
+        <translation>Kein Lauf gezeigt</translation>
+    </message>
+    <message>
+        <source>in %1 out %2 cached %3</source>
+        <translation>ein %1 aus %2 Cache %3</translation>
+    </message>
+    <message>
+        <source>%1 in flight, %2 queued</source>
+        <translation>%1 unterwegs, %2 warten</translation>
+    </message>
+    <message>
+        <source>, %1 retrying</source>
+        <translation>, %1 erneut</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunsList</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Run again with changes…</source>
+        <translation>Mit Änderungen erneut ausführen…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>No runs yet. New run, or open a trace.</source>
+        <translation>Noch keine Läufe. Neuer Lauf, oder einen Trace öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::RunsModel</name>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::SessionFile</name>
+    <message>
+        <source>The file of the last session is damaged: %1.</source>
+        <translation>Die Datei der letzten Sitzung ist beschädigt: %1.</translation>
+    </message>
+    <message>
+        <source>The last session was written by another version.</source>
+        <translation>Die letzte Sitzung wurde von einer anderen Version geschrieben.</translation>
+    </message>
+    <message>
+        <source>The last session could not be read: %1.</source>
+        <translation>Die letzte Sitzung konnte nicht gelesen werden: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::SettingsBinder</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Full: own files only, listed system calls only, no network, no other programs.</source>
+        <translation>Voll: nur eigene Dateien, nur aufgeführte Systemaufrufe, kein Netz, keine anderen Programme.</translation>
+    </message>
+    <message>
+        <source>Partial.</source>
+        <translation>Teilweise.</translation>
+    </message>
+    <message>
+        <source>Limits of memory and time only.</source>
+        <translation>Nur Grenzen für Speicher und Zeit.</translation>
+    </message>
+    <message>
+        <source>Missing: %1.</source>
+        <translation>Es fehlt: %1.</translation>
+    </message>
+    <message>
+        <source>No file manager could be started.</source>
+        <translation>Es ließ sich kein Dateiverwalter starten.</translation>
+    </message>
+    <message>
+        <source>A run that is going on may use them.</source>
+        <translation>Ein laufender Lauf könnte sie verwenden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trace(s), %1 in %2</source>
+        <translation>
+            <numerusform>%n Trace, %1 in %2</numerusform>
+            <numerusform>%n Traces, %1 in %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, for sub-calls at temperature 0. Clearing them costs nothing but the next calls.</source>
+        <translation>%1, für Unteraufrufe bei Temperatur 0. Sie zu leeren kostet nichts als die nächsten Aufrufe.</translation>
+    </message>
+    <message>
+        <source>None kept.</source>
+        <translation>Keine aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The replies could not be removed.</source>
+        <translation>Die Antworten konnten nicht entfernt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>Abschnitte der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Clear search (Esc)</source>
+        <translation>Suche löschen (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the default of “%1”</source>
+        <translation>Zurück zum Standard von „%1“</translation>
+    </message>
+    <message>
+        <source>No setting matches “%1”.</source>
+        <translation>Keine Einstellung passt zu „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::SpendModel</name>
+    <message>
+        <source>Calls of frames</source>
+        <translation>Aufrufe von Frames</translation>
+    </message>
+    <message>
+        <source>Sub-calls</source>
+        <translation>Unteraufrufe</translation>
+    </message>
+    <message>
+        <source>Forced last answers</source>
+        <translation>Erzwungene letzte Antworten</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>All calls</source>
+        <translation>Alle Aufrufe</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Nach Modell</translation>
+    </message>
+    <message>
+        <source>model not recorded</source>
+        <translation>Modell nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>By depth</source>
+        <translation>Nach Tiefe</translation>
+    </message>
+    <message>
+        <source>Depth 0, root</source>
+        <translation>Tiefe 0, root</translation>
+    </message>
+    <message>
+        <source>Depth %1</source>
+        <translation>Tiefe %1</translation>
+    </message>
+    <message>
+        <source>By kind of call</source>
+        <translation>Nach Art des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Simulated models at made-up prices: nothing of it is paid.</source>
+        <translation>Simulierte Modelle zu erfundenen Preisen: nichts davon wird bezahlt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) are of simulated models at made-up prices: that part is not paid.</source>
+        <translation>
+            <numerusform>%n Antwort stammt von simulierten Modellen zu erfundenen Preisen: dieser Teil wird nicht bezahlt.</numerusform>
+            <numerusform>%n Antworten stammen von simulierten Modellen zu erfundenen Preisen: dieser Teil wird nicht bezahlt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of the input tokens came from the provider&apos;s cache.</source>
+        <translation>%1 der Eingabe-Token kamen aus dem Cache des Anbieters.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) came from the record</source>
+        <translation>
+            <numerusform>%n Antwort kam aus der Aufzeichnung</numerusform>
+            <numerusform>%n Antworten kamen aus der Aufzeichnung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) came from the cache of earlier runs</source>
+        <translation>
+            <numerusform>%n Antwort kam aus dem Cache früherer Läufe</numerusform>
+            <numerusform>%n Antworten kamen aus dem Cache früherer Läufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 saved.</source>
+        <translation>%1: %2 gespart.</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) failed and cost %1.</source>
+        <translation>
+            <numerusform>%n Versuch schlug fehl und kostete %1.</numerusform>
+            <numerusform>%n Versuche schlugen fehl und kosteten %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) reported no usage: %1 of the cost is what was reserved, an upper bound.</source>
+        <translation>
+            <numerusform>%n Versuch meldete keinen Verbrauch: %1 der Kosten sind das Reservierte, eine Obergrenze.</numerusform>
+            <numerusform>%n Versuche meldeten keinen Verbrauch: %1 der Kosten sind das Reservierte, eine Obergrenze.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) have no known price: the cost is at least so much.</source>
+        <translation>
+            <numerusform>%n Versuch hat keinen bekannten Preis: Die Kosten sind mindestens so hoch.</numerusform>
+            <numerusform>%n Versuche haben keinen bekannten Preis: Die Kosten sind mindestens so hoch.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) were in flight when their process ended: perhaps billed, not counted.</source>
+        <translation>
+            <numerusform>%n Anfrage war unterwegs, als ihr Prozess endete: vielleicht berechnet, nicht gezählt.</numerusform>
+            <numerusform>%n Anfragen waren unterwegs, als ihr Prozess endete: vielleicht berechnet, nicht gezählt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 calls, %2 requests, %3 of them failed</source>
+        <translation>%1 Aufrufe, %2 Anfragen, %3 davon fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 read from the cache, %2 written to it, %3 of the input</source>
+        <translation>%1 aus dem Cache gelesen, %2 hineingeschrieben, %3 der Eingabe</translation>
+    </message>
+    <message>
+        <source>%1 tokens, reasoning included</source>
+        <translation>%1 Token, Überlegung eingeschlossen</translation>
+    </message>
+    <message>
+        <source>at least %1, some prices are unknown</source>
+        <translation>mindestens %1, einige Preise sind unbekannt</translation>
+    </message>
+    <message>
+        <source>, %1 of it estimated</source>
+        <translation>, %1 davon geschätzt</translation>
+    </message>
+    <message>
+        <source>, simulated</source>
+        <translation>, simuliert</translation>
+    </message>
+    <message>
+        <source>of the cost</source>
+        <translation>der Kosten</translation>
+    </message>
+    <message>
+        <source>of the tokens; nothing was paid</source>
+        <translation>der Token; nichts wurde bezahlt</translation>
+    </message>
+    <message>
+        <source>%1 for %2 replies that were not asked for again</source>
+        <translation>%1 für %2 Antworten, nach denen nicht noch einmal gefragt wurde</translation>
+    </message>
+    <message>
+        <source>%1 attempts, %2</source>
+        <translation>%1 Versuche, %2</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Überlegung</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespart</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TextHead</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::VariablesModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>%1, changed by this cell</source>
+        <translation>%1, von dieser Zelle geändert</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::VariablesTable</name>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>This frame has not run a cell.</source>
+        <translation>Dieser Frame hat keine Zelle ausgeführt.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::format</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>&lt;1 ms</source>
+        <translation>&lt;1 ms</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 m %2 s</source>
+        <translation>%1 m %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 m</source>
+        <translation>%1 h %2 m</translation>
+    </message>
+    <message>
+        <source>0 s</source>
+        <translation>0 s</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 TB</source>
+        <translation>%1 TB</translation>
+    </message>
+    <message>
+        <source>&lt;1 %</source>
+        <translation>&lt;1 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::words</name>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Input tokens</source>
+        <translation>Eingabe-Token</translation>
+    </message>
+    <message>
+        <source>Output tokens</source>
+        <translation>Ausgabe-Token</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Errors in a row</source>
+        <translation>Fehler in Folge</translation>
+    </message>
+    <message>
+        <source>Overrun</source>
+        <translation>Überschreitung</translation>
+    </message>
+    <message>
+        <source>0 s</source>
+        <translation>0 s</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n Aufruf</numerusform>
+            <numerusform>%n Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n Frame</numerusform>
+            <numerusform>%n Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n Runde</numerusform>
+            <numerusform>%n Runden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 input tokens</source>
+        <translation>%1 Eingabe-Token</translation>
+    </message>
+    <message>
+        <source>%1 output tokens</source>
+        <translation>%1 Ausgabe-Token</translation>
+    </message>
+    <message>
+        <source>a few seconds</source>
+        <translation>ein paar Sekunden</translation>
+    </message>
+    <message>
+        <source>about %1 s</source>
+        <translation>etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>etwa eine Minute</translation>
+    </message>
+    <message>
+        <source>about a minute and a half</source>
+        <translation>etwa anderthalb Minuten</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about an hour</source>
+        <translation>etwa eine Stunde</translation>
+    </message>
+    <message>
+        <source>about %1 hours</source>
+        <translation>etwa %1 Stunden</translation>
+    </message>
+    <message>
+        <source>more than a day</source>
+        <translation>mehr als ein Tag</translation>
+    </message>
+    <message>
+        <source>The time limit of %1 is reached in %2</source>
+        <translation>Das Zeitlimit von %1 ist in %2 erreicht</translation>
+    </message>
+    <message>
+        <source>At this pace the %1 are reached in %2 (estimated)</source>
+        <translation>Bei diesem Tempo sind die %1 in %2 erreicht (geschätzt)</translation>
+    </message>
+    <message>
+        <source>80 % of the %1 are used up</source>
+        <translation>80 % der %1 sind aufgebraucht</translation>
+    </message>
+    <message>
+        <source>80 % of the %1 are spent</source>
+        <translation>80 % der %1 sind ausgegeben</translation>
+    </message>
+    <message>
+        <source>HTTP %1</source>
+        <translation>HTTP %1</translation>
+    </message>
+    <message>
+        <source>waits: %1</source>
+        <translation>wartet: %1</translation>
+    </message>
+    <message>
+        <source>waits for room in the limit on %1</source>
+        <translation>wartet auf Platz im Limit für %1</translation>
+    </message>
+    <message>
+        <source>attempt %1 in %2: %3</source>
+        <translation>Versuch %1 in %2: %3</translation>
+    </message>
+    <message>
+        <source>attempt %1 is next: %2</source>
+        <translation>Versuch %1 ist der nächste: %2</translation>
+    </message>
+</context>
+</TS>
