@@ -2,6 +2,7 @@
 
 #include "views/english.h"
 #include "views/style.h"
+#include "views/theme_fonts.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -28,7 +29,22 @@ QString firstInstalled(std::initializer_list<const char*> families, const QStrin
     return fallback;
 }
 
+FontChoice& chosenFonts() {
+    static FontChoice choice;
+    return choice;
+}
+
 } // namespace
+
+void chooseFonts(const FontChoice& choice) { chosenFonts() = choice; }
+
+QString standardSans() {
+    return firstInstalled({"Inter", "Noto Sans", "DejaVu Sans"}, QFontDatabase::systemFont(QFontDatabase::GeneralFont).family());
+}
+
+QString standardMono() {
+    return firstInstalled({"JetBrains Mono", "DejaVu Sans Mono"}, QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
+}
 
 Theme::Theme() = default;
 
@@ -41,12 +57,13 @@ void Theme::install(QApplication& app, ThemeChoice choice) {
     compileInIcons();
     Theme& theme = instance();
     theme.m_choice = choice;
-    theme.m_sans = firstInstalled({"Inter", "Noto Sans", "DejaVu Sans"}, app.font().family());
-    theme.m_mono = firstInstalled({"JetBrains Mono", "DejaVu Sans Mono"},
-                                  QFontDatabase::systemFont(QFontDatabase::FixedFont).family());
-    const double desktopPx = QFontInfo(app.font()).pixelSize();
-    theme.m_fontScale = std::max(1.0, desktopPx / 13.0);
-    theme.readDesktop();
+    const FontChoice& fonts = chosenFonts();
+    theme.m_sans = fonts.sans.isEmpty() ? standardSans() : fonts.sans;
+    theme.m_mono = fonts.mono.isEmpty() ? standardMono() : fonts.mono;
+    static const double desktopPx = QFontInfo(app.font()).pixelSize(); // later the application's font is ours
+    theme.m_fontScale = fonts.px > 0 ? fonts.px / 13.0 : std::max(1.0, desktopPx / 13.0);
+    static const bool desktopIsDark = (theme.readDesktop(), theme.m_desktopIsDark); // nor is its palette later
+    theme.m_desktopIsDark = desktopIsDark;
     app.setStyle(new Style);
     theme.apply();
     app.installEventFilter(&theme);
@@ -156,7 +173,7 @@ QFont Theme::makeFont(FontRole role) const {
     case FontRole::Count: break;
     }
     QFont font(mono ? m_mono : m_sans);
-    size *= m_fontScale;
+    size *= mono && chosenFonts().monoPx > 0 ? chosenFonts().monoPx / 12.0 : m_fontScale;
     // Whole sizes in pixels; halves exist only in points, which depend on the screen.
     if (size == std::floor(size)) {
         font.setPixelSize(static_cast<int>(size));
