@@ -1,4 +1,5 @@
 // RunLauncher over the engine: examples, models, context previews, and runs with their live control.
+#include "app/example_words.h"
 #include "app/live_run_control.h"
 #include "app/model_setup.h"
 #include "app/python_checks.h"
@@ -111,9 +112,11 @@ QVector<ExampleItem> EngineLauncher::examples() const {
     QVector<ExampleItem> items;
     const auto all = rlmscope::examples();
     if (!all) return items;
-    for (const auto& example : *all)
+    for (const auto& example : *all) {
         items.push_back({fromUtf8(example.name), fromUtf8(example.title), fromUtf8(example.summary), fromUtf8(example.icon),
-                         example.minutes < 1 ? tr("%1 s").arg(qRound(example.minutes * 60)) : tr("%1 min").arg(qRound(example.minutes))});
+                         example.minutes < 1 ? tr("%1 s").arg(qRound(example.minutes * 60)) : tr("%1 min").arg(qRound(example.minutes)), fromUtf8(example.summary)});
+        translateExample(items.back());
+    }
     return items;
 }
 

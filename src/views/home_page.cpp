@@ -86,7 +86,7 @@ QWidget* HomePage::exampleRow(const ExampleItem& example) {
     texts->addWidget(roleLabel(example.title, "strong"));
     auto* summary = new ThemedLabel(example.summary, FontRole::Small, Token::Tx3);
     summary->setElided(true);
-    summary->setToolTip(example.summary);
+    summary->setToolTip(example.tip.isEmpty() ? example.summary : example.tip);
     texts->addWidget(summary);
     auto* run = new QPushButton(tr("Run"));
     setLook(run, "small");

@@ -22,6 +22,7 @@ struct ExampleItem {
     QString title, summary;
     QString icon = QStringLiteral("run");
     QString duration; ///< "1 min"
+    QString tip;      ///< what it reads
 };
 struct RecentItem {
     QString path, title, detail;

@@ -1,0 +1,19 @@
+#pragma once
+// What dropping these files on the window will do.
+#include <QStringList>
+
+class QMimeData;
+
+namespace rlmscope {
+
+struct DropPlan {
+    QStringList traces;  ///< opened
+    QStringList context; ///< what is left: the context of a new run
+    int missing = 0;     ///< not files of this computer
+    bool isEmpty() const { return traces.isEmpty() && context.isEmpty(); }
+};
+
+/// Looks at names and kinds only, never into files: a drag may pass over the window many times.
+DropPlan planDrop(const QMimeData* data);
+
+} // namespace rlmscope
