@@ -1,7 +1,10 @@
 // The window: rlmscope [demo [NAME]] [TRACE...]
+#include "app/language.h"
 #include "app/main_window.h"
+#include "app/preferences.h"
 #include "app/run_launcher.h"
-#include "views/english.h"
+#include "app/session.h"
+#include "app/settings_binder.h"
 #ifdef RLMSCOPE_WITH_WEB
 #include "views/web/report_page.h"
 #endif
@@ -16,8 +19,19 @@
 #include <QFileInfo>
 #include <QTimer>
 
+namespace {
+
+/// Qt reads its scale when the application is made, so this one setting is read before.
+void scaleAsSet() {
+    const auto percent = QSettings(QStringLiteral("rlmscope"), QStringLiteral("rlmscope")).value(QStringLiteral("appearance/scale")).toInt();
+    if (percent >= 100 && percent <= 300 && qEnvironmentVariableIsEmpty("QT_SCALE_FACTOR")) qputenv("QT_SCALE_FACTOR", QByteArray::number(percent / 100.0));
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     using namespace rlmscope;
+    scaleAsSet();
 #ifdef RLMSCOPE_WITH_WEB
     registerReportScheme();
 #endif
@@ -44,8 +58,6 @@ int main(int argc, char** argv) {
     else if (wanted == QLatin1String("dark")) choice = ThemeChoice::Dark;
     else if (wanted == QLatin1String("high-contrast")) choice = ThemeChoice::HighContrast;
     else if (wanted == QLatin1String("system")) choice = ThemeChoice::System;
-    Theme::install(app, choice);
-    installEnglishPlurals();
 
 #ifdef RLMSCOPE_WITH_ENGINE
     // The window may stand still for a moment, not until somebody has found a password.
@@ -53,17 +65,24 @@ int main(int argc, char** argv) {
 #endif
 
     int code = 0;
-    {
+    auto arguments = parser.positionalArguments();
+    bool again = false;
+    do { // once, and once more for each change of the language or the fonts
+        SettingsBinder::applyAppearance();
+        Theme::install(app, again ? Theme::instance().choice() : choice);
+        installLanguage(Preferences().text("appearance/language"));
         MainWindow window(makeRunLauncher());
         window.show();
-        auto arguments = parser.positionalArguments();
-        QTimer::singleShot(0, &window, [&window, arguments]() mutable {
+        QTimer::singleShot(0, &window, [&window, again, arguments]() mutable {
+            window.useSession(SessionFile::standardPath(), again);
             if (!arguments.isEmpty() && arguments.first() == QLatin1String("demo") && !QFileInfo::exists(QStringLiteral("demo")))
                 return window.runExample(arguments.value(1, QStringLiteral("demo")));
             for (const auto& path : arguments) window.openTrace(path);
         });
         code = QApplication::exec();
-    }
+        again = true;
+        arguments.clear();
+    } while (code == MainWindow::RebuildCode);
 #ifdef RLMSCOPE_WITH_ENGINE
     LiveRunControl::waitForAll();
 #endif

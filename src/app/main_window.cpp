@@ -1,11 +1,13 @@
 #include "app/main_window.h"
 
 #include "app/run_launcher.h"
+#include "app/session_keeper.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "trace/trace_reader.h"
 #include "views/call_tree_view.h"
+#include "views/first_guide.h"
 #include "views/home_page.h"
 #include "views/icon.h"
 #include "views/models_page.h"
@@ -86,6 +88,8 @@ void MainWindow::makePages() {
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addWidget(m_notice);
+    makeCare();
+    column->addWidget(m_guide);
     column->addWidget(m_pages, 1);
     auto* body = new QWidget;
     auto* row = new QHBoxLayout(body);
@@ -103,6 +107,7 @@ void MainWindow::makePages() {
         if (place == QLatin1String("home")) showHome();
         else if (place == QLatin1String("models")) showModels();
         else if (place == QLatin1String("report")) showReport();
+        else if (place == QLatin1String("settings")) showSettings();
         else showRun(m_current);
     });
     connect(m_home, &HomePage::newRunRequested, this, &MainWindow::newRun);
@@ -131,7 +136,7 @@ void MainWindow::makePages() {
             m_models->pasteKey(provider);
         });
         connect(m_models, &ModelsPage::newRunRequested, this, [this](const QString& spec) {
-            auto form = m_settings.lastForm();
+            auto form = freshForm();
             form.spec.models = {spec.toStdString()};
             newRunFrom(form);
         });
@@ -243,7 +248,7 @@ bool MainWindow::startRun(const NewRunForm& form) {
 
 void MainWindow::newRun() {
     if (!m_launcher) return;
-    newRunFrom(m_settings.lastForm());
+    newRunFrom(freshForm());
 }
 
 void MainWindow::newRunFrom(const NewRunForm& form) {
@@ -259,7 +264,7 @@ void MainWindow::runExample(const QString& name) {
     if (!m_launcher) return;
     auto form = m_launcher->exampleForm(name);
     if (!form) return report(form.error());
-    startRun(*form);
+    if (startRun(*form)) offerGuide(m_current);
 }
 
 void MainWindow::runAgain(RunDocument* document) {
@@ -354,26 +359,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.setGeometry(saveGeometry());
     m_settings.setLayout(m_runPage->saveLayout());
     m_settings.setFollowLive(m_runPage->tree()->followsLive());
+    if (m_session) m_session->close();
     event->accept();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    QStringList sources;
-    for (const auto& url : event->mimeData()->urls()) {
-        const auto path = url.toLocalFile();
-        if (path.endsWith(TraceSuffix)) openTrace(path);
-        else if (!path.isEmpty()) sources << path;
-    }
-    if (!sources.isEmpty() && m_launcher) {
-        auto form = m_settings.lastForm();
-        form.paths = sources;
-        newRunFrom(form);
-    }
-    event->acceptProposedAction();
 }
 
 } // namespace rlmscope

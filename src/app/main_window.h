@@ -10,6 +10,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 class QAction;
@@ -24,9 +25,16 @@ class Rail;
 class ReportJob;
 class ReportPage;
 
+class DropOverlay;
+class FirstGuide;
+class HelpWindow;
 class RunLauncher;
 class RunPage;
 class RunStatusBar;
+class SessionKeeper;
+class SettingsBinder;
+class SettingsPage;
+struct SessionState;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -42,11 +50,23 @@ public:
     RunDocument* current() const { return m_current; }
     NoticeBar* notice() const { return m_notice; } ///< above every page
     RunLauncher* launcher() const { return m_launcher.get(); }
+    SettingsPage* settingsPage() const { return m_settingsPage; }
+    FirstGuide* guide() const { return m_guide; }
+    HelpWindow* help() const { return m_help; } ///< null until it was asked for
+    SessionKeeper* session() const { return m_session; }
+
+    /// Opens what was open and keeps it up to date from now on, in the file at `path`. `always`: also when the settings say no.
+    void useSession(const QString& path, bool always = false);
+    /// The event loop ends with this when the window is to be made anew, in another language or font.
+    static constexpr int RebuildCode = 1001;
 
 public Q_SLOTS:
     void showHome();
     void showModels();
     void showReport();
+    void showSettings();
+    /// A page of the help; empty = the one about what has the keyboard.
+    void showHelp(const QString& page);
     /// A page, or its data for a name that ends in .json.
     void exportReportTo(const QString& path);
     void openTrace(const QString& path);
@@ -58,7 +78,9 @@ public Q_SLOTS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     void makeActions();
@@ -85,6 +107,14 @@ private:
     void report(const Error& error);
     void showAbout();
     void showShortcuts();
+    void makeCare();
+    void makeHelpMenu();
+    QString helpTopic() const;
+    SessionState sessionState() const;
+    void restoreSession(const SessionState& state);
+    RunDocument* reopen(const struct SessionRun& run, const std::function<void()>& done);
+    void offerGuide(RunDocument* document);
+    NewRunForm freshForm() const;
     bool startRun(const NewRunForm& form);
     int liveRuns() const;
 
@@ -105,6 +135,14 @@ private:
     QAction *m_newRun, *m_open, *m_saveAs, *m_close, *m_quit;
     QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels, *m_goReport, *m_exportReport;
     QMenu* m_recentMenu = nullptr;
+    SettingsPage* m_settingsPage;
+    SettingsBinder* m_binder;
+    SessionKeeper* m_session = nullptr;
+    FirstGuide* m_guide;
+    HelpWindow* m_help = nullptr;
+    DropOverlay* m_dropOverlay;
+    QAction *m_goSettings, *m_helpContents, *m_whatIsThis;
+    QVector<QPair<QAction*, ThemeChoice>> m_themeChoices;
     QTimer m_actionsTimer; ///< gathers many runChanged() into one update
 };
 

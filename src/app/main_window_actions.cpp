@@ -1,11 +1,13 @@
 // Menus, tool bar and shortcuts of the window.
 #include "app/main_window.h"
 #include "app/run_launcher.h"
-#include "exchange/report.h"
+#include "app/session_keeper.h"
+#include "app/settings_binder.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
+#include "views/first_guide.h"
 #include "views/icon.h"
 #include "views/run_page.h"
 #include "views/theme.h"
@@ -50,6 +52,10 @@ void MainWindow::makeActions() {
 
     m_goReport = action(QStringLiteral("report"), tr("Re&port"), Qt::ALT | Qt::Key_4, tr("What the run did, as one page"));
     m_exportReport = action(QStringLiteral("export"), tr("&Export report…"), Qt::CTRL | Qt::Key_E, tr("Write the report as one file for any browser"));
+
+    m_goSettings = action(QStringLiteral("settings"), tr("&Settings"), Qt::CTRL | Qt::Key_Comma, tr("Appearance, budgets, sandbox, storage, session"));
+    m_helpContents = action({}, tr("&Help"), QKeySequence(Qt::Key_F1), tr("Help"));
+    m_whatIsThis = action({}, tr("&What is this?"), QKeySequence(Qt::SHIFT | Qt::Key_F1), tr("Help about the view that has the keyboard"));
 
     connect(m_newRun, &QAction::triggered, this, &MainWindow::newRun);
     connect(m_goReport, &QAction::triggered, this, &MainWindow::showReport);
@@ -98,9 +104,11 @@ void MainWindow::makeMenus() {
         choice->setCheckable(true);
         choice->setChecked(static_cast<int>(Theme::instance().choice()) == i);
         group->addAction(choice);
+        m_themeChoices.push_back({choice, static_cast<ThemeChoice>(i)});
         connect(choice, &QAction::triggered, this, [this, i] {
             m_settings.setTheme(static_cast<ThemeChoice>(i));
             Theme::instance().setChoice(static_cast<ThemeChoice>(i));
+            m_binder->showValue(QStringLiteral("appearance/theme"));
         });
     }
 
@@ -109,10 +117,10 @@ void MainWindow::makeMenus() {
     go->addAction(m_goRun);
     go->addAction(m_goModels);
     go->addAction(m_goReport);
+    go->addSeparator();
+    go->addAction(m_goSettings);
 
-    auto* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this, &MainWindow::showShortcuts);
-    help->addAction(tr("&About RLMScope"), this, &MainWindow::showAbout);
+    makeHelpMenu();
 }
 
 void MainWindow::makeToolBar() {
@@ -155,6 +163,9 @@ void MainWindow::updateActions() {
     m_goRun->setEnabled(m_runs->rowCount() > 0);
     m_goReport->setEnabled(m_report && m_runs->rowCount() > 0);
     m_exportReport->setEnabled(m_current && m_current->tree().started());
+    m_binder->setLiveRuns(liveRuns());
+    if (m_session) m_session->touch();
+    if (m_guide->isRunning()) m_guide->setVisible(m_guide->document() && isShown(m_guide->document()));
     setWindowTitle(document ? document->title() + QStringLiteral(" – RLMScope") : QStringLiteral("RLMScope"));
 }
 
@@ -189,17 +200,6 @@ void MainWindow::showShortcuts() {
     for (const auto& row : rows) table += QStringLiteral("<tr><td><code>%1</code>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(row.keys, row.what);
     QMessageBox box(QMessageBox::NoIcon, tr("Keyboard shortcuts"), table + QStringLiteral("</table>"), QMessageBox::Close, this);
     box.setTextFormat(Qt::RichText);
-    box.exec();
-}
-
-void MainWindow::showAbout() {
-    QMessageBox box(QMessageBox::NoIcon, tr("About RLMScope"),
-                    QStringLiteral("<b>RLMScope %1</b>").arg(QApplication::applicationVersion()), QMessageBox::Close, this);
-    box.setInformativeText(tr("A workbench for recursive language models.\n\nThe source is under the MIT licence. This program links "
-                              "QScintilla and is distributed as a whole under the GNU GPL version 3. Built with Qt %1.")
-                               .arg(QString::fromLatin1(qVersion())));
-    if (const auto notices = reportNotices(); !notices.empty())
-        box.setDetailedText(QString::fromUtf8(notices.data(), static_cast<qsizetype>(notices.size())));
     box.exec();
 }
 
