@@ -3,6 +3,7 @@
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/format.h"
 #include "itemmodels/money_words.h"
+#include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
 
 namespace rlmscope {
@@ -82,6 +83,16 @@ QString CallTreeModel::hintOf(NodeIndex node) const {
     return {};
 }
 
+/// For screen readers: what the row's marks say.
+QString CallTreeModel::saidOf(NodeIndex node) const {
+    const auto& marks = m_document->annotations()->all().at(m_document->tree().node(node).id);
+    QString said;
+    if (marks.bookmarked) said += QStringLiteral(", ") + tr("bookmarked");
+    if (!marks.note.empty()) said += QStringLiteral(", ") + tr("note: %1").arg(text(marks.note));
+    if (node < m_match.size() && m_match[node]) said += QStringLiteral(", ") + tr("matches");
+    return said;
+}
+
 QVariant CallTreeModel::numbersText(int column, const Numbers& v) const {
     const QString none = format::unknown();
     switch (column) {
@@ -119,7 +130,7 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
         return {};
     case Qt::AccessibleTextRole:
         if (column != NameColumn) return {};
-        return QStringLiteral("%1, %2, %3").arg(nameOf(node), statusWord(n.status), hintOf(node));
+        return QStringLiteral("%1, %2, %3").arg(nameOf(node), statusWord(n.status), hintOf(node)) + saidOf(node);
     case KindRole:
         switch (n.kind) {
         case NodeKind::Frame: return FrameRow;

@@ -11,6 +11,7 @@ struct CallTreeModel::Group {
     std::vector<NodeIndex> members;
     bool grouped = false; ///< has a row of its own
     bool open = false;
+    std::uint32_t matches = 0; ///< members that answer the search
 
     mutable bool dirty = true;
     mutable int ok = 0, failed = 0, running = 0, queued = 0, cancelled = 0, interrupted = 0, retried = 0, calls = 0;

@@ -1,6 +1,7 @@
 #include "itemmodels/call_tree_model.h"
 
 #include "itemmodels/call_tree_group.h"
+#include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
 
 #include <algorithm>
@@ -47,14 +48,23 @@ NodeStatus CallTreeModel::Group::status() const {
     return NodeStatus::Ok;
 }
 
-CallTreeModel::CallTreeModel(QObject* parent) : QAbstractTableModel(parent) {}
+CallTreeModel::CallTreeModel(QObject* parent) : QAbstractTableModel(parent) {
+    m_sync.setSingleShot(true);
+    connect(&m_sync, &QTimer::timeout, this, &CallTreeModel::syncRows);
+}
 CallTreeModel::~CallTreeModel() = default;
 
 void CallTreeModel::setDocument(RunDocument* document) {
     if (m_document == document) return;
-    if (m_document) m_document->disconnect(this);
+    if (m_document) {
+        m_document->disconnect(this);
+        m_document->annotations()->disconnect(this);
+    }
     m_document = document;
     if (document) {
+        connect(document->annotations(), &RunAnnotations::changed, this, [this] {
+            if (rowCount() > 0) Q_EMIT dataChanged(index(0, NameColumn), index(rowCount() - 1, NameColumn), {BookmarkRole, NoteRole});
+        });
         connect(document, &RunDocument::reset, this, &CallTreeModel::rebuild);
         connect(document, &RunDocument::nodesChanged, this, &CallTreeModel::onNodesChanged);
         connect(document, &RunDocument::runChanged, this, [this] {
@@ -78,6 +88,7 @@ void CallTreeModel::setShowsOwn(bool own) {
 // ---- structure -----------------------------------------------------------------------------------------------
 
 bool CallTreeModel::isOpen(Item item) const {
+    if (isFiltering()) return isOpenWhenFiltered(item);
     return item & GroupBit ? m_groups[item & ~GroupBit].open : m_open[item];
 }
 
@@ -170,6 +181,8 @@ void CallTreeModel::rebuild() {
     m_groupOf.clear();
     m_groups.clear();
     m_groupByKey.clear();
+    clearMatches();
+    m_rowsFiltered = isFiltering();
     m_seen = 0;
     if (m_document) {
         const auto& tree = m_document->tree();
@@ -190,7 +203,8 @@ void CallTreeModel::rebuild() {
             if (const auto parent = tree.node(i).parent; parent != NoNode && stands) m_lastChild[parent] = item;
         }
         std::vector<Item> visible;
-        for (const auto root : tree.roots()) appendVisible(root, visible);
+        if (!isFiltering())
+            for (const auto root : tree.roots()) appendVisible(root, visible);
         m_rows.assign(visible);
         m_defaultOpen = true; // whatever comes now comes live
     }
@@ -228,6 +242,13 @@ void CallTreeModel::addNode(NodeIndex node) {
     joinGroup(node);
 
     const auto groupIndex = m_groupOf[node];
+    if (isFiltering()) { // the rows come from what the search finds
+        if (parent == NoNode || (groupIndex && m_groups[groupIndex - 1].members.size() > GroupFrom)) return;
+        const bool folds = groupIndex && m_groups[groupIndex - 1].grouped;
+        m_lastChild[parent] = folds ? childItems(parent).back() : node;
+        if (folds) scheduleRows();
+        return;
+    }
     if (groupIndex && m_groups[groupIndex - 1].grouped) {
         if (m_groups[groupIndex - 1].members.size() == GroupFrom) foldIntoGroup(groupIndex - 1);
         else if (const Item item = GroupBit | (groupIndex - 1); isOpen(item) && m_rows.rowOf(item) >= 0)
@@ -322,6 +343,10 @@ int CallTreeModel::parentRow(int row) const {
 
 int CallTreeModel::reveal(NodeIndex node) {
     if (!m_document || node >= m_seen) return -1;
+    if (isFiltering()) {
+        if (m_sync.isActive()) syncRows();
+        if (!isShown(node)) return -1;
+    }
     std::vector<Item> closed;
     for (Item item = parentItem(node); item != NoNode; item = parentItem(item))
         if (!isOpen(item)) closed.push_back(item);
@@ -334,6 +359,11 @@ void CallTreeModel::setExpanded(int row, bool expanded) {
     if (row < 0 || row >= m_rows.size()) return;
     const auto item = m_rows.at(row);
     if (isOpen(item) == expanded) return;
+    if (isFiltering()) {
+        if (!m_toggled.insert(item).second) m_toggled.erase(item);
+        syncRows();
+        return touch(item);
+    }
     const auto set = [&](bool open) {
         if (item & GroupBit) m_groups[item & ~GroupBit].open = open;
         else m_open[item] = open;
@@ -366,6 +396,7 @@ void CallTreeModel::setOpenBelow(Item root, bool open) {
 
 void CallTreeModel::expandAllBelow(int row) {
     if (row < 0 || row >= m_rows.size()) return;
+    if (isFiltering()) return setExpanded(row, true); // all that the filter shows below it
     setExpanded(row, false); // its rows go once and come back once
     setOpenBelow(m_rows.at(row), true);
     setExpanded(row, true);
@@ -374,7 +405,7 @@ void CallTreeModel::expandAllBelow(int row) {
 void CallTreeModel::collapseAllBelow(int row) {
     if (row < 0 || row >= m_rows.size()) return;
     setExpanded(row, false);
-    setOpenBelow(m_rows.at(row), false);
+    if (!isFiltering()) setOpenBelow(m_rows.at(row), false);
 }
 
 // ---- data ----------------------------------------------------------------------------------------------------
@@ -417,6 +448,7 @@ QVariant CallTreeModel::data(const QModelIndex& index, int role) const {
     case ExpandedRole: return isOpen(item);
     default: break;
     }
+    if (const auto told = matchData(item, role); told.isValid()) return told;
     if (item & GroupBit) {
         const auto& group = m_groups[item & ~GroupBit];
         group.count(m_document->tree());

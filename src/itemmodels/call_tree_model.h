@@ -9,11 +9,15 @@
 #include <QAbstractTableModel>
 #include <QPointer>
 #include <QString>
+#include <QTimer>
 
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace rlmscope {
+
+class NodeSearch;
 
 class CallTreeModel : public QAbstractTableModel {
     Q_OBJECT
@@ -44,6 +48,10 @@ public:
         SimulatedRole,  ///< bool
         CallsRole,      ///< int: model calls of the group, or in the subtree
         DepthRole,      ///< of the frame
+        MatchRole,      ///< bool: answers the question that is asked of the tree; of a group: some of it does
+        AsideRole,      ///< bool: stands here only because of what is below it
+        BookmarkRole,   ///< bool
+        NoteRole,       ///< QString; empty = none
     };
     static constexpr int GroupFrom = 9; ///< this many siblings make a group
 
@@ -52,6 +60,16 @@ public:
 
     void setDocument(RunDocument* document);
     RunDocument* document() const { return m_document; }
+
+    /// The answers of a search are marked, or (filtering) are all there is, with the nodes above them. The rows keep up with
+    /// the search, the run and the moment. The search must be of the same document and outlive the model; null ends it.
+    void setSearch(NodeSearch* search);
+    void setFiltering(bool filtering);
+    bool isFiltering() const;
+    /// Rows come and go because of the search: a view should not take it for a choice of its user. rowsSynced() follows.
+    bool isSyncing() const { return m_syncing; }
+    /// The next answer after (before) a node in the order of the rows, around the end; NoNode = there is none.
+    NodeIndex nextMatch(NodeIndex from, bool backwards) const;
 
     /// Cost and tokens of each node alone instead of those with everything below it.
     void setShowsOwn(bool own);
@@ -80,6 +98,7 @@ public:
 
 Q_SIGNALS:
     void spanChanged();
+    void rowsSynced();
 
 private:
     using Item = RowList::Item; ///< a node, or a group when its top bit is set
@@ -107,6 +126,7 @@ private:
     void setOpenBelow(Item root, bool open); ///< while the root is folded: no rows move
     QString nameOf(NodeIndex node) const;
     QString hintOf(NodeIndex node) const;
+    QString saidOf(NodeIndex node) const;
     int railsOf(NodeIndex node) const;
     bool hasOpenChild(NodeIndex node) const;
     struct Numbers {
@@ -121,6 +141,20 @@ private:
     QVariant nodeData(NodeIndex node, int column, int role) const;
     QVariant groupData(const Group& group, int column, int role) const;
 
+    // call_tree_filter.cpp
+    void clearMatches();
+    void takeMatches(const QVector<quint32>& added, const QVector<quint32>& removed);
+    void setMatch(NodeIndex node, bool match);
+    void countShown(NodeIndex node, int step);
+    bool isShown(NodeIndex node) const { return node < m_match.size() && (m_match[node] || m_shownBelow[node] > 0); }
+    bool isOpenWhenFiltered(Item item) const;
+    std::vector<Item> filteredItems() const;
+    void scheduleRows();
+    void syncRows();
+    void replaceRows();
+    QVariant matchData(Item item, int role) const;
+    NodeIndex shownChild(NodeIndex node, NodeIndex before, bool last) const;
+
     QPointer<RunDocument> m_document;
     RowList m_rows;
     std::vector<bool> m_open;                 ///< by node
@@ -131,6 +165,16 @@ private:
     NodeIndex m_seen = 0; ///< nodes folded in so far
     Nanos m_span = 0;
     bool m_defaultOpen = true;
+
+    QPointer<NodeSearch> m_search;
+    bool m_filtering = false, m_syncing = false;
+    bool m_rowsFiltered = false;               ///< the rows are those of a filter
+    std::vector<bool> m_match;                 ///< by node: answers the question
+    std::vector<std::uint32_t> m_shownBelow;   ///< by node: children that answer it, or have something below that does
+    std::size_t m_shown = 0;                   ///< nodes that the filter shows
+    bool m_filterOpen = true;                  ///< what the filter shows is unfolded
+    std::unordered_set<Item> m_toggled;        ///< but for these, or only these
+    QTimer m_sync;                             ///< rows of the filter are due
     bool m_showsOwn = false;
 };
 

@@ -3,7 +3,9 @@
 #include "base/text.h"
 #include "itemmodels/format.h"
 #include "itemmodels/money_words.h"
+#include "itemmodels/run_annotations.h"
 #include "itemmodels/run_control.h"
+#include "itemmodels/tree_gate.h"
 
 #include <QMetaObject>
 
@@ -32,8 +34,9 @@ struct RunDocument::Loaded {
     std::vector<RunSummary> runs;
     std::unordered_map<Seq, std::vector<Seq>> inner;
     std::unordered_map<Seq, Seq> variables;
+    Annotations annotations;
     std::optional<Error> error;
-    bool beingWritten = false;
+    bool beingWritten = false, saidBeside = false;
 
     static std::shared_ptr<Loaded> load(const std::filesystem::path& path, RunId run, const std::stop_token& stop);
 };
@@ -62,23 +65,33 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     const auto status = loaded->reader->forEachEvent(run, 1, [&](const Event& event) {
         loaded->tree->apply(event);
         loaded->money->apply(event, loaded->tree->now());
+        loaded->annotations.apply(event);
         if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
         if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq] = event.seq;
         return !stop.stop_requested();
     });
+    for (const auto& said : annotationsBeside(run)) loaded->saidBeside |= loaded->annotations.apply(said.node, said.body);
     if (!status) loaded->error = status.error(); // what could be read is shown all the same
     if (!loaded->tree->ended() && !loaded->beingWritten) loaded->tree->markInterrupted();
     loaded->tree->takeChanged();
     return loaded;
 }
 
-RunDocument::RunDocument(QObject* parent) : QObject(parent), m_tree(std::make_unique<RunTree>()), m_money(std::make_unique<RunMoney>()) {
+RunDocument::RunDocument(QObject* parent)
+    : QObject(parent)
+    , m_gate(std::make_shared<TreeGate>())
+    , m_annotations(new RunAnnotations(this))
+    , m_tree(std::make_unique<RunTree>())
+    , m_money(std::make_unique<RunMoney>()) {
+    m_gate->setTree(m_tree.get());
     m_follow.setInterval(200);
     connect(&m_follow, &QTimer::timeout, this, &RunDocument::follow);
 }
 
 RunDocument::~RunDocument() {
     stopLoading();
+    const TreeGate::Change change(*m_gate);
+    m_gate->setTree(nullptr);
 }
 
 void RunDocument::stopLoading() {
@@ -105,7 +118,13 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
         Q_EMIT failed(*loaded->error);
         return;
     }
-    m_tree = std::move(loaded->tree);
+    {
+        const TreeGate::Change change(*m_gate);
+        m_tree = std::move(loaded->tree);
+        m_gate->setTree(m_tree.get());
+    }
+    m_annotations->begin(m_path, m_tree->run(), std::move(loaded->annotations));
+    if (loaded->saidBeside) m_annotations->settle();
     m_money = std::move(loaded->money);
     m_reader = std::move(loaded->reader);
     m_inner = std::move(loaded->inner);
@@ -132,8 +151,11 @@ void RunDocument::follow() {
         m_follow.stop();
     } else if (!writing && events.empty()) {
         m_follow.stop();
-        m_tree->markInterrupted();
-        m_tree->takeChanged();
+        {
+            const TreeGate::Change change(*m_gate);
+            m_tree->markInterrupted();
+            m_tree->takeChanged();
+        }
         Q_EMIT reset();
         Q_EMIT runChanged();
     }
@@ -147,7 +169,12 @@ void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
     m_reader.reset();
     m_inner.clear();
     m_variables.clear();
-    m_tree = std::make_unique<RunTree>(run);
+    {
+        const TreeGate::Change change(*m_gate);
+        m_tree = std::make_unique<RunTree>(run);
+        m_gate->setTree(m_tree.get());
+    }
+    m_annotations->begin(path, run);
     m_money = std::make_unique<RunMoney>();
     Q_EMIT reset();
 }
@@ -179,9 +206,15 @@ void RunDocument::remarkOf(const Event& event) {
 
 void RunDocument::append(const std::vector<Event>& events) {
     const auto firstNew = static_cast<NodeIndex>(m_tree->nodes().size());
+    {
+        const TreeGate::Change change(*m_gate);
+        for (const auto& event : events) {
+            m_tree->apply(event);
+            m_money->apply(event, m_tree->now());
+        }
+    }
     for (const auto& event : events) {
-        m_tree->apply(event);
-        m_money->apply(event, m_tree->now());
+        m_annotations->apply(event);
         remember(event);
     }
     m_sinceEvent.start();
@@ -217,7 +250,12 @@ void RunDocument::setMoment(Seq moment) {
 void RunDocument::endLive() {
     m_live = false;
     m_reader.reset(); // the file was packed: look at it afresh
-    if (!m_tree->ended()) m_tree->markInterrupted();
+    if (!m_tree->ended()) {
+        const TreeGate::Change change(*m_gate);
+        m_tree->markInterrupted();
+    }
+    m_annotations->settle();
+    QTimer::singleShot(1500, m_annotations, &RunAnnotations::settle); // should its writer have held the file a moment longer
     announce(static_cast<NodeIndex>(m_tree->nodes().size()));
 }
 

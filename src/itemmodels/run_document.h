@@ -25,7 +25,9 @@
 
 namespace rlmscope {
 
+class RunAnnotations;
 class RunControl;
+class TreeGate;
 
 /// A text for display, possibly the beginning of a longer one.
 struct ShownText {
@@ -128,6 +130,11 @@ public:
     NodeStatus status() const;
     QVector<RunSummary> runs() const { return m_runs; } ///< all runs of the file
 
+    /// What the user says about the run: notes, bookmarks, names. Does not follow the moment.
+    RunAnnotations* annotations() const { return m_annotations; }
+    /// For workers that look at tree(), see TreeGate.
+    const std::shared_ptr<TreeGate>& treeGate() const { return m_gate; }
+
     /// Limits, spend, lanes and open questions: of a live run as it was asked last, else what its events tell.
     BudgetState budget() const;
     const RunMoney& money() const { return *m_money; }
@@ -183,6 +190,8 @@ private:
     void stopLoading();
 
     std::filesystem::path m_path;
+    std::shared_ptr<TreeGate> m_gate;
+    RunAnnotations* m_annotations;
     std::unique_ptr<RunTree> m_tree;
     std::unique_ptr<RunMoney> m_money; ///< of the same events
     QElapsedTimer m_sinceEvent;        ///< of a live run
