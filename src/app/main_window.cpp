@@ -49,6 +49,7 @@ MainWindow::MainWindow(std::unique_ptr<RunLauncher> launcher, QWidget* parent)
     resize(1440, 900);
     makeActions();
     makePages();
+    makeNavigationActions();
     makeMenus();
     makeToolBar();
     if (m_launcher) makeDialog();
@@ -210,9 +211,15 @@ void MainWindow::openTraceDialog() {
     if (!path.isEmpty()) openTrace(path);
 }
 
-void MainWindow::openTrace(const QString& path) {
-    for (int row = 0; row < m_runs->rowCount(); ++row)
-        if (auto* document = m_runs->at(row); QFileInfo(document->path()) == QFileInfo(path)) return showRun(document);
+void MainWindow::openTrace(const QString& path) { openTraceAt(path, {}); }
+
+RunDocument* MainWindow::openTraceAt(const QString& path, RunId run) {
+    for (int row = 0; row < m_runs->rowCount(); ++row) {
+        auto* document = m_runs->at(row);
+        if (QFileInfo(document->path()) != QFileInfo(path) || (!run.isNull() && document->tree().run() != run)) continue;
+        showRun(document);
+        return document;
+    }
     auto* document = new RunDocument(this);
     // A file that cannot be opened leaves nothing behind but the reason.
     connect(document, &RunDocument::failed, this, [this, document](const Error& error) {
@@ -227,8 +234,9 @@ void MainWindow::openTrace(const QString& path) {
         m_settings.addRecentTrace(QFileInfo(document->path()).absoluteFilePath(), document->title());
         updateRecent();
     });
-    document->open(std::filesystem::path(path.toStdString()));
+    document->open(std::filesystem::path(path.toStdString()), run);
     add(document);
+    return document;
 }
 
 bool MainWindow::startRun(const NewRunForm& form) {

@@ -12,15 +12,21 @@
 
 #include <functional>
 #include <memory>
+#include <thread>
 
 class QAction;
 class QStackedWidget;
+class QToolBar;
 
 namespace rlmscope {
 
 class HomePage;
+class LibrarySearch;
 class ModelsPage;
 class NewRunDialog;
+class Omnibox;
+class OmniboxModel;
+struct NodeLink;
 class Rail;
 class ReportJob;
 class ReportPage;
@@ -48,6 +54,8 @@ public:
     ReportPage* reportPage() const { return m_report; } ///< null without WebEngine
     NewRunDialog* newRunDialog() const { return m_dialog; }
     RunDocument* current() const { return m_current; }
+    Omnibox* omnibox() const { return m_omnibox; }
+    LibrarySearch* librarySearch() const { return m_librarySearch; }
     NoticeBar* notice() const { return m_notice; } ///< above every page
     RunLauncher* launcher() const { return m_launcher.get(); }
     SettingsPage* settingsPage() const { return m_settingsPage; }
@@ -71,6 +79,9 @@ public Q_SLOTS:
     void exportReportTo(const QString& path);
     void openTrace(const QString& path);
     void openTraceDialog();
+    /// rlmscope://run/...: in an open run, else in the library; `trace` when it is known where it lies.
+    void openLink(const QString& link);
+    void goToLink(const rlmscope::NodeLink& link, const QString& trace = {});
     void newRun();
     void newRunFrom(const rlmscope::NewRunForm& form);
     void runExample(const QString& name);
@@ -97,6 +108,15 @@ private:
     void exportReport();
     void runAgain(RunDocument* document);
     void pauseOrResume();
+    // main_window_navigation.cpp
+    void makeNavigationActions();
+    void makeNavigationMenus(QMenu* go);
+    void makeOmnibox(QToolBar* bar);
+    RunDocument* openTraceAt(const QString& path, RunId run);
+    void goWhenReady(RunDocument* document, const NodeLink& link);
+    void updateNavigation();
+    void showKeysOf(QWidget* widget);
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void updateActions();
     void updateRecent();
     void watchForEnd(RunDocument* document);
@@ -106,7 +126,6 @@ private:
     void noticeOf(RunDocument* document, NoticeBar::Tone tone, const QString& title, const QString& detail = {});
     void report(const Error& error);
     void showAbout();
-    void showShortcuts();
     void makeCare();
     void makeHelpMenu();
     QString helpTopic() const;
@@ -134,6 +153,11 @@ private:
     NewRunDialog* m_dialog = nullptr;
     QAction *m_newRun, *m_open, *m_saveAs, *m_close, *m_quit;
     QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels, *m_goReport, *m_exportReport;
+    QAction *m_back, *m_forward, *m_goTo, *m_commands, *m_searchLibrary, *m_filter, *m_nextMatch, *m_previousMatch, *m_bookmark, *m_note, *m_copyLink, *m_sheet;
+    Omnibox* m_omnibox = nullptr;
+    OmniboxModel* m_omniboxModel = nullptr;
+    LibrarySearch* m_librarySearch = nullptr;
+    std::jthread m_linkSearch; ///< looks which trace of the library holds a run
     QMenu* m_recentMenu = nullptr;
     SettingsPage* m_settingsPage;
     SettingsBinder* m_binder;

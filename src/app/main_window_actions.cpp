@@ -119,6 +119,7 @@ void MainWindow::makeMenus() {
     go->addAction(m_goReport);
     go->addSeparator();
     go->addAction(m_goSettings);
+    makeNavigationMenus(go);
 
     makeHelpMenu();
 }
@@ -143,6 +144,7 @@ void MainWindow::makeToolBar() {
         bar->addSeparator();
     }
     bar->addAction(m_follow);
+    makeOmnibox(bar);
 }
 
 void MainWindow::updateActions() {
@@ -166,6 +168,7 @@ void MainWindow::updateActions() {
     m_binder->setLiveRuns(liveRuns());
     if (m_session) m_session->touch();
     if (m_guide->isRunning()) m_guide->setVisible(m_guide->document() && isShown(m_guide->document()));
+    updateNavigation();
     setWindowTitle(document ? document->title() + QStringLiteral(" – RLMScope") : QStringLiteral("RLMScope"));
 }
 
@@ -182,25 +185,6 @@ void MainWindow::updateRecent() {
     }
     m_recentMenu->setEnabled(!traces.isEmpty());
     m_home->setRecent(items);
-}
-
-void MainWindow::showShortcuts() {
-    struct Row {
-        QString keys, what;
-    };
-    const Row rows[] = {{QStringLiteral("Ctrl+N"), tr("New run")}, {QStringLiteral("Ctrl+O"), tr("Open a trace")},
-                        {QStringLiteral("F5"), tr("Run again with changes")}, {QStringLiteral("F6"), tr("Pause and continue")},
-                        {QStringLiteral("Shift+F5"), tr("Stop")}, {QStringLiteral("Ctrl+L"), tr("Follow live")},
-                        {QStringLiteral("← →"), tr("Fold and unfold a row, go to its parent and first child")},
-                        {QStringLiteral("↑ ↓ Home End"), tr("Move in the tree")},
-                        {QStringLiteral("* /"), tr("Unfold, fold everything below a row")},
-                        {QStringLiteral("Ctrl+E"), tr("Export report")},
-                        {QStringLiteral("Alt+1 … Alt+4"), tr("Home, Run, Models, Report")}};
-    QString table = QStringLiteral("<table cellspacing=6>");
-    for (const auto& row : rows) table += QStringLiteral("<tr><td><code>%1</code>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(row.keys, row.what);
-    QMessageBox box(QMessageBox::NoIcon, tr("Keyboard shortcuts"), table + QStringLiteral("</table>"), QMessageBox::Close, this);
-    box.setTextFormat(Qt::RichText);
-    box.exec();
 }
 
 } // namespace rlmscope

@@ -111,7 +111,7 @@ void MainWindow::makeHelpMenu() {
     help->addAction(m_helpContents);
     help->addAction(m_whatIsThis);
     help->addSeparator();
-    help->addAction(tr("&Keyboard shortcuts"), this, &MainWindow::showShortcuts);
+    help->addAction(m_sheet);
     help->addAction(tr("&About RLMScope"), this, &MainWindow::showAbout);
 }
 

@@ -79,6 +79,29 @@ int paintState(QPainter& p, const QRectF& room, const QModelIndex& index, const 
     return static_cast<int>(room.right() - right);
 }
 
+/// The user's bookmark and note, left of the state; returns the width taken.
+int paintMarks(QPainter& p, const QRectF& room, const QModelIndex& index, const QStyleOptionViewItem& option) {
+    const double size = Theme::instance().px(14);
+    double right = room.right();
+    const auto mark = [&](const QString& name) {
+        right -= size;
+        paintIcon(p, QRectF(right, std::round(room.center().y() - size / 2 + 0.5), size, size), name,
+                  themed(isSelected(option) ? nameToken(option) : Token::Tx2));
+        right -= 5;
+    };
+    if (!index.data(CallTreeModel::NoteRole).toString().isEmpty()) mark(QStringLiteral("note"));
+    if (index.data(CallTreeModel::BookmarkRole).toBool()) mark(QStringLiteral("bookmark"));
+    return static_cast<int>(room.right() - right);
+}
+
+/// Behind the name of a row that answers a question: a fill, and a line below it, so that it can be told without colour.
+void paintMatch(QPainter& p, const QRectF& room, const QString& name, const QFont& font) {
+    const double width = std::min(QFontMetricsF(font).horizontalAdvance(name) + 6, room.width() + 3);
+    const QRectF box(room.left() - 3, room.top() + 3, width, room.height() - 6);
+    if (!Theme::instance().isHighContrast()) p.fillRect(box, themed(Token::Sel));
+    p.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), themed(Token::Acc));
+}
+
 } // namespace
 
 QRect CallNameDelegate::arrowRect(const QRect& cell, int level) {
@@ -129,7 +152,11 @@ void CallNameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     QRectF room(iconX + iconSize + 6, cell.top(), 0, cell.height());
     room.setRight(cell.right());
     room.setRight(room.right() - paintState(p, room, index, option) - 4);
-    const int used = paint::text(p, room, index.data(CallTreeModel::NameRole).toString(), themed(role), themed(nameToken(option)));
+    room.setRight(room.right() - paintMarks(p, room, index, option));
+    const QString name = index.data(CallTreeModel::NameRole).toString();
+    if (index.data(CallTreeModel::MatchRole).toBool() && !isSelected(option)) paintMatch(p, room, name, themed(role));
+    const Token nameColour = index.data(CallTreeModel::AsideRole).toBool() && !isSelected(option) ? Token::Tx3 : nameToken(option);
+    const int used = paint::text(p, room, name, themed(role), themed(nameColour));
     room.setLeft(room.left() + used + 7);
     const QString hint = index.data(CallTreeModel::HintRole).toString();
     if (!hint.isEmpty()) {

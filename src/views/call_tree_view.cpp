@@ -3,6 +3,7 @@
 #include "itemmodels/call_tree_model.h"
 #include "views/call_tree_accessible.h"
 #include "views/call_tree_delegates.h"
+#include "views/dock_keys.h"
 #include "views/theme.h"
 #include "views/ticker.h"
 
@@ -53,6 +54,9 @@ CallTreeView::CallTreeView(QWidget* parent)
             userMovedUp();
     });
     connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &CallTreeView::followIfWanted);
+    setDockKeys(this, tr("Tree"), {{tr("← →"), tr("fold")}, {tr("* /"), tr("unfold, fold all below"), false}, {tr("↑ ↓ Home End"), tr("move"), false},
+                                   {tr("Enter"), tr("open in the inspector"), false}, {QStringLiteral("j k"), tr("rows")}, {QStringLiteral("n"), tr("note")},
+                                   {tr("Ctrl+F"), tr("filter")}});
     applyTheme();
 }
 
@@ -115,6 +119,11 @@ void CallTreeView::selectRow(int row) {
     if (!model() || row < 0 || row >= model()->rowCount())
         return;
     setCurrentIndex(model()->index(row, CallTreeModel::NameColumn));
+}
+
+void CallTreeView::setEmptyText(const QString& text) {
+    m_emptyText = text;
+    viewport()->update();
 }
 
 void CallTreeView::setFollowsLive(bool follow) {
@@ -243,7 +252,8 @@ void CallTreeView::currentChanged(const QModelIndex& current, const QModelIndex&
         event.setChild(current.row());
         QAccessible::updateAccessibility(&event);
     }
-    if (current.isValid())
+    const auto* tree = qobject_cast<CallTreeModel*>(model());
+    if (current.isValid() && !(tree && tree->isSyncing()))
         Q_EMIT currentNodeChanged(current.siblingAtColumn(0).data(CallTreeModel::NodeRole).toUInt());
 }
 
@@ -251,6 +261,9 @@ QString CallTreeView::toolTipOf(const QModelIndex& index) const {
     QString text = index.data(Qt::ToolTipRole).toString();
     if (index.column() == CallTreeModel::CostColumn && !text.isEmpty() && index.data(CallTreeModel::SimulatedRole).toBool())
         text += QLatin1Char('\n') + tr("Simulated model: a made-up price, nothing was paid.");
+    if (index.column() == CallTreeModel::NameColumn)
+        if (const QString note = index.data(CallTreeModel::NoteRole).toString(); !note.isEmpty())
+            text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + tr("Note: %1").arg(note);
     return text;
 }
 
@@ -271,7 +284,7 @@ void CallTreeView::paintEvent(QPaintEvent* event) {
         p.setFont(themed(FontRole::Base));
         p.setPen(themed(Token::Tx3));
         p.drawText(viewport()->rect().adjusted(12, 10, -12, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                   m_rows && m_rows->isLive() ? tr("Waiting for the first turn of root.")
+                   !m_emptyText.isEmpty() ? m_emptyText : m_rows && m_rows->isLive() ? tr("Waiting for the first turn of root.")
                                               : tr("No run is open. New run, or open a trace."));
     } else if (m_rows && m_rows->isLive()) {
         // The now-line goes on below the last row.

@@ -33,6 +33,8 @@ public:
     NodeIndex currentNode() const;
     /// Selects a row and makes it visible without moving more than needed.
     void selectRow(int row);
+    /// Shown while there are no rows; empty = what fits a run that has not begun.
+    void setEmptyText(const QString& text);
 
 Q_SIGNALS:
     void followsLiveChanged(bool follows);
@@ -67,6 +69,7 @@ private:
     bool m_follows = false;
     bool m_following = false; ///< scrolling on our own account right now
     bool m_userSizedName = false;
+    QString m_emptyText;
 };
 
 } // namespace rlmscope

@@ -2,8 +2,10 @@
 
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/focus.h"
+#include "itemmodels/focus_history.h"
 #include "itemmodels/format.h"
 #include "itemmodels/money_words.h"
+#include "itemmodels/node_search.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/runs_model.h"
 #include "itemmodels/timeline.h"
@@ -81,6 +83,8 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     , m_variablesTitle(new DockTitle(tr("Variables"), this))
     , m_runsList(new RunsList(this))
     , m_focus(new FocusHolder(this))
+    , m_history(new FocusHistory(m_focus, this))
+    , m_search(new NodeSearch(this))
     , m_viewTabs(new QTabBar(this))
     , m_views(new QStackedWidget(this))
     , m_left(new QSplitter(Qt::Vertical, this))
@@ -98,6 +102,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     layout->addWidget(m_bar);
     layout->addWidget(m_columns, 1);
     addTimeline();
+    makePlaces();
     resetLayout();
     m_live.setInterval(250);
     connect(&m_live, &QTimer::timeout, this, [this] {
@@ -170,7 +175,7 @@ QWidget* RunPage::makeCentre() {
     viewsColumn->addWidget(m_viewTabsRow);
     m_viewTabsRow->hide(); // until there is a choice
     viewsColumn->addWidget(m_views, 1);
-    addView(QStringLiteral("tree"), tr("Call tree"), m_tree);
+    addView(QStringLiteral("tree"), tr("Call tree"), makeTreeView());
     connect(m_viewTabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_views->setCurrentIndex(tab);
         Q_EMIT viewChanged(currentView());
@@ -296,6 +301,7 @@ void RunPage::setDocument(RunDocument* document) {
     m_offerWanted = false;
     m_treeModel->setDocument(document);
     m_inspector->setDocument(document);
+    showSearchDocument();
     m_focus->setDocument(document);
     m_timeline->setDocument(document);
     onReset();
@@ -386,7 +392,11 @@ NodeIndex RunPage::currentNode() const { return m_focus->node(); }
 void RunPage::onFocus() {
     const NodeIndex node = currentNode();
     // The tree follows whoever moved the focus; when it was the tree itself, its row is current already.
-    if (node != NoNode && node != m_tree->currentNode()) m_tree->selectRow(m_treeModel->reveal(node));
+    if (node != NoNode && node != m_tree->currentNode()) {
+        const int row = m_treeModel->reveal(node);
+        if (row >= 0) m_tree->selectRow(row);
+        else m_tree->setCurrentIndex({}); // the filter hides it
+    }
     m_inspector->setNode(node);
     refreshVariables();
     Q_EMIT focusChanged();
@@ -435,6 +445,7 @@ QString RunPage::shownText() const {
 void RunPage::treeMenu(quint32 node, const QPoint& at) {
     const int row = m_treeModel->rowOf(node);
     QMenu menu(this);
+    placeMenu(menu);
     menu.addAction(icon(QStringLiteral("copy")), tr("Copy the code"), m_inspector, &Inspector::copyCode);
     menu.addAction(tr("Copy the prompt"), m_inspector, &Inspector::copyPrompt);
     menu.addAction(tr("Copy the reply"), m_inspector, &Inspector::copyReply);

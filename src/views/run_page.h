@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
@@ -19,8 +20,13 @@ class CallTreeModel;
 class CallTreeView;
 class DecisionBar;
 class DockTitle;
+class FilterBar;
+class FocusHistory;
 class FocusHolder;
 class Inspector;
+class NodeSearch;
+class NotebookPanel;
+class NotePage;
 class NoticeBar;
 class ResumeBar;
 struct RerunAnswer;
@@ -72,6 +78,22 @@ public:
     /// Between the views and the lower edge, for what belongs to every view.
     void setScrubber(QWidget* scrubber);
 
+    // run_page_search.cpp
+    FocusHistory* history() const { return m_history; }
+    FilterBar* filterBar() const { return m_filterBar; }
+    NotebookPanel* notebook() const { return m_notebook; }
+    /// Asks the tree: only what matches, or all rows with the matches marked. An empty question ends it.
+    void askTree(const QString& question, bool filter);
+    void focusFilter();
+    void nextMatch(bool backwards);
+    void stepRow(int by);
+    void foldBelow(bool unfold);
+    void toggleBookmark();
+    void writeNote();
+    QString linkToFocus() const; ///< empty = no node has the focus
+    /// Goes to a node of the run that is shown, at a moment; a step of its own in the history.
+    void goTo(NodeId node, Seq moment = 0, const QString& value = {});
+
     QByteArray saveLayout() const;
     bool restoreLayout(const QByteArray& state);
     void resetLayout();
@@ -106,6 +128,12 @@ private:
     void onReset();
     void refreshPauseNotice();
     void treeMenu(quint32 node, const QPoint& at);
+    QWidget* makeTreeView();
+    void makePlaces();
+    void showSearchDocument();
+    void showEmptyTree();
+    void placeMenu(QMenu& menu);
+    void sayNotSaved(const Error& error);
 
     QPointer<RunDocument> m_document;
     RunsModel* m_runs;
@@ -126,6 +154,11 @@ private:
     Timeline* m_timeline = nullptr;
     TimelineView* m_timelineView = nullptr;
     TimelineStrip* m_timelineStrip = nullptr;
+    FocusHistory* m_history;
+    NodeSearch* m_search;
+    FilterBar* m_filterBar = nullptr;
+    NotebookPanel* m_notebook = nullptr;
+    NotePage* m_notes = nullptr;
     QTabBar* m_viewTabs;
     QWidget* m_viewTabsRow = nullptr;
     QStackedWidget* m_views;
