@@ -5,6 +5,7 @@
 #include "app/python_checks.h"
 #include "app/reruns.h"
 #include "app/run_launcher.h"
+#include "app/value_rebuilder.h"
 #include "base/resources.h"
 #include "base/text.h"
 #include "context/context.h"
@@ -83,6 +84,7 @@ public:
     QVector<ExampleItem> examples() const override;
     Result<NewRunForm> exampleForm(const QString& name) override;
     ModelSource* models() override { return &m_models; }
+    ValueSource* values() override { return &m_values; }
     std::map<std::string, std::string> builtInPrompts() const override;
     void lookAtSandbox() override;
     void checkPython(const NewRunForm& form) override;
@@ -98,6 +100,7 @@ public:
 
 private:
     ModelSetup m_models;
+    ValueRebuilder m_values;
     Reruns m_reruns;
     QHash<const RunDocument*, NewRunForm> m_forms;
     CancelSource m_previewCancel;

@@ -121,6 +121,7 @@ void MainWindow::makePages() {
     connect(m_runPage, &RunPage::runAgainRequested, this, &MainWindow::runAgain);
     connect(m_runPage, &RunPage::followsLiveChanged, m_follow, &QAction::setChecked);
     watchReruns();
+    if (m_launcher) m_runPage->setValueSource(m_launcher->values());
     m_runPage->tree()->setFollowsLive(m_settings.followLive());
 #ifdef RLMSCOPE_WITH_WEB
     m_runPage->answerPanel()->setRendering(&makeRenderedText);

@@ -14,6 +14,7 @@
 namespace rlmscope {
 
 class RunDocument;
+class ValueSource;
 
 class RunLauncher : public QObject {
     Q_OBJECT
@@ -25,6 +26,8 @@ public:
     virtual Result<NewRunForm> exampleForm(const QString& name) = 0;
     /// What models there are here; lives as long as the launcher.
     virtual ModelSource* models() = 0;
+    /// Whole values of recorded runs; lives as long as the launcher.
+    virtual ValueSource* values() = 0;
     virtual std::map<std::string, std::string> builtInPrompts() const = 0;
     /// Starts a worker once to see what protects it, in the background; answers with sandboxKnown.
     virtual void lookAtSandbox() = 0;

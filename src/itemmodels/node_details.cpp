@@ -105,19 +105,12 @@ std::vector<Event> RunDocument::eventsOf(NodeIndex node) {
         seqs.insert(seqs.end(), inner->second.begin(), inner->second.end());
     if (n.endSeq) seqs.push_back(n.endSeq);
     std::sort(seqs.begin(), seqs.end()); // late output comes after the end
+    // A cell may write many thousand pieces: details() says nothing about them, and shows some of them raw.
+    constexpr std::size_t MostInner = 400;
+    if (seqs.size() > MostInner) seqs.erase(seqs.begin() + MostInner / 2, seqs.end() - MostInner / 2);
     std::vector<Event> events;
-    std::uint64_t bytes = 0;
-    for (const auto seq : seqs) {
-        auto event = eventAt(seq);
-        if (!event) continue;
-        if (const auto* output = std::get_if<CellOutput>(&event->body)) bytes += output->text.size;
-        events.push_back(std::move(*event));
-        if (bytes > 2 * MaxShownBytes && n.endSeq) { // enough to show; the end event is still wanted
-            if (seq < n.endSeq)
-                if (auto end = eventAt(n.endSeq)) events.push_back(std::move(*end));
-            break;
-        }
-    }
+    for (const auto seq : seqs)
+        if (auto event = eventAt(seq)) events.push_back(std::move(*event));
     return events;
 }
 
@@ -142,40 +135,6 @@ ShownText RunDocument::shown(const Text& text) {
     return out;
 }
 
-ShownText RunDocument::shownParts(const std::vector<Part>& parts, PartKind kind) {
-    ShownText out;
-    for (const auto& part : parts) {
-        if (part.kind != kind) continue;
-        auto one = shown(part.text);
-        out.text += one.text;
-        out.bytes += one.bytes;
-        out.complete = out.complete && one.complete;
-        if (!one.error.isEmpty()) out.error = one.error;
-    }
-    return out;
-}
-
-void RunDocument::describeCall(NodeDetails& d, const ModelCallStarted& started) {
-    d.model = fromUtf8(started.model);
-    d.outputCap = started.outputCap;
-    d.callKey = fromUtf8(started.key.text());
-    auto* source = reader();
-    if (!source) return;
-    auto messages = source->messagesOf(m_tree->run(), m_tree->node(d.index).id);
-    if (!messages) {
-        ShownMessage message;
-        message.role = QStringLiteral("error");
-        message.text.error = fromUtf8(messages.error().text());
-        d.messages.push_back(message);
-        return;
-    }
-    for (std::size_t i = 0; i < messages->size(); ++i) {
-        const auto& message = (*messages)[i];
-        d.messages.push_back({fromUtf8(toString(message.role)), shownParts(message.parts, PartKind::Text),
-                              static_cast<int>(i) >= started.kept});
-    }
-}
-
 NodeDetails RunDocument::details(NodeIndex node) {
     NodeDetails d;
     if (node >= m_tree->nodes().size()) return d;
@@ -185,16 +144,9 @@ NodeDetails RunDocument::details(NodeIndex node) {
     d.status = n.status;
     for (auto up = node; up != NoNode; up = m_tree->node(up).parent) d.path.prepend(up);
 
-    const auto join = [](ShownText& into, ShownText more) {
-        const bool full = static_cast<quint64>(into.text.size()) >= MaxShownBytes;
-        if (!full) into.text += more.text;
-        into.bytes += more.bytes;
-        into.complete = into.complete && more.complete && !full;
-        if (!more.error.isEmpty()) into.error = more.error;
-    };
     QStringList raw;
     for (const auto& event : eventsOf(node)) {
-        if (raw.size() < 50) raw << pretty(event);
+        if (raw.size() < 200) raw << pretty(event);
         if (const auto* frame = std::get_if<FrameStarted>(&event.body)) {
             d.question = shown(frame->question);
             d.strategy = fromUtf8(frame->strategy);
@@ -207,36 +159,21 @@ NodeDetails RunDocument::details(NodeIndex node) {
             d.answer = shown(frameEnd->answerText);
             if (frameEnd->error) d.cause = fromUtf8(frameEnd->error->text());
         } else if (const auto* call = std::get_if<ModelCallStarted>(&event.body)) {
-            describeCall(d, *call);
-        } else if (const auto* failure = std::get_if<AttemptFailed>(&event.body)) {
-            d.attempts.push_back({failure->number, fromUtf8(failure->error.text()), failure->http, failure->wait, failure->cost});
-        } else if (const auto* ledger = std::get_if<LedgerEvent>(&event.body)) {
-            if (ledger->op == "waited" && d.waits.size() < 20) d.waits << shortened(ledger->detail.empty() ? ledger->limit : ledger->detail);
+            d.model = fromUtf8(call->model);
         } else if (const auto* reply = std::get_if<ModelCallEnded>(&event.body)) {
-            d.source = reply->source;
-            d.recordedCost = reply->recordedCost;
-            d.reply = shownParts(reply->reply, PartKind::Text);
-            d.reasoning = shownParts(reply->reply, PartKind::Reasoning);
-            d.finishReason = fromUtf8(toString(reply->finish));
-            d.requestId = fromUtf8(reply->requestId);
             if (reply->error) d.cause = fromUtf8(reply->error->text());
         } else if (const auto* cell = std::get_if<CellStarted>(&event.body)) {
             d.code = shown(cell->code);
-        } else if (const auto* piece = std::get_if<CellOutput>(&event.body)) {
-            join(piece->stream == OutputStream::Stderr ? d.errorOutput : d.output, shown(piece->text));
         } else if (const auto* cellEnd = std::get_if<CellEnded>(&event.body)) {
-            d.visible = shown(cellEnd->visible);
-            d.visibleTruncated = cellEnd->truncated;
-            d.droppedBytes = cellEnd->droppedBytes;
+            if (!cellEnd->traceback.empty()) d.failedLine = failedLine(shown(cellEnd->traceback).text);
             d.pythonSeconds = cellEnd->pythonSeconds;
             d.cause = fromUtf8(cellEnd->cause);
         }
     }
+    if (d.kind == NodeKind::Cell) d.callNotes = callNotes(*m_tree, node, d.code.text);
+    d.rawEvents = static_cast<int>(raw.size());
+    d.allEvents = static_cast<int>(eventSeqs(node).size());
     d.raw = raw.join(QStringLiteral("\n"));
-    if (!n.endSeq) {
-        if (const auto reply = m_liveReplies.constFind(node); reply != m_liveReplies.constEnd()) d.reply.text = *reply;
-        if (const auto reply = m_liveReasoning.constFind(node); reply != m_liveReasoning.constEnd()) d.reasoning.text = *reply;
-    }
     return d;
 }
 

@@ -4,6 +4,7 @@
 //
 // Lives in the GUI thread. Opening a recorded trace folds its events on a thread of its own and hands the finished
 // tree over in one step.
+#include "itemmodels/cell_facts.h"
 #include "itemmodels/run_money.h"
 #include "trace/event.h"
 #include "trace/event_sink.h"
@@ -38,12 +39,6 @@ struct ShownText {
     bool operator==(const ShownText&) const = default;
 };
 
-struct ShownMessage {
-    QString role; ///< "system", "user", "assistant"
-    ShownText text;
-    bool fresh = true; ///< not part of the previous call of the frame (false = folded prefix)
-};
-
 /// Everything the inspector shows about one node. Fields that do not apply are empty.
 struct NodeDetails {
     NodeIndex index = NoNode;
@@ -52,29 +47,13 @@ struct NodeDetails {
     QVector<NodeIndex> path; ///< from the root to the node
 
     // cells
-    ShownText code, output, errorOutput, visible;
-    bool visibleTruncated = false;
-    quint64 droppedBytes = 0;
+    ShownText code; ///< what the cell wrote: NodeOutput
+    QVector<CodeNote> callNotes;
+    int failedLine = -1; ///< of the code, from 0
     double pythonSeconds = -1;
     QString cause; ///< why it is not ok: "ZeroDivisionError: division by zero"
 
-    // model calls
-    QVector<ShownMessage> messages;
-    ShownText reply, reasoning;
-    QString model, finishReason, requestId;
-    int outputCap = 0;
-    struct Attempt {
-        int number = 0;
-        QString error; ///< empty = this one succeeded, or is under way
-        int http = 0;
-        Nanos wait = 0;
-        PicoUsd cost; ///< of a failed one
-    };
-    QVector<Attempt> attempts;
-    QStringList waits; ///< why it had to wait before it left
-    ReplySource source = ReplySource::Model;
-    PicoUsd recordedCost; ///< of a reply that was known: what it cost when it was made
-    QString callKey;
+    QString model; ///< of a frame or a call; more about a call: callDetails()
 
     // cells: calls of trusted tools, the first ones
     struct ToolCall {
@@ -94,7 +73,8 @@ struct NodeDetails {
     QString sandboxMissing;     ///< what is missing, in words
     QStringList tools;          ///< names of the functions of the run's tools file
 
-    QString raw; ///< the node's events as indented JSON
+    QString raw; ///< the node's events as indented JSON, as many as a person reads
+    int rawEvents = 0, allEvents = 0; ///< in `raw`, and of the node
 };
 
 class RunDocument : public QObject {
@@ -151,6 +131,14 @@ public:
     std::vector<Variable> variables(NodeIndex node);
     /// The node a variables() of this node speaks about; NoNode = none has run.
     NodeIndex variablesCell(NodeIndex node) const;
+    /// Sequence numbers of what is known about a node at the moment shown: its start, what happened in it, its end.
+    std::vector<Seq> eventSeqs(NodeIndex node) const;
+    /// One of them, as the trace has it: long texts are named, not loaded. Nothing: not there, or after the moment shown.
+    std::optional<Event> event(Seq seq);
+    /// That which holds the variables after a cell; 0 = none.
+    Seq variablesEvent(NodeIndex cell) const;
+    /// What has come of the reply of a call under way.
+    QString liveReply(NodeIndex call, bool reasoning) const { return (reasoning ? m_liveReasoning : m_liveReplies).value(call); }
     /// A text in full, for copying; empty with `error` set when it cannot be read.
     QString fullText(const Text& text, QString* error);
     QString codeOf(NodeIndex cell, QString* error);
@@ -181,12 +169,10 @@ private:
     void follow(); ///< another process writes the file: fold what is new
     void remember(const Event& event);
     ShownText shown(const Text& text);
-    ShownText shownParts(const std::vector<Part>& parts, PartKind kind);
     void announce(NodeIndex firstNew);
     void remarkOf(const Event& event);
     std::optional<Event> eventAt(Seq seq);
     std::vector<Event> eventsOf(NodeIndex node);
-    void describeCall(NodeDetails& details, const ModelCallStarted& started);
     void stopLoading();
 
     std::filesystem::path m_path;

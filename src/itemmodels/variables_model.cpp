@@ -5,19 +5,35 @@
 #include <algorithm>
 
 namespace rlmscope {
+namespace {
 
-void VariablesModel::setVariables(std::vector<Variable> variables) {
-    std::stable_sort(variables.begin(), variables.end(), [](const Variable& a, const Variable& b) {
-        return a.changed != b.changed ? a.changed : a.name < b.name;
-    });
-    if (variables == m_variables) return;
+QString arrow(const QString& before, const QString& now) {
+    return before.isEmpty() || before == now ? now : before + QStringLiteral(" → ") + now;
+}
+
+} // namespace
+
+void VariablesModel::setRows(std::vector<VariableRow> rows) {
+    if (rows == m_rows) return;
+    const bool sameNames = rows.size() == m_rows.size() && std::equal(rows.begin(), rows.end(), m_rows.begin(), [](const VariableRow& a, const VariableRow& b) { return a.now.name == b.now.name; });
+    if (sameNames) { // the rows stand where they stood: only what they say is another
+        m_rows = std::move(rows);
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        return;
+    }
     beginResetModel();
-    m_variables = std::move(variables);
+    m_rows = std::move(rows);
     endResetModel();
 }
 
+int VariablesModel::rowOf(const QString& name) const {
+    const std::string wanted = name.toStdString();
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const VariableRow& row) { return row.now.name == wanted; });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
 int VariablesModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_variables.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 int VariablesModel::columnCount(const QModelIndex& parent) const {
@@ -35,19 +51,45 @@ QVariant VariablesModel::headerData(int section, Qt::Orientation orientation, in
     }
 }
 
+QString VariablesModel::sizeText(const Variable& v) {
+    if (!v.shape.empty()) return QString::fromStdString(v.shape).replace(QStringLiteral(" x "), QStringLiteral(" × "));
+    return v.size < 0 ? QString() : format::count(v.size);
+}
+
+QString VariablesModel::accessible(const VariableRow& row) const {
+    const QString name = QString::fromStdString(row.now.name);
+    switch (row.change) {
+    case VariableChange::Added: return tr("%1, added").arg(name);
+    case VariableChange::Changed: return tr("%1, changed").arg(name);
+    case VariableChange::Removed: return tr("%1, removed").arg(name);
+    case VariableChange::None: break;
+    }
+    return name;
+}
+
 QVariant VariablesModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
-    const auto& v = m_variables[static_cast<std::size_t>(index.row())];
-    if (role == ChangedRole) return v.changed;
-    if (role == Qt::TextAlignmentRole && index.column() == SizeColumn)
-        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::AccessibleTextRole && index.column() == NameColumn && v.changed)
-        return tr("%1, changed by this cell").arg(QString::fromStdString(v.name));
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    const auto& row = m_rows[static_cast<std::size_t>(index.row())];
+    const Variable& v = row.now;
+    const bool compared = row.change == VariableChange::Changed && !row.before.name.empty();
+    switch (role) {
+    case ChangedRole: return row.change != VariableChange::None;
+    case ChangeRole: return static_cast<int>(row.change);
+    case NameRole: return QString::fromStdString(v.name);
+    case BeforeRole: return compared ? QString::fromStdString(row.before.preview) : QString();
+    case Qt::TextAlignmentRole: return index.column() == SizeColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case Qt::AccessibleTextRole: return index.column() == NameColumn ? accessible(row) : data(index, Qt::DisplayRole);
+    case Qt::ToolTipRole:
+        if (index.column() == PreviewColumn && compared && row.before.preview != v.preview)
+            return tr("Before: %1\nNow: %2").arg(QString::fromStdString(row.before.preview), QString::fromStdString(v.preview));
+        return index.column() == NameColumn ? accessible(row) : data(index, Qt::DisplayRole);
+    case Qt::DisplayRole: break;
+    default: return {};
+    }
     switch (index.column()) {
     case NameColumn: return QString::fromStdString(v.name);
-    case TypeColumn: return QString::fromStdString(v.type);
-    case SizeColumn: return v.size < 0 ? QString() : format::count(v.size);
+    case TypeColumn: return arrow(compared ? QString::fromStdString(row.before.type) : QString(), QString::fromStdString(v.type));
+    case SizeColumn: return arrow(compared ? sizeText(row.before) : QString(), sizeText(v));
     case PreviewColumn: return QString::fromStdString(v.preview);
     default: return {};
     }

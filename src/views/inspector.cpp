@@ -2,6 +2,8 @@
 
 #include "itemmodels/format.h"
 #include "itemmodels/node_names.h"
+#include "itemmodels/node_output.h"
+#include "itemmodels/text_rows.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -10,10 +12,10 @@ namespace rlmscope {
 
 namespace {
 
-InspectorPage::Numbers numbersOf(const RunTree& tree, const TreeNode& n, bool whole) {
+InspectorPage::Numbers numbersOf(const RunTree& tree, const TreeNode& n) {
     InspectorPage::Numbers numbers;
-    const Usage& usage = whole ? n.totalUsage : n.usage;
-    const PicoUsd cost = whole ? n.totalCost : n.cost;
+    const Usage& usage = n.totalUsage;
+    const PicoUsd cost = n.totalCost;
     if (n.calls > 0 && n.status != NodeStatus::Queued) {
         if (n.costUnknown)
             numbers.cost = cost.value == 0 ? Inspector::tr("cost unknown") : QStringLiteral("\u2265 ") + format::money(cost);
@@ -58,6 +60,9 @@ Inspector::Inspector(QWidget* parent) : InspectorPanel(parent) {
     connect(this, &InspectorPanel::copyReplyRequested, this, &Inspector::copyReply);
     connect(this, &InspectorPanel::copyAnswerRequested, this, &Inspector::copyAnswer);
     connect(this, &InspectorPanel::copyOutputRequested, this, &Inspector::copyOutput);
+    connect(this, &InspectorPanel::copyTextRequested, this, [this](const QString& what, const QString& text) { put(what, text, {}); });
+    connect(this, &InspectorPanel::copiedFromView, this, [this](quint64 bytes) { Q_EMIT copied(tr("%1 copied, %2").arg(tr("Selection"), format::bytes(bytes))); });
+    connect(this, &InspectorPanel::problemInView, this, &Inspector::copyFailed);
 }
 
 void Inspector::setDocument(RunDocument* document) {
@@ -71,9 +76,11 @@ void Inspector::setDocument(RunDocument* document) {
         return;
     connect(document, &RunDocument::reset, this, [this] { setNode(NoNode); });
     connect(document, &RunDocument::nodesChanged, this, &Inspector::onNodesChanged);
-    connect(document, &RunDocument::outputGrew, this, [this](quint32 cell, const QString& text, bool isError) {
-        if (cell == m_cell)
-            appendOutput(text, isError);
+    connect(document, &RunDocument::momentChanged, this, [this] {
+        if (m_node == NoNode) return;
+        if (m_node < m_document->tree().nodes().size()) return refresh(true);
+        output()->setCell(m_document, NoNode);
+        clear(tr("At the moment shown, this had not begun."));
     });
     connect(document, &RunDocument::replyGrew, this, [this](quint32 call, const QString& text, bool reasoning) {
         if (call == m_call)
@@ -114,16 +121,15 @@ void Inspector::refresh(bool sameNode) {
     InspectorPage page;
     page.node = m_document->details(m_node);
     page.cell = cell == m_node ? page.node : cell == NoNode ? NodeDetails{} : m_document->details(cell);
-    page.call = call == m_node ? page.node : call == NoNode ? NodeDetails{} : m_document->details(call);
+    if (call != NoNode) page.call = callDetails(*m_document, call, &this->page().call);
     for (const NodeIndex step : page.node.path)
         page.path.append({step, tree.node(step).kind, nodeName(tree, step)});
-    page.numbers = numbersOf(tree, tree.node(m_node), true);
-    if (call != NoNode)
-        page.callNumbers = numbersOf(tree, tree.node(call), false);
+    page.numbers = numbersOf(tree, tree.node(m_node));
     page.simulated = tree.node(m_node).simulated;
     const bool sameParts = sameNode && cell == m_cell && call == m_call;
     m_cell = cell;
     m_call = call;
+    output()->setCell(m_document, cell);
     setPage(page, sameParts);
 }
 
@@ -168,9 +174,13 @@ void Inspector::copyAnswer() {
 }
 
 void Inspector::copyOutput() {
-    if (m_document && m_cell != NoNode)
-        put(page().cell.output.complete ? tr("Output") : tr("The first part of the output"),
-            page().cell.output.text + page().cell.errorOutput.text, page().cell.output.error);
+    if (!m_document || m_cell == NoNode) return;
+    const auto* source = output()->source(NodeOutput::Both);
+    TextRows rows;
+    rows.setSource(output()->source(NodeOutput::Both));
+    QString problem;
+    const QString text = rows.text(0, source->byteSize(), &problem);
+    put(tr("Output"), text, problem);
 }
 
 } // namespace rlmscope

@@ -1,9 +1,12 @@
 #include "views/inspector_panel.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/node_output.h"
 #include "views/icon.h"
 #include "views/inspector_parts.h"
-#include "views/log_view.h"
+#include "views/call_page.h"
+#include "views/code_view.h"
+#include "views/output_page.h"
 #include "views/paint.h"
 #include "views/style.h"
 #include "views/widgets.h"
@@ -38,12 +41,15 @@ InspectorPanel::InspectorPanel(QWidget* parent)
     , m_statusIcon(new IconLabel({}, Token::Tx, 16, m_head))
     , m_status(new ThemedLabel({}, FontRole::Small, Token::Tx, m_head))
     , m_time(new ThemedLabel({}, FontRole::Mono, Token::Tx2, m_head))
+    , m_output(new NodeOutput(this))
+    , m_outputPage(new OutputPage(m_output, this))
     , m_first(new QStackedWidget(this))
-    , m_cell(new CellPage(this))
+    , m_cell(new CellPage(m_output, this))
     , m_frame(new FramePage(this))
     , m_noCell(new EmptyState(tr("This frame has not run a cell."), {}, this))
-    , m_messages(new MessageStack(this))
-    , m_raw(new LogView(this))
+    , m_messages(new CallPage(this))
+    , m_rawHead(new TextHead(tr("Events"), tr("Copy the events"), this))
+    , m_raw(new CodeView(CodeView::Language::Json, this))
     , m_nothing(new EmptyState({}, {}, this))
     , m_body(new QWidget(this)) {
     setAccessibleName(tr("Inspector"));
@@ -73,8 +79,13 @@ InspectorPanel::InspectorPanel(QWidget* parent)
     m_raw->setAccessibleName(tr("Raw events"));
     m_stack->addWidget(m_first);
     m_stack->addWidget(m_messages);
-    m_stack->addWidget(makeOutputPage());
-    m_stack->addWidget(m_raw);
+    m_stack->addWidget(m_outputPage);
+    auto* raw = new QWidget(this);
+    auto* rawColumn = tightColumn(raw);
+    rawColumn->addWidget(m_rawHead);
+    rawColumn->addWidget(m_raw, 1);
+    m_stack->addWidget(raw);
+    connect(m_rawHead, &TextHead::copyRequested, this, [this] { Q_EMIT copyTextRequested(tr("Events"), m_page.node.raw); });
 
     auto* body = tightColumn(m_body);
     body->addWidget(m_head);
@@ -95,35 +106,17 @@ InspectorPanel::InspectorPanel(QWidget* parent)
 
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_cell, &CellPage::copyCodeRequested, this, &InspectorPanel::copyCodeRequested);
+    connect(m_messages, &CallPage::problem, this, &InspectorPanel::problemInView);
+    connect(m_cell, &CellPage::problem, this, &InspectorPanel::problemInView);
+    connect(m_outputPage, &OutputPage::problem, this, &InspectorPanel::problemInView);
+    connect(m_outputPage, &OutputPage::copied, this, &InspectorPanel::copiedFromView);
+    connect(m_outputPage, &OutputPage::copyRequested, this, &InspectorPanel::copyOutputRequested);
     connect(m_cell, &CellPage::copyOutputRequested, this, &InspectorPanel::copyOutputRequested);
     connect(m_frame, &FramePage::copyAnswerRequested, this, &InspectorPanel::copyAnswerRequested);
     connect(m_frame, &FramePage::copyPromptRequested, this, &InspectorPanel::copyPromptRequested);
-    connect(m_messages, &MessageStack::copyPromptRequested, this, &InspectorPanel::copyPromptRequested);
-    connect(m_messages, &MessageStack::copyReplyRequested, this, &InspectorPanel::copyReplyRequested);
+    connect(m_messages, &CallPage::copyPromptRequested, this, &InspectorPanel::copyPromptRequested);
+    connect(m_messages, &CallPage::copyReplyRequested, this, &InspectorPanel::copyReplyRequested);
     clear(tr("Choose a row of the call tree to see its code, messages and output."));
-}
-
-QWidget* InspectorPanel::makeOutputPage() {
-    auto* split = new QSplitter(Qt::Vertical, this);
-    split->setChildrenCollapsible(false);
-    const auto add = [&](const QString& name, LogView*& view, const QString& copy) {
-        auto* box = new QWidget(split);
-        auto* layout = tightColumn(box);
-        auto* head = new TextHead(name, copy, box);
-        head->setObjectName(QStringLiteral("head"));
-        view = new LogView(box);
-        view->setAccessibleName(name);
-        layout->addWidget(head);
-        layout->addWidget(view, 1);
-        split->addWidget(box);
-        if (!copy.isEmpty())
-            connect(head, &TextHead::copyRequested, this, &InspectorPanel::copyOutputRequested);
-        return box;
-    };
-    add(QStringLiteral("stdout"), m_stdout, tr("Copy the output"));
-    m_stderrBox = add(QStringLiteral("stderr"), m_stderr, {});
-    m_visibleBox = add(tr("What the model saw"), m_visible, {});
-    return split;
 }
 
 InspectorPanel::Tab InspectorPanel::currentTab() const {
@@ -165,8 +158,7 @@ void InspectorPanel::setPage(const InspectorPage& page, bool sameNode) {
     m_tabs->setTabText(CellTab, isFrame ? tr("Frame") : tr("Cell"));
     showHead();
     showCell();
-    m_messages->setCall(page, sameNode);
-    showOutput();
+    m_messages->setCall(page.call, sameNode);
     showRaw();
     // A new node shows what it is about; Output and Raw are a choice of the user and stay.
     if (!sameNode && currentTab() <= MessagesTab) {
@@ -232,47 +224,13 @@ void InspectorPanel::showCell() {
     }
 }
 
-void InspectorPanel::showOutput() {
-    const NodeDetails& d = m_page.cell;
-    const auto show = [](LogView* view, const ShownText& text) {
-        if (view->property("shown").toString() == text.text && !text.text.isEmpty())
-            return;
-        view->setProperty("shown", text.text);
-        view->setLog(text.text, text.complete ? 0 : text.bytes);
-        auto* head = view->parentWidget()->findChild<TextHead*>(QStringLiteral("head"));
-        QString note = text.bytes > 0 ? format::bytes(text.bytes) : tr("empty");
-        if (!view->remark().isEmpty())
-            note += QStringLiteral(" · ") + view->remark();
-        if (!text.error.isEmpty())
-            note = text.error;
-        head->setNote(note);
-    };
-    show(m_stdout, d.output);
-    show(m_stderr, d.errorOutput);
-    show(m_visible, d.visible);
-    auto* head = m_visible->parentWidget()->findChild<TextHead*>(QStringLiteral("head"));
-    if (d.status == NodeStatus::Running)
-        head->setNote(tr("known when the cell has ended"));
-    else if (d.index != NoNode && d.visible.error.isEmpty())
-        head->setNote(d.visibleTruncated ? tr("%1, cut: a part of all there was").arg(format::bytes(d.visible.bytes))
-                                         : tr("%1, all of it").arg(format::bytes(d.visible.bytes)));
-    m_stderrBox->setVisible(d.errorOutput.bytes > 0);
-}
-
 void InspectorPanel::showRaw() {
     if (m_raw->property("shown").toString() == m_page.node.raw)
         return;
     m_raw->setProperty("shown", m_page.node.raw);
-    m_raw->setLog(m_page.node.raw);
-}
-
-void InspectorPanel::appendOutput(const QString& text, bool isError) {
-    m_cell->appendOutput(text, isError);
-    LogView* view = isError ? m_stderr : m_stdout;
-    view->setProperty("shown", view->property("shown").toString() + text);
-    view->appendLog(text);
-    if (isError)
-        m_stderrBox->show();
+    m_raw->setCode(m_page.node.raw);
+    const NodeDetails& d = m_page.node;
+    m_rawHead->setNote(d.rawEvents < d.allEvents ? tr("showing the first %1").arg(format::nOfM(d.rawEvents, d.allEvents)) : tr("%n event(s) of this row", nullptr, d.allEvents));
 }
 
 void InspectorPanel::appendReply(const QString& text, bool reasoning) {

@@ -1,6 +1,7 @@
 #pragma once
 // What there is to know about one node: its code and output, the messages as sent, the reply, the raw events.
 // Shows plain values (InspectorPage); Inspector feeds it from a RunDocument.
+#include "itemmodels/call_details.h"
 #include "itemmodels/run_document.h"
 
 #include <QWidget>
@@ -17,14 +18,16 @@ namespace rlmscope {
 class CodeView;
 class EmptyState;
 class IconLabel;
-class LogView;
+class NodeOutput;
+class OutputPage;
+class TextHead;
 class ThemedLabel;
-class MessageStack;
+class CallPage;
 class FramePage;
 class CellPage;
 
 /// Everything the inspector shows. `cell` and `call` are the node itself or what belongs to it (the turn's model call
-/// and cell); index NoNode = there is none.
+/// and cell); no node = there is none.
 struct InspectorPage {
     struct Crumb {
         NodeIndex node = NoNode;
@@ -35,10 +38,9 @@ struct InspectorPage {
         QString cost, tokensIn, tokensOut, cached, duration, note;
     };
     QVector<Crumb> path;
-    NodeDetails node;
-    NodeDetails cell, call;
-    Numbers numbers;     ///< of the node
-    Numbers callNumbers; ///< of `call`
+    NodeDetails node, cell;
+    CallDetails call;
+    Numbers numbers; ///< of the node
     bool simulated = false;
 };
 
@@ -55,7 +57,6 @@ public:
     void showTab(const QString& id); ///< "cell", "messages", "output", "raw", or that of addTab()
     QString currentTabId() const;
     void clear(const QString& sentence);
-    void appendOutput(const QString& text, bool isError);
     void appendReply(const QString& text, bool reasoning);
     Tab currentTab() const;
     void setCurrentTab(Tab tab);
@@ -68,13 +69,17 @@ Q_SIGNALS:
     void copyReplyRequested();
     void copyOutputRequested();
     void copyAnswerRequested();
+    void copyTextRequested(const QString& what, const QString& text);
+    void copiedFromView(quint64 bytes);
+    void problemInView(const QString& text);
+
+protected:
+    NodeOutput* output() const { return m_output; }
 
 private:
     void showHead();
     void showCell();
-    void showOutput();
     void showRaw();
-    QWidget* makeOutputPage();
 
     InspectorPage m_page;
     QTabBar* m_tabs;
@@ -84,17 +89,15 @@ private:
     IconLabel* m_statusIcon;
     ThemedLabel* m_status;
     ThemedLabel* m_time;
+    NodeOutput* m_output;
+    OutputPage* m_outputPage;
     QStackedWidget* m_first; ///< cell page, frame page or nothing
     CellPage* m_cell;
     FramePage* m_frame;
     EmptyState* m_noCell;
-    MessageStack* m_messages;
-    LogView* m_stdout;
-    LogView* m_stderr;
-    LogView* m_visible;
-    QWidget* m_stderrBox;
-    QWidget* m_visibleBox;
-    LogView* m_raw;
+    CallPage* m_messages;
+    TextHead* m_rawHead;
+    CodeView* m_raw;
     EmptyState* m_nothing;
     QWidget* m_body;
 };

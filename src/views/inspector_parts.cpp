@@ -1,9 +1,12 @@
 #include "views/inspector_parts.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/node_output.h"
 #include "views/code_view.h"
 #include "views/icon.h"
+#include "views/line_view.h"
 #include "views/log_view.h"
+#include "views/output_page.h"
 #include "views/paint.h"
 #include "views/style.h"
 #include "views/widgets.h"
@@ -71,12 +74,13 @@ void TextHead::paintEvent(QPaintEvent*) {
 
 // ---- cell -----------------------------------------------------------------------------------------------------
 
-CellPage::CellPage(QWidget* parent)
+CellPage::CellPage(NodeOutput* output, QWidget* parent)
     : QWidget(parent)
+    , m_output(output)
     , m_code(new CodeView(this))
     , m_codeHead(new TextHead(tr("Code"), tr("Copy the code"), this))
     , m_outHead(new TextHead(tr("Output"), tr("Copy the output"), this))
-    , m_out(new LogView(this))
+    , m_out(new LineView(this))
     , m_cause(new ThemedLabel({}, FontRole::Small, Token::Err, this))
     , m_toolCalls(new ThemedLabel({}, FontRole::Small, Token::Tx2, this)) {
     m_out->setAccessibleName(tr("Output of the cell"));
@@ -107,7 +111,10 @@ CellPage::CellPage(QWidget* parent)
     layout->addWidget(split, 1);
     connect(m_codeHead, &TextHead::copyRequested, this, &CellPage::copyCodeRequested);
     connect(m_outHead, &TextHead::copyRequested, this, &CellPage::copyOutputRequested);
-    connect(m_out, &LogView::remarkChanged, this, &CellPage::showOutputNote);
+    connect(m_out, &LineView::problem, this, &CellPage::problem);
+    connect(m_output, &NodeOutput::changed, this, [this] {
+        if (isVisible()) showOutput();
+    });
 }
 
 void CellPage::setCell(const InspectorPage& page, bool sameNode) {
@@ -129,22 +136,13 @@ void CellPage::setCell(const InspectorPage& page, bool sameNode) {
     m_codeHead->setNote(note);
     m_cause->setText(d.cause);
     m_cause->setVisible(!d.cause.isEmpty());
-    const QString all = d.output.text + d.errorOutput.text;
-    const QString before = m_details.output.text + m_details.errorOutput.text;
-    const bool fresh = !sameNode || m_details.index != d.index || all != before || d.status != m_details.status;
+    QVector<CodeView::LineNote> notes;
+    for (const CodeNote& each : d.callNotes) notes.push_back({each.line, each.text});
+    m_code->setNotes(notes);
+    m_code->setErrorLine(d.failedLine);
     m_details = d;
     showToolCalls();
-    if (fresh) {
-        const bool complete = d.output.complete && d.errorOutput.complete;
-        QString text = d.output.text;
-        if (!d.errorOutput.text.isEmpty()) {
-            if (!text.isEmpty() && !text.endsWith(QLatin1Char('\n')))
-                text += QLatin1Char('\n');
-            text += d.errorOutput.text;
-        }
-        m_out->setLog(text, complete ? 0 : d.output.bytes + d.errorOutput.bytes);
-    }
-    showOutputNote();
+    if (isVisible()) showOutput();
 }
 
 void CellPage::showToolCalls() {
@@ -173,34 +171,14 @@ void CellPage::resizeEvent(QResizeEvent* event) {
     QMetaObject::invokeMethod(this, &CellPage::splitByContent, Qt::QueuedConnection); // after the splitter's own turn
 }
 
-void CellPage::showOutputNote() {
-    const NodeDetails& d = m_details;
-    const quint64 bytes = d.output.bytes + d.errorOutput.bytes;
-    QStringList parts;
-    if (d.status == NodeStatus::Running)
-        parts << tr("running");
-    else if (bytes == 0)
-        parts << tr("nothing was printed");
-    if (bytes > 0) {
-        parts << format::bytes(bytes);
-        if (d.errorOutput.bytes > 0)
-            parts << tr("%1 of them stderr").arg(format::bytes(d.errorOutput.bytes));
-    }
-    if (const QString remark = m_out->remark(); !remark.isEmpty())
-        parts << remark;
-    if (d.status != NodeStatus::Running && bytes > 0)
-        parts << (d.visibleTruncated ? tr("the model saw %1 of it").arg(format::bytes(d.visible.bytes)) : tr("the model saw all of it"));
-    if (d.droppedBytes > 0)
-        parts << tr("%1 not kept").arg(format::bytes(d.droppedBytes));
-    m_outHead->setNote(parts.join(QStringLiteral(" · ")));
+void CellPage::showOutput() {
+    dressOutput(m_out, m_output, NodeOutput::Both);
+    m_outHead->setNote(outputNote(m_output->facts()));
 }
 
-void CellPage::appendOutput(const QString& text, bool isError) {
-    ShownText& to = isError ? m_details.errorOutput : m_details.output;
-    to.bytes += static_cast<quint64>(text.toUtf8().size());
-    to.text += text;
-    m_out->appendLog(text);
-    showOutputNote();
+void CellPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    showOutput();
 }
 
 // ---- frame ----------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 #pragma once
-// Parts of the inspector: the strip above a text, the page of a cell, of a frame, and the stack of messages.
+// Parts of the inspector: the strip above a text, the page of a cell, and of a frame.
 #include "itemmodels/run_document.h"
 #include "views/inspector_panel.h"
 
@@ -14,7 +14,9 @@ class QVBoxLayout;
 namespace rlmscope {
 
 class CodeView;
+class LineView;
 class LogView;
+class NodeOutput;
 class ThemedLabel;
 class NoticeBar;
 
@@ -40,26 +42,29 @@ private:
 class CellPage : public QWidget {
     Q_OBJECT
 public:
-    explicit CellPage(QWidget* parent = nullptr);
+    explicit CellPage(NodeOutput* output, QWidget* parent = nullptr);
     void setCell(const InspectorPage& page, bool sameNode);
-    void appendOutput(const QString& text, bool isError);
+    LineView* outputView() const { return m_out; }
 
 Q_SIGNALS:
     void copyCodeRequested();
     void copyOutputRequested();
+    void problem(const QString& text);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
-    void showOutputNote();
+    void showOutput();
     void showToolCalls();
     void splitByContent();
     NodeDetails m_details;
+    NodeOutput* m_output;
     CodeView* m_code;
     TextHead* m_codeHead;
     TextHead* m_outHead;
-    LogView* m_out;
+    LineView* m_out;
     ThemedLabel* m_cause;
     QWidget* m_toolRow;
     ThemedLabel* m_toolCalls;
@@ -89,30 +94,6 @@ private:
     IconLabel* m_sandboxIcon;
     ThemedLabel* m_sandbox;
     ThemedLabel* m_noAnswer;
-};
-
-/// Messages exactly as sent, what the previous call already had folded away, and the reply below them.
-class MessageStack : public QScrollArea {
-    Q_OBJECT
-public:
-    explicit MessageStack(QWidget* parent = nullptr);
-    void setCall(const InspectorPage& page, bool sameNode);
-    void appendReply(const QString& text, bool reasoning);
-
-Q_SIGNALS:
-    void copyPromptRequested();
-    void copyReplyRequested();
-
-private:
-    class MessageBox* addBox(const QString& role, const ShownText& text, bool open);
-    void clearBoxes();
-
-    QWidget* m_content;
-    QVBoxLayout* m_layout;
-    QVector<class MessageBox*> m_boxes;
-    class MessageBox* m_reply = nullptr;
-    class MessageBox* m_reasoning = nullptr;
-    ThemedLabel* m_usage = nullptr;
 };
 
 } // namespace rlmscope

@@ -2,7 +2,6 @@
 
 #include "itemmodels/format.h"
 #include "itemmodels/runs_model.h"
-#include "itemmodels/variables_model.h"
 #include "views/icon.h"
 #include "views/inspector_parts.h"
 #include "views/log_view.h"
@@ -12,7 +11,6 @@
 
 #include <QContextMenuEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
@@ -58,41 +56,6 @@ public:
         else
             paintIcon(p, iconRect, look.icon, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : look.color));
         paint::text(p, second.adjusted(size + 6, 0, 0, 0), index.data(RunsModel::DetailRole).toString(), themed(FontRole::Hint), themed(hint));
-        p.restore();
-    }
-};
-
-class VariableDelegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-        QPainter& p = *painter;
-        p.save();
-        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &p, option.widget);
-        const bool changed = index.siblingAtColumn(0).data(VariablesModel::ChangedRole).toBool();
-        const bool selected = option.state & QStyle::State_Selected;
-        const bool strong = selected && option.widget->hasFocus();
-        const Token text = strong ? Token::SelText : Token::Tx;
-        const Token soft = selected ? (strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Tx2) : Token::Tx3;
-        QRectF r = QRectF(option.rect).adjusted(6, 0, -6, 0);
-        const QString words = index.data(Qt::DisplayRole).toString();
-        switch (index.column()) {
-        case VariablesModel::NameColumn:
-            if (changed) {
-                p.setRenderHint(QPainter::Antialiasing);
-                p.setPen(Qt::NoPen);
-                p.setBrush(themed(strong ? Token::SelText : Token::Acc));
-                p.drawEllipse(QRectF(r.left() + 4, r.center().y() - 1.5, 4, 4));
-            }
-            paint::text(p, r.adjusted(16, 0, 0, 0), words, themed(changed ? FontRole::MonoStrong : FontRole::Mono), themed(text));
-            break;
-        case VariablesModel::TypeColumn: paint::text(p, r, words, themed(FontRole::MonoColumn), themed(soft)); break;
-        case VariablesModel::SizeColumn:
-            paint::text(p, r, words, themed(FontRole::MonoColumn), themed(text), Qt::AlignRight);
-            break;
-        default: paint::text(p, r, words, themed(FontRole::MonoColumn), themed(selected ? text : Token::Tx2)); break;
-        }
         p.restore();
     }
 };
@@ -153,52 +116,6 @@ void RunsList::paintEvent(QPaintEvent* event) {
     for (int row = 0; row < n && !moving; ++row)
         moving = model()->index(row, 0).data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running);
     Ticker::instance().setMoving(viewport(), moving);
-}
-
-// ---- variables ------------------------------------------------------------------------------------------------
-
-VariablesTable::VariablesTable(QWidget* parent) : QTableView(parent) {
-    setAccessibleName(tr("Variables"));
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setWordWrap(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setTabKeyNavigation(false);
-    setMouseTracking(true);
-    setItemDelegate(new VariableDelegate(this));
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(Theme::instance().px(20)); // else the style's own minimum wins
-    verticalHeader()->setDefaultSectionSize(Theme::instance().px(23));
-    horizontalHeader()->hide();
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setEmptyText(tr("This frame has not run a cell."));
-}
-
-void VariablesTable::setEmptyText(const QString& text) {
-    m_empty = text;
-    viewport()->update();
-}
-
-void VariablesTable::resizeEvent(QResizeEvent* event) {
-    QTableView::resizeEvent(event);
-    if (!model() || model()->columnCount() < VariablesModel::ColumnCount)
-        return;
-    const Theme& theme = Theme::instance();
-    const int width = viewport()->width();
-    const int name = std::clamp(width * 27 / 100, theme.px(96), theme.px(220));
-    setColumnWidth(VariablesModel::NameColumn, name);
-    setColumnWidth(VariablesModel::TypeColumn, theme.px(64));
-    setColumnWidth(VariablesModel::SizeColumn, theme.px(72));
-    setColumnWidth(VariablesModel::PreviewColumn, std::max(60, width - name - theme.px(64 + 72)));
-}
-
-void VariablesTable::paintEvent(QPaintEvent* event) {
-    QTableView::paintEvent(event);
-    if (!model() || model()->rowCount() == 0)
-        paintEmpty(viewport(), m_empty);
 }
 
 // ---- answer ---------------------------------------------------------------------------------------------------

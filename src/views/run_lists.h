@@ -1,9 +1,8 @@
 #pragma once
-// The lists beside the tree: open runs (two lines each), variables, and the answer below.
+// The lists beside the tree: open runs (two lines each), and the answer below.
 #include "views/widgets.h"
 
 #include <QListView>
-#include <QTableView>
 
 #include <functional>
 
@@ -29,21 +28,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-};
-
-/// VariablesModel's rows: a dot marks what the cell changed.
-class VariablesTable : public QTableView {
-    Q_OBJECT
-public:
-    explicit VariablesTable(QWidget* parent = nullptr);
-    void setEmptyText(const QString& text);
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
-private:
-    QString m_empty;
 };
 
 /// The answer of a run: as text, or rendered by a widget that is made when it is first wanted.

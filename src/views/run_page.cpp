@@ -9,7 +9,6 @@
 #include "itemmodels/run_control.h"
 #include "itemmodels/runs_model.h"
 #include "itemmodels/timeline.h"
-#include "itemmodels/variables_model.h"
 #include "views/call_tree_view.h"
 #include "views/decision_bar.h"
 #include "views/icon.h"
@@ -19,6 +18,8 @@
 #include "views/run_drawer.h"
 #include "views/run_facts.h"
 #include "views/run_lists.h"
+#include "views/value_page.h"
+#include "views/variables_panel.h"
 #include "views/widgets.h"
 
 #include <QDataStream>
@@ -70,7 +71,6 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     : QWidget(parent)
     , m_runs(runs)
     , m_treeModel(new CallTreeModel(this))
-    , m_variablesModel(new VariablesModel(this))
     , m_bar(new RunBar(this))
     , m_notice(new NoticeBar(this))
     , m_decisions(new DecisionBar(this))
@@ -79,8 +79,8 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     , m_answer(new AnswerPanel(this))
     , m_drawer(new RunDrawer(this))
     , m_inspector(new Inspector(this))
-    , m_variables(new VariablesTable(this))
-    , m_variablesTitle(new DockTitle(tr("Variables"), this))
+    , m_variables(new VariablesPanel(this))
+    , m_value(new ValuePage(this))
     , m_runsList(new RunsList(this))
     , m_focus(new FocusHolder(this))
     , m_history(new FocusHistory(m_focus, this))
@@ -220,9 +220,14 @@ QWidget* RunPage::makeRight() {
     auto* lower = new QWidget(this);
     auto* layout = tightColumn(lower);
     layout->addWidget(new Hairline(Qt::Horizontal, lower));
-    layout->addWidget(m_variablesTitle);
     layout->addWidget(m_variables, 1);
-    m_variables->setModel(m_variablesModel);
+    m_variables->setFocusHolder(m_focus);
+    m_value->setFocusHolder(m_focus);
+    m_inspector->addTab(QStringLiteral("value"), tr("Value"), m_value);
+    connect(m_variables, &VariablesPanel::valueWanted, this, [this](const QString& name) {
+        m_focus->setValue(name);
+        m_inspector->showTab(QStringLiteral("value"));
+    });
     m_right->addWidget(m_inspector);
     m_right->addWidget(lower);
     m_right->setStretchFactor(0, 1);
@@ -311,7 +316,7 @@ void RunPage::setDocument(RunDocument* document) {
         connect(document, &RunDocument::nodesChanged, this, [this] {
             if (currentNode() == NoNode && m_treeModel->rowCount() > 0)
                 m_tree->selectRow(0);
-            refreshVariables();
+            m_variables->refresh();
         });
         connect(document, &QObject::destroyed, this, [this] { setDocument(nullptr); });
         if (const int row = m_runs->indexOf(document); row >= 0)
@@ -320,14 +325,13 @@ void RunPage::setDocument(RunDocument* document) {
 }
 
 void RunPage::onReset() {
-    m_variablesState = {NoNode, 1}; // no cell looks like this: read
     m_centreDirty = true;
     m_drawer->setDocument(m_document);
     m_focus->setNode(NoNode);
     if (m_treeModel->rowCount() > 0)
         m_tree->selectRow(0);
     refreshFacts();
-    refreshVariables();
+    m_variables->refresh();
 }
 
 void RunPage::refreshFacts() {
@@ -398,33 +402,10 @@ void RunPage::onFocus() {
         else m_tree->setCurrentIndex({}); // the filter hides it
     }
     m_inspector->setNode(node);
-    refreshVariables();
     Q_EMIT focusChanged();
 }
 
-void RunPage::refreshVariables() {
-    const NodeIndex node = currentNode();
-    if (!m_document || node == NoNode) {
-        m_variablesState = {NoNode, 0};
-        m_variablesModel->setVariables({});
-        m_variablesTitle->setHint({});
-        return;
-    }
-    // Events come many times a second, variables change once a cell: the trace is read only then.
-    const NodeIndex cell = m_document->variablesCell(node);
-    m_variables->setEmptyText(cell == NoNode ? tr("This frame has not run a cell.") : tr("The cell left no variables."));
-    const std::pair<NodeIndex, Seq> state{cell, cell == NoNode ? 0 : m_document->tree().node(cell).endSeq};
-    if (state == m_variablesState)
-        return;
-    m_variablesState = state;
-    m_variablesModel->setVariables(m_document->variables(node));
-    QString hint;
-    if (cell != NoNode) {
-        const TreeNode& n = m_document->tree().node(cell);
-        hint = tr("after Turn %1, Cell %2").arg(n.parent == NoNode ? 0 : m_document->tree().node(n.parent).number).arg(n.number);
-    }
-    m_variablesTitle->setHint(hint);
-}
+void RunPage::setValueSource(ValueSource* source) { m_value->setValueSource(source); }
 
 QString RunPage::focusText() const {
     if (!m_document || currentNode() == NoNode)

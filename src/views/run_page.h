@@ -19,7 +19,6 @@ class AnswerPanel;
 class CallTreeModel;
 class CallTreeView;
 class DecisionBar;
-class DockTitle;
 class FilterBar;
 class FocusHistory;
 class FocusHolder;
@@ -38,8 +37,9 @@ class RunsModel;
 class Timeline;
 class TimelineStrip;
 class TimelineView;
-class VariablesModel;
-class VariablesTable;
+class ValuePage;
+class ValueSource;
+class VariablesPanel;
 
 class RunPage : public QWidget {
     Q_OBJECT
@@ -56,6 +56,9 @@ public:
     ResumeBar* resumeBar() const { return m_resume; }
     DecisionBar* decisions() const { return m_decisions; }
     RunDrawer* drawer() const { return m_drawer; }
+    VariablesPanel* variables() const { return m_variables; }
+    ValuePage* valuePage() const { return m_value; }
+    void setValueSource(ValueSource* source); ///< not owned; null = only what the trace keeps
     RunsList* runsList() const { return m_runsList; }
     TimelineView* timeline() const { return m_timelineView; }
     TimelineStrip* timelineStrip() const { return m_timelineStrip; }
@@ -124,7 +127,6 @@ private:
     void refreshFacts();
     void sizeCentre();
     void wantOffer();
-    void refreshVariables();
     void onReset();
     void refreshPauseNotice();
     void treeMenu(quint32 node, const QPoint& at);
@@ -138,7 +140,6 @@ private:
     QPointer<RunDocument> m_document;
     RunsModel* m_runs;
     CallTreeModel* m_treeModel;
-    VariablesModel* m_variablesModel;
     RunBar* m_bar;
     NoticeBar* m_notice;
     DecisionBar* m_decisions;
@@ -147,8 +148,8 @@ private:
     AnswerPanel* m_answer;
     RunDrawer* m_drawer;
     Inspector* m_inspector;
-    VariablesTable* m_variables;
-    DockTitle* m_variablesTitle;
+    VariablesPanel* m_variables;
+    ValuePage* m_value;
     RunsList* m_runsList;
     FocusHolder* m_focus;
     Timeline* m_timeline = nullptr;
@@ -170,7 +171,6 @@ private:
     QSplitter* m_centre;
     QSplitter* m_right;
     QTimer m_live;      ///< live numbers, four times a second
-    std::pair<NodeIndex, Seq> m_variablesState{NoNode, 0}; ///< the cell shown, and its end
     bool m_centreDirty = true; ///< the parts of the centre want other heights
     bool m_laidOut = false;   ///< sizes were restored, or set for the first window size
     bool m_pauseShown = false;

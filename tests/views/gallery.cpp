@@ -64,25 +64,35 @@ InspectorPage samplePage() {
                    "    [ASK + \"\\n\".join(c) for c in chunks])\n\nlabels = sum(map(json.loads, replies), [])  # 5,000 rows\n"
                    "unsure = [n for n, _, sure in labels if not sure]\nif len(unsure) != 0 and len(labels) >= 10:\n"
                    "    print(len(labels), \"labels,\", len(unsure), \"unsure\")\n");
-    d.output = shown("5000 labels, 612 unsure\n[('billing', 1406), ('outage', 1131), ('login', 894),\n ('feature', 702), ('other', 489), ('praise', 378)]\n");
-    d.visible = d.output;
+    d.callNotes = {{8, text("50 sub-calls · $0.1169 · 15.2 s")}};
     d.pythonSeconds = 0.046;
     d.raw = text("{\n  \"kind\": \"cell_started\"\n}");
     page.cell = d;
-    NodeDetails& c = page.call;
-    c.index = 4;
-    c.kind = NodeKind::ModelCall;
-    c.status = NodeStatus::Ok;
-    c.messages = {{"system", shown("You answer a question about a context that you cannot see whole."), false},
-                  {"user", shown("How many of the 5,000 messages report an outage, and which user reported most after 14 March?"), false},
-                  {"user", shown("stdout:\n2023-01-02 08:14 user 76063 I was charged twice for January, please check.\n(119 characters of 119 shown)"), true}};
-    c.reply = shown("Labels are not in the text, so a reader has to give them. Classify 100 lines per sub-call, then count.\n\n```repl\nlines = context.splitlines()\n```");
+    CallDetails& c = page.call;
+    c.node = 4;
+    const auto message = [](Role role, const char* words) { return CallMessage{role, {Part{PartKind::Text, Text(words), {}}}}; };
+    c.messages = {message(Role::System, "You answer a question about a context that you cannot see whole."),
+                  message(Role::User, "How many of the 5,000 messages report an outage, and which user reported most after 14 March?"),
+                  message(Role::User, "stdout:\n2023-01-02 08:14 user 76063 I was charged twice for January, please check.\n(119 characters of 119 shown)")};
+    c.kept = 2;
+    c.previous = 2;
+    c.ended = true;
+    c.reply = {Part{PartKind::Text, Text("Labels are not in the text, so a reader has to give them. Classify 100 lines per sub-call, then count.\n\n```repl\nlines = context.splitlines()\n```"), {}}};
     c.model = "sim";
-    c.finishReason = "stop";
+    c.simulated = true;
+    c.window = 128'000;
+    c.finish = FinishReason::Stop;
     c.outputCap = 16384;
-    c.attempts = {{1, "HTTP 429: slow down", 429, 2'000'000'000}, {2, {}, 200, 0}};
+    c.usage.freshInput = 2464;
+    c.usage.cacheRead = 2048;
+    c.usage.output = 488;
+    c.usageKnown = true;
+    c.price = Price{2'500'000, 10'000'000, 250'000, 2'500'000};
+    c.cost = PicoUsd{11'552'000'000};
+    c.costSource = CostSource::Simulated;
+    c.duration = 6'420'000'000;
+    c.attempts = {{1, "HTTP 429: slow down", 429, 2'000'000'000, {}}};
     page.numbers = {"$0.1169", "165.0k", "37.8k", {}, "15.2 s", {}};
-    page.callNumbers = {"$0.0130", "4,512", "488", "2,048", "6.42 s", {}};
     page.simulated = true;
     return page;
 }
