@@ -231,7 +231,7 @@ private:
         const bool argument = before && (before->is("(") || before->is(",") || before->is("="));
         if (argument && before->is("(") && from > 1 && isOneOf(m_tokens[from - 2].source, {"len", "type", "isinstance", "enumerate", "hasattr", "id", "sorted"})) return;
         if (chain.indexed) tell(readOf(m, CodeRead::Kind::Characters, from));
-        else if (argument && !isOneOf(before->source, {"="})) tell(readOf(m, CodeRead::Kind::Scan, from));
+        else if (argument && !m.part && !before->is("=")) tell(readOf(m, CodeRead::Kind::Scan, from));
     }
 
     CodeRead readOf(const Meaning& m, CodeRead::Kind kind, std::size_t first) const {
@@ -293,6 +293,7 @@ private:
         Meaning part = chain.meaning;
         part.exact = keys && chain.meaning.kind == Kind::Documents;
         part.kind = Kind::Document;
+        part.part = true;
         m_names[target] = part;
     }
 

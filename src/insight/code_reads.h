@@ -50,6 +50,7 @@ public:
         std::optional<std::int64_t> to;
         bool exact = true; ///< positions in it are positions in the document, `from` later
         bool lowered = false;
+        bool part = false; ///< of a loop, which told that it goes through all of it
     };
 
 private:
