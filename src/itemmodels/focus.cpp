@@ -15,7 +15,10 @@ void FocusHolder::setDocument(RunDocument* document) {
     set({document, NoNode, {}, {}});
 }
 
-void FocusHolder::setNode(NodeIndex node) { set({m_focus.document, node, {}, {}}); }
+void FocusHolder::setNode(NodeIndex node) {
+    // A view that follows selects its row and says so: that is no choice of a node, what of it is chosen stays.
+    if (node != m_focus.node) set({m_focus.document, node, {}, {}});
+}
 
 void FocusHolder::setValue(const QString& name) {
     Focus next = m_focus;
