@@ -8,6 +8,7 @@
 #include "trace/trace_reader.h"
 #include "views/call_tree_view.h"
 #include "views/first_guide.h"
+#include "views/coverage_parts.h"
 #include "views/home_page.h"
 #include "views/icon.h"
 #include "views/models_page.h"
@@ -69,6 +70,7 @@ MainWindow::~MainWindow() {
 void MainWindow::makePages() {
     m_home = new HomePage;
     m_runPage = new RunPage(m_runs);
+    addCoverage(m_runPage);
     m_notice = new NoticeBar;
     m_notice->setClosable(true);
     m_rail = new Rail;

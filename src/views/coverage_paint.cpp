@@ -1,0 +1,120 @@
+#include "views/coverage_paint.h"
+
+#include "itemmodels/format.h"
+#include "views/paint.h"
+#include "views/theme.h"
+
+#include <QPainter>
+#include <QPolygonF>
+
+#include <array>
+
+namespace rlmscope {
+
+using insight::StretchCoverage;
+
+void paintCoverageSquare(QPainter& p, const QRectF& rect, const StretchCoverage* coverage) {
+    const bool outlined = rect.width() >= 3 && rect.height() >= 3;
+    const int heat = coverage ? coverage->heat() : 0;
+    if (heat > 0) {
+        p.fillRect(rect, themed(heat == 1 ? Token::Heat1 : Token::Heat3));
+        if (Theme::instance().isHighContrast() && outlined) {
+            p.setPen(QPen(themed(Token::Line), 0));
+            p.setBrush(Qt::NoBrush);
+            p.drawRect(rect.adjusted(0, 0, -1, -1));
+        }
+        return;
+    }
+    if (!outlined) {
+        p.fillRect(rect, themed(coverage ? Token::Heat0 : Token::Alt));
+        return;
+    }
+    p.setPen(QPen(themed(coverage ? Token::Line2 : Token::Line), 0));
+    p.setBrush(Qt::NoBrush);
+    p.drawRect(rect.adjusted(0, 0, -1, -1));
+    if (coverage && coverage->maybe()) { // half filled
+        p.setPen(Qt::NoPen);
+        p.setBrush(themed(Token::Heat2));
+        p.drawPolygon(QPolygonF({rect.bottomLeft(), rect.bottomRight(), rect.topRight()}));
+    } else if (coverage && coverage->byCode()) {
+        p.save();
+        p.setRenderHint(QPainter::Antialiasing);
+        p.setPen(Qt::NoPen);
+        p.setBrush(themed(Token::Cell));
+        const double radius = std::clamp(std::min(rect.width(), rect.height()) / 3.2, 1.5, 3.0);
+        p.drawEllipse(rect.center(), radius, radius);
+        p.restore();
+    }
+}
+
+QString coverageText(const StretchCoverage& c) {
+    const auto tr = [](const char* text) { return CoverageLegend::tr(text); };
+    QString text;
+    switch (c.heat()) {
+    case 0: text = c.maybe() ? tr("Maybe read: the same text stands elsewhere too") : tr("Never read by a model"); break;
+    case 1: text = tr("Read once"); break;
+    case 2: text = tr("Read twice"); break;
+    case 3: text = tr("Read 3 to 5 times"); break;
+    default: text = tr("Read 6 times or more");
+    }
+    if (c.read[0] > 0 && c.read[0] < c.bytes) text += QStringLiteral("; ") + tr("%1 of %2").arg(format::bytes(c.read[0]), format::bytes(c.bytes)) + QLatin1Char(' ') + tr("read at least once");
+    if (c.byCode()) text += QStringLiteral("; ") + tr("touched by code (estimated)");
+    return text;
+}
+
+namespace {
+
+struct Item {
+    StretchCoverage coverage;
+    const char* words;
+};
+std::array<Item, 5> items() {
+    StretchCoverage never, once, twice, maybe, code;
+    never.bytes = once.bytes = twice.bytes = maybe.bytes = code.bytes = 1;
+    once.read = {1, 0, 0, 0};
+    twice.read = {1, 1, 0, 0};
+    maybe.ambiguous = 1;
+    code.touched = 1;
+    return {{{never, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "never read")},
+             {once, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "once")},
+             {twice, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "twice or more")},
+             {maybe, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "maybe (repeated text)")},
+             {code, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "code only (estimated)")}}};
+}
+constexpr int Square = 11, Gap = 6, Between = 14;
+
+} // namespace
+
+CoverageLegend::CoverageLegend(QWidget* parent) : QWidget(parent) {
+    setAccessibleName(tr("Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only"));
+    connect(&Theme::instance(), &Theme::changed, this, [this] { updateGeometry(), update(); });
+}
+
+void CoverageLegend::setShowsMaybe(bool shows) {
+    if (shows == m_maybe) return;
+    m_maybe = shows;
+    updateGeometry();
+    update();
+}
+
+QSize CoverageLegend::sizeHint() const {
+    const QFontMetrics metrics(themed(FontRole::Small));
+    int width = 0, index = 0;
+    for (const auto& item : items())
+        if (index++ != 3 || m_maybe) width += Square + Gap + metrics.horizontalAdvance(tr(item.words)) + Between;
+    return {width - Between + 2, metrics.height() + 4};
+}
+
+void CoverageLegend::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    double x = 0;
+    int index = 0;
+    for (const auto& item : items()) {
+        if (index++ == 3 && !m_maybe) continue;
+        paintCoverageSquare(p, QRectF(x, std::round((height() - Square) / 2.0), Square, Square), &item.coverage);
+        x += Square + Gap;
+        x += paint::text(p, QRectF(x, 0, width() - x, height()), tr(item.words), themed(FontRole::Small), themed(Token::Tx2)) + Between;
+    }
+}
+
+} // namespace rlmscope

@@ -1,0 +1,35 @@
+#pragma once
+// How coverage looks and reads everywhere: the map, its legend, the strip, the margin of the text.
+#include "insight/coverage_profile.h"
+#include "views/tokens.h"
+
+#include <QRectF>
+#include <QString>
+#include <QWidget>
+
+class QPainter;
+
+namespace rlmscope {
+
+/// Three classes: never (outline), once, twice or more. Null: not known yet.
+void paintCoverageSquare(QPainter& p, const QRectF& rect, const insight::StretchCoverage* coverage);
+/// "Read once", "Never read; touched by code (estimated)".
+QString coverageText(const insight::StretchCoverage& coverage);
+
+/// never read / once / twice or more / maybe / code only
+class CoverageLegend : public QWidget {
+    Q_OBJECT
+public:
+    explicit CoverageLegend(QWidget* parent = nullptr);
+    void setShowsMaybe(bool shows); ///< only where there is any
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    bool m_maybe = false;
+};
+
+} // namespace rlmscope
