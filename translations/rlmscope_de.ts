@@ -2,6 +2,130 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CallWords</name>
+    <message numerus="yes">
+        <source>%n earlier message(s) are not in the trace.</source>
+        <translation>
+            <numerusform>%n frühere Nachricht ist nicht im Trace.</numerusform>
+            <numerusform>%n frühere Nachrichten sind nicht im Trace.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistent</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>The model stopped by itself.</source>
+        <translation>Das Modell hörte von selbst auf.</translation>
+    </message>
+    <message>
+        <source>Cut at the output cap of %1 tokens: the reply is not complete.</source>
+        <translation>An der Ausgabegrenze von %1 Token abgeschnitten: Die Antwort ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>Cut at the length limit: the reply is not complete.</source>
+        <translation>An der Längengrenze abgeschnitten: Die Antwort ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>The model asked for a tool.</source>
+        <translation>Das Modell verlangte ein Werkzeug.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s filter stopped the reply.</source>
+        <translation>Der Filter des Anbieters beendete die Antwort.</translation>
+    </message>
+    <message>
+        <source>The model refused.</source>
+        <translation>Das Modell lehnte ab.</translation>
+    </message>
+    <message>
+        <source>The request does not fit into the model&apos;s window.</source>
+        <translation>Die Anfrage passt nicht in das Fenster des Modells.</translation>
+    </message>
+    <message>
+        <source>The provider ended it with an error.</source>
+        <translation>Der Anbieter beendete sie mit einem Fehler.</translation>
+    </message>
+    <message>
+        <source>The reply broke off before its end.</source>
+        <translation>Die Antwort brach vor ihrem Ende ab.</translation>
+    </message>
+    <message>
+        <source>The provider did not say why the reply ended.</source>
+        <translation>Der Anbieter sagte nicht, warum die Antwort endete.</translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens</source>
+        <translation>≈ %1 Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) of the previous call are gone (%1)</source>
+        <translation>
+            <numerusform>%n Nachricht des vorigen Aufrufs ist weg (%1)</numerusform>
+            <numerusform>%n Nachrichten des vorigen Aufrufs sind weg (%1)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new (%1)</source>
+        <translation>
+            <numerusform>%n neu (%1)</numerusform>
+            <numerusform>%n neu (%1)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The same messages as in the previous call.</source>
+        <translation>Dieselben Nachrichten wie im vorigen Aufruf.</translation>
+    </message>
+    <message>
+        <source>The reply is from the record and cost nothing; %1 saved.</source>
+        <translation>Die Antwort stammt aus der Aufzeichnung und kostete nichts; %1 gespart.</translation>
+    </message>
+    <message>
+        <source>The reply is from the cache of earlier runs and cost nothing; %1 saved.</source>
+        <translation>Die Antwort stammt aus dem Cache früherer Läufe und kostete nichts; %1 gespart.</translation>
+    </message>
+    <message>
+        <source>The cost is what the provider reported.</source>
+        <translation>Die Kosten sind, was der Anbieter gemeldet hat.</translation>
+    </message>
+    <message>
+        <source>A simulated model: its price is made up, nothing was paid.</source>
+        <translation>Ein simuliertes Modell: Sein Preis ist erfunden, nichts wurde bezahlt.</translation>
+    </message>
+    <message>
+        <source>Computed from the price that was given for this run.</source>
+        <translation>Errechnet aus dem Preis, der für diesen Lauf angegeben war.</translation>
+    </message>
+    <message>
+        <source>Computed from the price table %1 of that day.</source>
+        <translation>Errechnet aus der Preistabelle %1 jenes Tages.</translation>
+    </message>
+    <message>
+        <source>The price of this model was not known, so its cost is not.</source>
+        <translation>Der Preis dieses Modells war nicht bekannt, seine Kosten sind es also auch nicht.</translation>
+    </message>
+    <message>
+        <source>Image, %1, %2</source>
+        <translation>Bild, %1, %2</translation>
+    </message>
+    <message>
+        <source>unknown type</source>
+        <translation>unbekannter Typ</translation>
+    </message>
+    <message>
+        <source>Part that only the provider can read, sent back unchanged, %1</source>
+        <translation>Teil, den nur der Anbieter lesen kann, unverändert zurückgesendet, %1</translation>
+    </message>
+</context>
+<context>
     <name>Example</name>
     <message>
         <source>What fills a lighthouse log book?</source>
@@ -21,7 +145,7 @@
     </message>
     <message>
         <source>Depth 0: of a table, code alone gives the exact answer for almost nothing.</source>
-        <translation>Tiefe 0: Aus einer Tabelle holt Code allein die genaue Antwort, fast umsonst.</translation>
+        <translation>Tiefe 0: Für eine Tabelle genügt Code, genau und fast umsonst.</translation>
     </message>
     <message>
         <source>2,400 landings in a table. A question for code alone.</source>
@@ -33,7 +157,7 @@
     </message>
     <message>
         <source>Depth 2: a summary made of summaries, with its names checked in the text.</source>
-        <translation>Tiefe 2: eine Zusammenfassung aus Zusammenfassungen, die Namen am Text geprüft.</translation>
+        <translation>Tiefe 2: Zusammenfassung aus Zusammenfassungen, Namen geprüft.</translation>
     </message>
     <message>
         <source>Three correspondents, three letters each. What happened?</source>
@@ -45,7 +169,7 @@
     </message>
     <message>
         <source>Depth 1: search with code first, then let a model read the best passages.</source>
-        <translation>Tiefe 1: erst mit Code suchen, dann ein Modell die besten Stellen lesen lassen.</translation>
+        <translation>Tiefe 1: erst sucht der Code, dann liest das Modell.</translation>
     </message>
     <message>
         <source>72 records of a village council. Somewhere in them is the combination of a padlock.</source>
@@ -69,7 +193,7 @@
     </message>
     <message>
         <source>Depth 1: fifty prompts in one batch; judging is for the model, counting for code.</source>
-        <translation>Tiefe 1: fünfzig Prompts in einem Stapel; urteilen soll das Modell, zählen der Code.</translation>
+        <translation>Tiefe 1: fünfzig Prompts; das Modell urteilt, der Code zählt.</translation>
     </message>
     <message>
         <source>A log of customer messages without categories. Count them by what they are about.</source>
@@ -81,7 +205,7 @@
     </message>
     <message>
         <source>Depth 1: rank files by their names, show a model the best, answer with a line.</source>
-        <translation>Tiefe 1: Dateien nach Namen ordnen, dem Modell die besten zeigen, eine Zeile nennen.</translation>
+        <translation>Tiefe 1: Dateien ordnen, dem Modell die besten zeigen.</translation>
     </message>
     <message>
         <source>A small program of ours, Python and C: tide tables for a harbour. Find the place that interpolates between high and low water.</source>
@@ -351,8 +475,8 @@ als es sehen kann</translation>
         <translation>light, dark, high-contrast oder system.</translation>
     </message>
     <message>
-        <source>Traces to open, or: demo [NAME]</source>
-        <translation>Zu öffnende Traces oder: demo [NAME]</translation>
+        <source>Traces to open, links to nodes (rlmscope://run/...), or: demo [NAME]</source>
+        <translation>Zu öffnende Traces, Links auf Knoten (rlmscope://run/...) oder: demo [NAME]</translation>
     </message>
 </context>
 <context>
@@ -771,6 +895,50 @@ als es sehen kann</translation>
         <source>Running on</source>
         <translation>Läuft auf</translation>
     </message>
+    <message>
+        <source>optimised</source>
+        <translation>optimiert</translation>
+    </message>
+    <message>
+        <source>not optimised</source>
+        <translation>nicht optimiert</translation>
+    </message>
+    <message>
+        <source>Maybe read: the same text stands elsewhere too</source>
+        <translation>Vielleicht gelesen: derselbe Text steht auch anderswo</translation>
+    </message>
+    <message>
+        <source>Never read by a model</source>
+        <translation>Nie von einem Modell gelesen</translation>
+    </message>
+    <message>
+        <source>Read once</source>
+        <translation>Einmal gelesen</translation>
+    </message>
+    <message>
+        <source>Read twice</source>
+        <translation>Zweimal gelesen</translation>
+    </message>
+    <message>
+        <source>Read 3 to 5 times</source>
+        <translation>3- bis 5-mal gelesen</translation>
+    </message>
+    <message>
+        <source>Read 6 times or more</source>
+        <translation>6-mal oder öfter gelesen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>read at least once</source>
+        <translation>mindestens einmal gelesen</translation>
+    </message>
+    <message>
+        <source>touched by code (estimated)</source>
+        <translation>von Code berührt (geschätzt)</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::AboutDialog</name>
@@ -899,6 +1067,65 @@ als es sehen kann</translation>
     <message>
         <source>Show the answer rendered</source>
         <translation>Antwort gerendert zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::BillTable</name>
+    <message>
+        <source>Tokens and cost of the call</source>
+        <translation>Token und Kosten des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Input, fresh</source>
+        <translation>Eingabe, neu</translation>
+    </message>
+    <message>
+        <source>Input, from the cache</source>
+        <translation>Eingabe, aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Input, written to the cache</source>
+        <translation>Eingabe, in den Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>per million</source>
+        <translation>je Million</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>   of it reasoning</source>
+        <translation>   davon Überlegung</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>Cost of the reply</source>
+        <translation>Kosten der Antwort</translation>
+    </message>
+    <message>
+        <source>Failed attempts before it</source>
+        <translation>Fehlgeschlagene Versuche davor</translation>
+    </message>
+    <message>
+        <source>The provider reported no usage: what was reserved counts, an upper bound.</source>
+        <translation>Der Anbieter hat keinen Verbrauch gemeldet: Es zählt das Reservierte, eine Obergrenze.</translation>
     </message>
 </context>
 <context>
@@ -1214,6 +1441,148 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::CallPage</name>
+    <message>
+        <source>%1, ≈ %2 tokens</source>
+        <translation>%1, ≈ %2 Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of the provider</source>
+        <translation>
+            <numerusform>%n Teil des Anbieters</numerusform>
+            <numerusform>%n Teile des Anbieters</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>No model call belongs to this row.</source>
+        <translation>Zu dieser Zeile gehört kein Modellaufruf.</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Copy the prompt</source>
+        <translation>Prompt kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s), exactly as sent</source>
+        <translation>
+            <numerusform>%n Nachricht, genau wie gesendet</numerusform>
+            <numerusform>%n Nachrichten, genau wie gesendet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) as before</source>
+        <translation>
+            <numerusform>%n Nachricht wie zuvor</numerusform>
+            <numerusform>%n Nachrichten wie zuvor</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens</source>
+        <translation>≈ %1 Token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) no longer sent</source>
+        <translation>
+            <numerusform>%n Nachricht nicht mehr gesendet</numerusform>
+            <numerusform>%n Nachrichten nicht mehr gesendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens of the previous call</source>
+        <translation>≈ %1 Token des vorigen Aufrufs</translation>
+    </message>
+    <message>
+        <source>Showing the first %1.</source>
+        <translation>Gezeigt sind die ersten %1.</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Überlegung</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Copy the reply</source>
+        <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>noch nicht gesendet</translation>
+    </message>
+    <message>
+        <source>streaming in</source>
+        <translation>strömt herein</translation>
+    </message>
+    <message>
+        <source>%1, which is %2</source>
+        <translation>%1, das ist %2</translation>
+    </message>
+    <message>
+        <source> (simulated)</source>
+        <translation> (simuliert)</translation>
+    </message>
+    <message>
+        <source>answered as %1</source>
+        <translation>geantwortet als %1</translation>
+    </message>
+    <message>
+        <source>first token after %1</source>
+        <translation>erstes Token nach %1</translation>
+    </message>
+    <message>
+        <source>request %1</source>
+        <translation>Anfrage %1</translation>
+    </message>
+    <message>
+        <source>Asked for as rlm_query; at the depth limit it became a plain sub-call.</source>
+        <translation>Als rlm_query verlangt; an der Tiefengrenze wurde daraus ein einfacher Unteraufruf.</translation>
+    </message>
+    <message>
+        <source>Attempt %1 failed: %2</source>
+        <translation>Versuch %1 schlug fehl: %2</translation>
+    </message>
+    <message>
+        <source>; waited %1</source>
+        <translation>; gewartet %1</translation>
+    </message>
+    <message>
+        <source>; cost %1</source>
+        <translation>; Kosten %1</translation>
+    </message>
+    <message>
+        <source>; cost nothing</source>
+        <translation>; kostete nichts</translation>
+    </message>
+    <message>
+        <source>Waited: %1</source>
+        <translation>Gewartet: %1</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::CallTreeHeader</name>
     <message>
         <source>Columns of the call tree</source>
@@ -1390,6 +1759,22 @@ als es sehen kann</translation>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
+    <message>
+        <source>bookmarked</source>
+        <translation>mit Lesezeichen</translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation>Notiz: %1</translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation>passt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 match</source>
+        <translation>%1 von %2 passen</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CallTreeView</name>
@@ -1424,6 +1809,66 @@ als es sehen kann</translation>
     <message>
         <source>No run is open. New run, or open a trace.</source>
         <translation>Kein Lauf ist offen. Neuer Lauf, oder einen Trace öffnen.</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>← →</source>
+        <translation>← →</translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>klappen</translation>
+    </message>
+    <message>
+        <source>* /</source>
+        <translation>* /</translation>
+    </message>
+    <message>
+        <source>unfold, fold all below</source>
+        <translation>alles darunter aus-, einklappen</translation>
+    </message>
+    <message>
+        <source>↑ ↓ Home End</source>
+        <translation>↑ ↓ Pos1 Ende</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>bewegen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>open in the inspector</source>
+        <translation>im Inspektor öffnen</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Strg+F</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>filtern</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Notiz: %1</translation>
+    </message>
+    <message>
+        <source>Opening the trace…</source>
+        <translation>Der Trace wird geöffnet…</translation>
     </message>
 </context>
 <context>
@@ -1479,36 +1924,530 @@ als es sehen kann</translation>
         <source>%1 of %2 calls</source>
         <translation>%1 von %2 Aufrufen</translation>
     </message>
-    <message>
-        <source>running</source>
-        <translation>läuft</translation>
-    </message>
-    <message>
-        <source>nothing was printed</source>
-        <translation>nichts wurde ausgegeben</translation>
-    </message>
-    <message>
-        <source>%1 of them stderr</source>
-        <translation>%1 davon stderr</translation>
-    </message>
-    <message>
-        <source>the model saw %1 of it</source>
-        <translation>das Modell sah %1 davon</translation>
-    </message>
-    <message>
-        <source>the model saw all of it</source>
-        <translation>das Modell sah alles</translation>
-    </message>
-    <message>
-        <source>%1 not kept</source>
-        <translation>%1 nicht aufgehoben</translation>
-    </message>
 </context>
 <context>
     <name>rlmscope::CodeView</name>
     <message>
         <source>Code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
+        <source>Fold all</source>
+        <translation>Alles einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold all</source>
+        <translation>Alles ausklappen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ContextPanel</name>
+    <message>
+        <source>Read by</source>
+        <translation>Gelesen von</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Previous gap</source>
+        <translation>Vorige Lücke</translation>
+    </message>
+    <message>
+        <source>Next gap</source>
+        <translation>Nächste Lücke</translation>
+    </message>
+    <message>
+        <source>Find in this document (Ctrl+F)</source>
+        <translation>In diesem Dokument suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>The stretch before that no model read</source>
+        <translation>Das vorige Stück, das kein Modell las</translation>
+    </message>
+    <message>
+        <source>The next stretch that no model read</source>
+        <translation>Das nächste Stück, das kein Modell las</translation>
+    </message>
+    <message>
+        <source>Text of the context</source>
+        <translation>Text des Kontexts</translation>
+    </message>
+    <message>
+        <source>This document is empty.</source>
+        <translation>Dieses Dokument ist leer.</translation>
+    </message>
+    <message>
+        <source>Reply of the call</source>
+        <translation>Antwort des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Reading the context…</source>
+        <translation>Der Kontext wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Waiting for the context of the run.</source>
+        <translation>Warten auf den Kontext des Laufs.</translation>
+    </message>
+    <message>
+        <source>matching: %1</source>
+        <translation>Abgleich: %1</translation>
+    </message>
+    <message>
+        <source>reading: %1</source>
+        <translation>gelesen: %1</translation>
+    </message>
+    <message>
+        <source>Read by %1</source>
+        <translation>Gelesen von %1</translation>
+    </message>
+    <message>
+        <source>choose a line to see who received it</source>
+        <translation>eine Zeile wählen, um zu sehen, wer sie bekam</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>calls that received the selection</source>
+        <translation>Aufrufe, die die Auswahl bekamen</translation>
+    </message>
+    <message>
+        <source>What the model saw of %1</source>
+        <translation>Was das Modell von %1 sah</translation>
+    </message>
+    <message>
+        <source>What %1 answered</source>
+        <translation>Was %1 antwortete</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageFilesModel</name>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Read by a model</source>
+        <translation>Von einem Modell gelesen</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Never read</source>
+        <translation>Nie gelesen</translation>
+    </message>
+    <message>
+        <source>Documents of the context</source>
+        <translation>Dokumente des Kontexts</translation>
+    </message>
+    <message>
+        <source>The context has no documents.</source>
+        <translation>Der Kontext hat keine Dokumente.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageJob</name>
+    <message>
+        <source>The run has not begun.</source>
+        <translation>Der Lauf hat noch nicht begonnen.</translation>
+    </message>
+    <message>
+        <source>This run has no context: there is nothing that could be read or missed.</source>
+        <translation>Dieser Lauf hat keinen Kontext: Es gibt nichts, das gelesen oder übersehen werden könnte.</translation>
+    </message>
+    <message>
+        <source>The trace does not hold the context, only its size (%1): the log it was made from did not keep it.</source>
+        <translation>Der Trace enthält den Kontext nicht, nur seine Größe (%1): Das Protokoll, aus dem er stammt, hat ihn nicht aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The context is still being stored in the trace. Its coverage appears when it is there.</source>
+        <translation>Der Kontext wird noch im Trace gespeichert. Seine Abdeckung erscheint, wenn er da ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) of the context cannot be read</source>
+        <translation>
+            <numerusform>%n Dokument des Kontexts ist nicht zu lesen</numerusform>
+            <numerusform>%n Dokumente des Kontexts sind nicht zu lesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> (%1: %2)</source>
+        <translation> (%1: %2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) or output(s) are not in the trace; what they held is not counted</source>
+        <translation>
+            <numerusform>%n Prompt oder Ausgabe ist nicht im Trace; der Inhalt ist nicht gezählt</numerusform>
+            <numerusform>%n Prompts oder Ausgaben sind nicht im Trace; ihr Inhalt ist nicht gezählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there are more reads than are kept; the first %1 ranges are shown</source>
+        <translation>es gibt mehr Lesungen, als aufgehoben werden; die ersten %1 Bereiche sind gezeigt</translation>
+    </message>
+    <message>
+        <source>document %1</source>
+        <translation>Dokument %1</translation>
+    </message>
+    <message>
+        <source>the context</source>
+        <translation>der Kontext</translation>
+    </message>
+    <message>
+        <source>bytes %1 to %2</source>
+        <translation>Byte %1 bis %2</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>lines %1 to %2</source>
+        <translation>Zeilen %1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageLegend</name>
+    <message>
+        <source>never read</source>
+        <translation>nie gelesen</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>twice or more</source>
+        <translation>zweimal oder öfter</translation>
+    </message>
+    <message>
+        <source>maybe (repeated text)</source>
+        <translation>vielleicht (wiederholter Text)</translation>
+    </message>
+    <message>
+        <source>code only (estimated)</source>
+        <translation>nur Code (geschätzt)</translation>
+    </message>
+    <message>
+        <source>Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only</source>
+        <translation>Legende der Karte: umrissen nie gelesen, hell einmal, dunkel zweimal oder öfter, halb gefüllt vielleicht, Punkt nur von Code berührt</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageMap</name>
+    <message>
+        <source>Coverage map</source>
+        <translation>Karte der Abdeckung</translation>
+    </message>
+    <message>
+        <source>Arrows move, G goes to the next gap, Enter opens the call.</source>
+        <translation>Pfeile bewegen, G geht zur nächsten Lücke, Eingabe öffnet den Aufruf.</translation>
+    </message>
+    <message>
+        <source>one line</source>
+        <translation>eine Zeile</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>one square is %1, one row is %2</source>
+        <translation>ein Quadrat ist %1, eine Reihe ist %2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageReadersModel</name>
+    <message>
+        <source>scans all of it (estimated)</source>
+        <translation>geht alles durch (geschätzt)</translation>
+    </message>
+    <message>
+        <source>maybe: repeated text</source>
+        <translation>vielleicht: wiederholter Text</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n lines</source>
+        <translation>
+            <numerusform>alle %n Zeile</numerusform>
+            <numerusform>alle %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the line</source>
+        <translation>die Zeile</translation>
+    </message>
+    <message>
+        <source>%1 of it</source>
+        <translation>%1 davon</translation>
+    </message>
+    <message>
+        <source>shown: %1</source>
+        <translation>gezeigt: %1</translation>
+    </message>
+    <message>
+        <source>handed to its REPL: %1</source>
+        <translation>an seine REPL gegeben: %1</translation>
+    </message>
+    <message>
+        <source>by code (estimated)</source>
+        <translation>durch Code (geschätzt)</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Bekam</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Calls that received the selection</source>
+        <translation>Aufrufe, die die Auswahl bekamen</translation>
+    </message>
+    <message>
+        <source>Nobody read this.</source>
+        <translation>Das hat niemand gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageStrip</name>
+    <message>
+        <source>Coverage of all documents as one strip</source>
+        <translation>Abdeckung aller Dokumente als ein Streifen</translation>
+    </message>
+    <message>
+        <source>%1 was read by a model</source>
+        <translation>%1 wurde von einem Modell gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageView</name>
+    <message>
+        <source>Coverage</source>
+        <translation>Abdeckung</translation>
+    </message>
+    <message>
+        <source>sorted by a click on a column</source>
+        <translation>ein Klick auf eine Spalte sortiert</translation>
+    </message>
+    <message>
+        <source>Read by a model</source>
+        <translation>Von einem Modell gelesen</translation>
+    </message>
+    <message>
+        <source>Sent to a call or shown to a model in the output of a cell: found word for word in what it received. A line counts when at least half of it was.</source>
+        <translation>An einen Aufruf gesendet oder einem Modell in der Ausgabe einer Zelle gezeigt: Wort für Wort in dem gefunden, was es bekam. Eine Zeile zählt, wenn mindestens ihre Hälfte darin war.</translation>
+    </message>
+    <message>
+        <source>Read twice or more</source>
+        <translation>Zweimal oder öfter gelesen</translation>
+    </message>
+    <message>
+        <source>Received by two calls or more.</source>
+        <translation>Von zwei oder mehr Aufrufen empfangen.</translation>
+    </message>
+    <message>
+        <source>Never read</source>
+        <translation>Nie gelesen</translation>
+    </message>
+    <message>
+        <source>No model received it. Code may have touched it.</source>
+        <translation>Kein Modell hat es bekommen. Code kann es berührt haben.</translation>
+    </message>
+    <message>
+        <source>Cost per 1,000 lines</source>
+        <translation>Kosten je 1.000 Zeilen</translation>
+    </message>
+    <message>
+        <source>What the whole run has cost, over the lines that were read.</source>
+        <translation>Was der ganze Lauf kostete, über die gelesenen Zeilen.</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Enter shows the map of a document</source>
+        <translation>Eingabe zeigt die Karte eines Dokuments</translation>
+    </message>
+    <message>
+        <source>Waiting for the context of the run.</source>
+        <translation>Warten auf den Kontext des Laufs.</translation>
+    </message>
+    <message>
+        <source>No run is open.</source>
+        <translation>Kein Lauf ist offen.</translation>
+    </message>
+    <message>
+        <source>Reading the context: %1</source>
+        <translation>Der Kontext wird gelesen: %1</translation>
+    </message>
+    <message>
+        <source>Looking for the context in what models received: %1</source>
+        <translation>Der Kontext wird in dem gesucht, was Modelle bekamen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n document(s)</source>
+        <translation>
+            <numerusform>Alle %n Dokument</numerusform>
+            <numerusform>Alle %n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Coverage of the context</source>
+        <translation>Abdeckung des Kontexts</translation>
+    </message>
+    <message>
+        <source>Coverage of %1</source>
+        <translation>Abdeckung von %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>%1, %2 of them maybe</source>
+        <translation>%1, %2 davon vielleicht</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>%1 were never read by a model</source>
+        <translation>%1 hat nie ein Modell gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were never read by a model</source>
+        <translation>
+            <numerusform>%n Zeile hat nie ein Modell gelesen</numerusform>
+            <numerusform>%n Zeilen hat nie ein Modell gelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>code touched %1 of them (estimated)</source>
+        <translation>Code hat %1 davon berührt (geschätzt)</translation>
+    </message>
+    <message numerus="yes">
+        <source>code touched %n of them (estimated)</source>
+        <translation>
+            <numerusform>Code hat %n davon berührt (geschätzt)</numerusform>
+            <numerusform>Code hat %n davon berührt (geschätzt)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every part of it was read by a model</source>
+        <translation>Jeder Teil wurde von einem Modell gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>code goes through all of it %n time(s) (estimated)</source>
+        <translation>
+            <numerusform>Code geht %n Mal durch alles (geschätzt)</numerusform>
+            <numerusform>Code geht %n Mal durch alles (geschätzt)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s); the longest: %1. G goes to the next.</source>
+        <translation>
+            <numerusform>%n Lücke; die längste: %1. G geht zur nächsten.</numerusform>
+            <numerusform>%n Lücken; die längste: %1. G geht zur nächsten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is selected: click a square, or use the arrow keys.</source>
+        <translation>Nichts ist gewählt: ein Quadrat anklicken oder die Pfeiltasten benutzen.</translation>
+    </message>
+    <message>
+        <source>Selected: %1</source>
+        <translation>Gewählt: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>read by %n call(s)</source>
+        <translation>
+            <numerusform>von %n Aufruf gelesen</numerusform>
+            <numerusform>von %n Aufrufen gelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>read by no model, touched by code only</source>
+        <translation>von keinem Modell gelesen, nur von Code berührt</translation>
+    </message>
+    <message>
+        <source>read by nobody</source>
+        <translation>von niemandem gelesen</translation>
     </message>
 </context>
 <context>
@@ -1675,6 +2614,99 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::EstimateButton</name>
+    <message>
+        <source>%1: %2 less, estimated</source>
+        <translation>%1: %2 weniger, geschätzt</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FilterBar</name>
+    <message>
+        <source>Words, or kind:cell cost&gt;0.01 status:error …</source>
+        <translation>Wörter oder kind:cell cost&gt;0.01 status:error …</translation>
+    </message>
+    <message>
+        <source>Question asked of the call tree</source>
+        <translation>Frage an den Aufrufbaum</translation>
+    </message>
+    <message>
+        <source>Nodes that match</source>
+        <translation>Passende Knoten</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Only what matches, with the rows above it</source>
+        <translation>Nur, was passt, mit den Zeilen darüber</translation>
+    </message>
+    <message>
+        <source>Highlight</source>
+        <translation>Hervorheben</translation>
+    </message>
+    <message>
+        <source>All rows; those that match are marked</source>
+        <translation>Alle Zeilen; passende sind gekennzeichnet</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>Voriger Treffer (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>Nächster Treffer (F3)</translation>
+    </message>
+    <message>
+        <source>Clear filter (Esc)</source>
+        <translation>Filter löschen (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 Knoten</translation>
+    </message>
+    <message>
+        <source>reading texts, %1</source>
+        <translation>liest Texte, %1</translation>
+    </message>
+    <message>
+        <source>Clear (Esc)</source>
+        <translation>Löschen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find in the text</source>
+        <translation>Im Text suchen</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>Groß/klein</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>Zurück (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>Weiter (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::FirstGuide</name>
     <message>
         <source>This row is the root frame</source>
@@ -1754,6 +2786,17 @@ als es sehen kann</translation>
     <message>
         <source>&amp;Next</source>
         <translation>&amp;Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FoldBox</name>
+    <message>
+        <source>Fold: %1</source>
+        <translation>Einklappen: %1</translation>
+    </message>
+    <message>
+        <source>Unfold: %1</source>
+        <translation>Ausklappen: %1</translation>
     </message>
 </context>
 <context>
@@ -1839,12 +2882,8 @@ als es sehen kann</translation>
         <translation>Dieser Frame endete ohne Antwort.</translation>
     </message>
     <message>
-        <source>Fold the %1 message</source>
-        <translation>Die Nachricht %1 einklappen</translation>
-    </message>
-    <message>
-        <source>Text of the %1 message</source>
-        <translation>Text der Nachricht %1</translation>
+        <source>Frame</source>
+        <translation>Frame</translation>
     </message>
 </context>
 <context>
@@ -1922,6 +2961,18 @@ als es sehen kann</translation>
         <source>Prices and roles…</source>
         <translation>Preise und Rollen…</translation>
     </message>
+    <message>
+        <source>Have files, or a trace?</source>
+        <translation>Dateien oder ein Trace?</translation>
+    </message>
+    <message>
+        <source>Drop them on the window: a trace is opened, files and folders become the context of a new run. It says which before you let go.</source>
+        <translation>Auf das Fenster ziehen: Ein Trace wird geöffnet, Dateien und Ordner werden der Kontext eines neuen Laufs. Was geschieht, steht vor dem Loslassen da.</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::Inspector</name>
@@ -1966,8 +3017,12 @@ als es sehen kann</translation>
         <translation>Ausgabe</translation>
     </message>
     <message>
-        <source>The first part of the output</source>
-        <translation>Der erste Teil der Ausgabe</translation>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>At the moment shown, this had not begun.</source>
+        <translation>Im gezeigten Moment hatte das noch nicht begonnen.</translation>
     </message>
 </context>
 <context>
@@ -2009,14 +3064,6 @@ als es sehen kann</translation>
         <translation>Eine Zeile des Aufrufbaums wählen, um Code, Nachrichten und Ausgabe zu sehen.</translation>
     </message>
     <message>
-        <source>Copy the output</source>
-        <translation>Ausgabe kopieren</translation>
-    </message>
-    <message>
-        <source>What the model saw</source>
-        <translation>Was das Modell sah</translation>
-    </message>
-    <message>
         <source>Frame</source>
         <translation>Frame</translation>
     </message>
@@ -2033,20 +3080,23 @@ als es sehen kann</translation>
         <translation>Diese Runde hat keine Zelle ausgeführt.</translation>
     </message>
     <message>
-        <source>empty</source>
-        <translation>leer</translation>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
     </message>
     <message>
-        <source>known when the cell has ended</source>
-        <translation>bekannt, wenn die Zelle geendet hat</translation>
+        <source>Copy the events</source>
+        <translation>Ereignisse kopieren</translation>
     </message>
     <message>
-        <source>%1, cut: a part of all there was</source>
-        <translation>%1, gekürzt: ein Teil von allem</translation>
+        <source>showing the first %1</source>
+        <translation>gezeigt sind die ersten %1</translation>
     </message>
-    <message>
-        <source>%1, all of it</source>
-        <translation>%1, alles</translation>
+    <message numerus="yes">
+        <source>%n event(s) of this row</source>
+        <translation>
+            <numerusform>%n Ereignis dieser Zeile</numerusform>
+            <numerusform>%n Ereignisse dieser Zeile</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2254,10 +3304,84 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::LibrarySearch</name>
+    <message>
+        <source>Indexing the library: %1 traces</source>
+        <translation>Die Bibliothek wird erfasst: %1 Traces</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::LineSearch</name>
     <message>
         <source>This is not a regular expression: %1 (at character %2).</source>
         <translation>Das ist kein regulärer Ausdruck: %1 (bei Zeichen %2).</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LineView</name>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Written over: %1 of earlier states are not shown.</source>
+        <translation>Überschrieben: %1 früherer Zustände sind nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
+        <source>Go to line…</source>
+        <translation>Gehe zu Zeile…</translation>
+    </message>
+    <message>
+        <source>Follow the end</source>
+        <translation>Dem Ende folgen</translation>
+    </message>
+    <message>
+        <source>Save as file…</source>
+        <translation>Als Datei speichern…</translation>
+    </message>
+    <message>
+        <source>%1 was not written: %2</source>
+        <translation>%1 wurde nicht geschrieben: %2</translation>
+    </message>
+    <message>
+        <source>the text cannot be read</source>
+        <translation>der Text ist nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>Save as file</source>
+        <translation>Als Datei speichern</translation>
+    </message>
+    <message>
+        <source>Text (*.txt);;All files (*)</source>
+        <translation>Text (*.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Go to line</source>
+        <translation>Gehe zu Zeile</translation>
+    </message>
+    <message>
+        <source>Line, 1 to %1:</source>
+        <translation>Zeile, 1 bis %1:</translation>
+    </message>
+    <message>
+        <source>Searching %1</source>
+        <translation>Suche läuft, %1</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
     </message>
 </context>
 <context>
@@ -2504,32 +3628,8 @@ als es sehen kann</translation>
         <translation>Weiter</translation>
     </message>
     <message>
-        <source>Pause and continue</source>
-        <translation>Anhalten und weiter</translation>
-    </message>
-    <message>
-        <source>Fold and unfold a row, go to its parent and first child</source>
-        <translation>Eine Zeile ein- und ausklappen, zur übergeordneten und zur ersten untergeordneten gehen</translation>
-    </message>
-    <message>
-        <source>Move in the tree</source>
-        <translation>Im Baum bewegen</translation>
-    </message>
-    <message>
-        <source>Unfold, fold everything below a row</source>
-        <translation>Alles unter einer Zeile aus- und einklappen</translation>
-    </message>
-    <message>
         <source>Export report</source>
         <translation>Bericht exportieren</translation>
-    </message>
-    <message>
-        <source>Home, Run, Models, Report</source>
-        <translation>Start, Lauf, Modelle, Bericht</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2671,123 +3771,141 @@ als es sehen kann</translation>
         <source>Exported the report as %1.</source>
         <translation>Der Bericht wurde als %1 exportiert.</translation>
     </message>
-</context>
-<context>
-    <name>rlmscope::MessageStack</name>
     <message>
-        <source>Messages</source>
-        <translation>Nachrichten</translation>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
     </message>
     <message>
-        <source>System</source>
-        <translation>System</translation>
+        <source>Back to where you were</source>
+        <translation>Zurück, wo der Blick vorher war</translation>
     </message>
     <message>
-        <source>User</source>
-        <translation>Nutzer</translation>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
     </message>
     <message>
-        <source>Assistant</source>
-        <translation>Assistent</translation>
+        <source>Forward again</source>
+        <translation>Wieder vor</translation>
     </message>
     <message>
-        <source>%1 tokens in</source>
-        <translation>%1 Token ein</translation>
+        <source>Go to a &amp;node…</source>
+        <translation>Gehe zu einem &amp;Knoten…</translation>
     </message>
     <message>
-        <source>%1 of them cached</source>
-        <translation>%1 davon aus dem Cache</translation>
+        <source>Go to a node, a variable or a text</source>
+        <translation>Zu einem Knoten, einer Variablen oder einem Text gehen</translation>
     </message>
     <message>
-        <source>%1 out</source>
-        <translation>%1 aus</translation>
+        <source>Run a &amp;command…</source>
+        <translation>Einen &amp;Befehl ausführen…</translation>
     </message>
     <message>
-        <source> (simulated)</source>
-        <translation> (simuliert)</translation>
+        <source>Every command of the window</source>
+        <translation>Jeder Befehl des Fensters</translation>
     </message>
     <message>
-        <source>finish reason: %1</source>
-        <translation>Grund des Endes: %1</translation>
+        <source>&amp;Search the library…</source>
+        <translation>Bibliothek &amp;durchsuchen…</translation>
     </message>
     <message>
-        <source>output cap %1</source>
-        <translation>Ausgabegrenze %1</translation>
+        <source>Search the texts of every run</source>
+        <translation>Die Texte aller Läufe durchsuchen</translation>
     </message>
     <message>
-        <source>request %1</source>
-        <translation>Anfrage %1</translation>
+        <source>&amp;Filter the tree…</source>
+        <translation>Baum &amp;filtern…</translation>
     </message>
     <message>
-        <source>Attempt %1 failed: %2%3</source>
-        <translation>Versuch %1 schlug fehl: %2%3</translation>
+        <source>Filter or highlight rows of the call tree</source>
+        <translation>Zeilen des Aufrufbaums filtern oder hervorheben</translation>
     </message>
     <message>
-        <source>; waited %1</source>
-        <translation>; gewartet %1</translation>
+        <source>Next &amp;match</source>
+        <translation>&amp;Nächster Treffer</translation>
     </message>
     <message>
-        <source>; cost %1</source>
-        <translation>; Kosten %1</translation>
+        <source>Next row that matches</source>
+        <translation>Nächste passende Zeile</translation>
     </message>
     <message>
-        <source>; cost nothing</source>
-        <translation>; kostete nichts</translation>
+        <source>&amp;Previous match</source>
+        <translation>&amp;Voriger Treffer</translation>
     </message>
     <message>
-        <source>Waited: %1</source>
-        <translation>Gewartet: %1</translation>
+        <source>Previous row that matches</source>
+        <translation>Vorige passende Zeile</translation>
     </message>
     <message>
-        <source>From the cache of earlier runs: %1 saved</source>
-        <translation>Aus dem Cache früherer Läufe: %1 gespart</translation>
+        <source>Book&amp;mark</source>
+        <translation>&amp;Lesezeichen</translation>
     </message>
     <message>
-        <source>From the record: %1 saved</source>
-        <translation>Aus der Aufzeichnung: %1 gespart</translation>
+        <source>Mark the node that has the focus</source>
+        <translation>Den Knoten im Fokus merken</translation>
     </message>
     <message>
-        <source>No model call belongs to this row.</source>
-        <translation>Zu dieser Zeile gehört kein Modellaufruf.</translation>
+        <source>Write a n&amp;ote…</source>
+        <translation>N&amp;otiz schreiben…</translation>
     </message>
     <message>
-        <source>Sent</source>
-        <translation>Gesendet</translation>
+        <source>About the node that has the focus</source>
+        <translation>Zu dem Knoten im Fokus</translation>
     </message>
     <message>
-        <source>Copy the prompt</source>
-        <translation>Prompt kopieren</translation>
+        <source>Copy &amp;link</source>
+        <translation>&amp;Link kopieren</translation>
     </message>
     <message>
-        <source>%1 messages, %2 unchanged since the previous call</source>
-        <translation>%1 Nachrichten, %2 unverändert seit dem vorigen Aufruf</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n message(s), exactly as sent</source>
-        <translation>
-            <numerusform>%n Nachricht, genau wie gesendet</numerusform>
-            <numerusform>%n Nachrichten, genau wie gesendet</numerusform>
-        </translation>
+        <source>A link to the node that has the focus</source>
+        <translation>Ein Link auf den Knoten im Fokus</translation>
     </message>
     <message>
-        <source>Reply</source>
-        <translation>Antwort</translation>
+        <source>All shortcuts</source>
+        <translation>Alle Tastenkürzel</translation>
     </message>
     <message>
-        <source>Copy the reply</source>
-        <translation>Antwort kopieren</translation>
+        <source>Tree</source>
+        <translation>Baum</translation>
     </message>
     <message>
-        <source>streaming in</source>
-        <translation>strömt herein</translation>
+        <source>Next row</source>
+        <translation>Nächste Zeile</translation>
     </message>
     <message>
-        <source>not sent yet</source>
-        <translation>noch nicht gesendet</translation>
+        <source>Previous row</source>
+        <translation>Vorige Zeile</translation>
     </message>
     <message>
-        <source>Reasoning</source>
-        <translation>Überlegung</translation>
+        <source>Unfold everything below the row</source>
+        <translation>Alles unter der Zeile ausklappen</translation>
+    </message>
+    <message>
+        <source>Fold everything below the row</source>
+        <translation>Alles unter der Zeile einklappen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Show all shortcuts</source>
+        <translation>Alle Tastenkürzel zeigen</translation>
+    </message>
+    <message>
+        <source>No node has the focus.</source>
+        <translation>Kein Knoten hat den Fokus.</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>library:</source>
+        <translation>bibliothek:</translation>
+    </message>
+    <message>
+        <source>Looking for the run in the library…</source>
+        <translation>Der Lauf wird in der Bibliothek gesucht…</translation>
     </message>
 </context>
 <context>
@@ -3354,12 +4472,530 @@ als es sehen kann</translation>
         <source>none</source>
         <translation>keins</translation>
     </message>
+    <message>
+        <source>Context, question and strategy</source>
+        <translation>Kontext, Frage und Strategie</translation>
+    </message>
+    <message>
+        <source>Models and budget</source>
+        <translation>Modelle und Budget</translation>
+    </message>
+    <message>
+        <source>Reading: %1 of %2</source>
+        <translation>Wird gelesen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 übrig</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NotePage</name>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Marks the row in the tree (Ctrl+B)</source>
+        <translation>Kennzeichnet die Zeile im Baum (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>What is worth knowing about this node</source>
+        <translation>Was zu diesem Knoten wissenswert ist</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>Schlagwörter, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Choose a node to write about.</source>
+        <translation>Einen Knoten wählen, um über ihn zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Saved with the trace.</source>
+        <translation>Mit dem Trace gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved on this computer, and with the trace as soon as its run has ended.</source>
+        <translation>Auf diesem Rechner gespeichert und im Trace, sobald sein Lauf beendet ist.</translation>
+    </message>
+    <message>
+        <source>This trace is not in your library: saved on this computer, beside it.</source>
+        <translation>Dieser Trace ist nicht in der eigenen Bibliothek: auf diesem Rechner gespeichert, neben ihm.</translation>
+    </message>
+    <message>
+        <source>This trace cannot be written: saved on this computer, beside it.</source>
+        <translation>In diesen Trace kann nicht geschrieben werden: auf diesem Rechner gespeichert, neben ihm.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NotebookModel</name>
+    <message>
+        <source>The run</source>
+        <translation>Der Lauf</translation>
+    </message>
+    <message>
+        <source>no longer in the trace</source>
+        <translation>nicht mehr im Trace</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>Ereignis %1</translation>
+    </message>
+    <message>
+        <source>Kept with the trace</source>
+        <translation>Mit dem Trace aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Where you went, newest first</source>
+        <translation>Besuchte Stellen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>mit Stern</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NotebookPanel</name>
+    <message>
+        <source>In your own words</source>
+        <translation>In eigenen Worten</translation>
+    </message>
+    <message>
+        <source>Words of this entry</source>
+        <translation>Worte dieses Eintrags</translation>
+    </message>
+    <message>
+        <source>Where you go is listed here. Write words to an entry (F2) to keep it with the trace.</source>
+        <translation>Besuchte Stellen stehen hier. Worte zu einem Eintrag (F2) bewahren ihn mit dem Trace auf.</translation>
+    </message>
+    <message>
+        <source>Notebook</source>
+        <translation>Notizbuch</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>go there</source>
+        <translation>dorthin gehen</translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation>F2</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>schreiben</translation>
+    </message>
+    <message>
+        <source>star</source>
+        <translation>Stern</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>entfernen</translation>
+    </message>
+    <message>
+        <source>Alt+↑ ↓</source>
+        <translation>Alt+↑ ↓</translation>
+    </message>
+    <message>
+        <source>move a kept entry</source>
+        <translation>einen aufbewahrten Eintrag verschieben</translation>
+    </message>
+    <message>
+        <source>Bookmarks and notes in the tree</source>
+        <translation>Lesezeichen und Notizen im Baum</translation>
+    </message>
+    <message>
+        <source>Filters the tree by is:bookmarked or is:noted</source>
+        <translation>Filtert den Baum nach is:bookmarked oder is:noted</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin gehen</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Schreiben…</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation>Den Stern wegnehmen</translation>
+    </message>
+    <message>
+        <source>Keep with a star</source>
+        <translation>Mit einem Stern aufbewahren</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Forget where I went</source>
+        <translation>Besuchte Stellen vergessen</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::NoticeBar</name>
     <message>
         <source>Close the notice</source>
         <translation>Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Omnibox</name>
+    <message>
+        <source>Go to a node, variable or text</source>
+        <translation>Zu Knoten, Variable oder Text gehen</translation>
+    </message>
+    <message>
+        <source>Go to a node, a variable or a text; &gt; runs a command, ? asks a question</source>
+        <translation>Zu einem Knoten, einer Variablen oder einem Text gehen; &gt; führt einen Befehl aus, ? stellt eine Frage</translation>
+    </message>
+    <message>
+        <source>? query</source>
+        <translation>? Frage</translation>
+    </message>
+    <message>
+        <source>&gt; command</source>
+        <translation>&gt; Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::OmniboxModel</name>
+    <message>
+        <source>code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>library:</source>
+        <translation>bibliothek:</translation>
+    </message>
+    <message>
+        <source>Searching the library…</source>
+        <translation>Die Bibliothek wird durchsucht…</translation>
+    </message>
+    <message>
+        <source>Words of prompts, replies, code, output and answers of every run.</source>
+        <translation>Wörter aus Prompts, Antworten, Code, Ausgaben und Endantworten aller Läufe.</translation>
+    </message>
+    <message>
+        <source>Run a command</source>
+        <translation>Einen Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Find nodes by a question, as ?kind:cell cost&gt;0.01</source>
+        <translation>Knoten durch eine Frage finden, etwa ?kind:cell cost&gt;0.01</translation>
+    </message>
+    <message>
+        <source>Search the texts of every run</source>
+        <translation>Die Texte aller Läufe durchsuchen</translation>
+    </message>
+    <message>
+        <source>Go to a node, a variable or a text of this run: type a part of it.</source>
+        <translation>Zu einem Knoten, einer Variablen oder einem Text dieses Laufs gehen: einen Teil davon eintippen.</translation>
+    </message>
+    <message>
+        <source>variable, after %1</source>
+        <translation>Variable, nach %1</translation>
+    </message>
+    <message>
+        <source>open run · %1</source>
+        <translation>offener Lauf · %1</translation>
+    </message>
+    <message>
+        <source>Search the library for “%1”</source>
+        <translation>Die Bibliothek nach „%1“ durchsuchen</translation>
+    </message>
+    <message>
+        <source>prompts, replies, code and output of every run</source>
+        <translation>Prompts, Antworten, Code und Ausgaben aller Läufe</translation>
+    </message>
+    <message>
+        <source>Find “%1” in the full texts of this run</source>
+        <translation>„%1“ in allen Texten dieses Laufs suchen</translation>
+    </message>
+    <message>
+        <source>as ?question: filters the tree</source>
+        <translation>als ?Frage: filtert den Baum</translation>
+    </message>
+    <message>
+        <source>%1 nodes that match, of %2</source>
+        <translation>%1 passende Knoten von %2</translation>
+    </message>
+    <message>
+        <source>%1 nodes match</source>
+        <translation>%1 Knoten passen</translation>
+    </message>
+    <message>
+        <source>%1 · looked at %2</source>
+        <translation>%1 · %2 angesehen</translation>
+    </message>
+    <message>
+        <source>%1 commands</source>
+        <translation>%1 Befehle</translation>
+    </message>
+    <message>
+        <source>No run is open.</source>
+        <translation>Kein Lauf ist offen.</translation>
+    </message>
+    <message>
+        <source>Filter the tree</source>
+        <translation>Den Baum filtern</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 Knoten</translation>
+    </message>
+    <message>
+        <source>Highlight in the tree</source>
+        <translation>Im Baum hervorheben</translation>
+    </message>
+    <message>
+        <source>all rows stay</source>
+        <translation>alle Zeilen bleiben</translation>
+    </message>
+    <message>
+        <source>%1 · reading texts, %2</source>
+        <translation>%1 · liest Texte, %2</translation>
+    </message>
+    <message>
+        <source>%1 · looking</source>
+        <translation>%1 · sucht</translation>
+    </message>
+    <message>
+        <source>A question: words, and fields as kind: status: cost&gt; tokens&gt; time&gt; model: under: is:</source>
+        <translation>Eine Frage: Wörter und Felder wie kind: status: cost&gt; tokens&gt; time&gt; model: under: is:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not all of its text is indexed</source>
+        <translation>nicht sein ganzer Text ist erfasst</translation>
+    </message>
+    <message>
+        <source>Nothing in the library says “%1”.</source>
+        <translation>In der Bibliothek steht nirgends „%1“.</translation>
+    </message>
+    <message>
+        <source>%1 hits in %2</source>
+        <translation>%1 Treffer in %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf</numerusform>
+            <numerusform>%n Läufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there are more: add a word</source>
+        <translation>es gibt mehr: ein Wort hinzufügen</translation>
+    </message>
+    <message>
+        <source>looking for new traces</source>
+        <translation>sucht neue Traces</translation>
+    </message>
+    <message>
+        <source>Go to this link</source>
+        <translation>Zu diesem Link gehen</translation>
+    </message>
+    <message>
+        <source>event %1 of run %2</source>
+        <translation>Ereignis %1 des Laufs %2</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>Lauf %1</translation>
+    </message>
+    <message>
+        <source>This is no complete link: rlmscope://run/ and 32 letters and digits.</source>
+        <translation>Das ist kein ganzer Link: rlmscope://run/ und 32 Buchstaben und Ziffern.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::OpeningBar</name>
+    <message>
+        <source>Opening a trace</source>
+        <translation>Ein Trace wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Opening %1, %2…</source>
+        <translation>%1 wird geöffnet, %2…</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::OutputPage</name>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>nothing was printed</source>
+        <translation>nichts wurde ausgegeben</translation>
+    </message>
+    <message>
+        <source>%1 of them stderr</source>
+        <translation>%1 davon stderr</translation>
+    </message>
+    <message>
+        <source>all of it stderr</source>
+        <translation>alles davon stderr</translation>
+    </message>
+    <message>
+        <source>the model saw all of it</source>
+        <translation>das Modell sah alles</translation>
+    </message>
+    <message>
+        <source>the model saw the first %1 characters of stderr</source>
+        <translation>das Modell sah die ersten %1 Zeichen von stderr</translation>
+    </message>
+    <message>
+        <source>the model saw the first %1 characters</source>
+        <translation>das Modell sah die ersten %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>the model saw %1 of it</source>
+        <translation>das Modell sah %1 davon</translation>
+    </message>
+    <message>
+        <source>%1 more were written and not kept</source>
+        <translation>%1 weitere wurden geschrieben und nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>%1 came after the cell had ended</source>
+        <translation>%1 kam, nachdem die Zelle geendet hatte</translation>
+    </message>
+    <message>
+        <source>the model saw the first %1 characters, up to here</source>
+        <translation>das Modell sah die ersten %1 Zeichen, bis hier</translation>
+    </message>
+    <message>
+        <source>the model saw up to here</source>
+        <translation>das Modell sah bis hier</translation>
+    </message>
+    <message>
+        <source>stderr</source>
+        <translation>stderr</translation>
+    </message>
+    <message>
+        <source>Nothing was printed.</source>
+        <translation>Nichts wurde ausgegeben.</translation>
+    </message>
+    <message>
+        <source>This row has no cell, so there is no output.</source>
+        <translation>Diese Zeile hat keine Zelle, also keine Ausgabe.</translation>
+    </message>
+    <message>
+        <source>What the model sees is known when the cell has ended.</source>
+        <translation>Was das Modell sieht, ist bekannt, wenn die Zelle geendet hat.</translation>
+    </message>
+    <message>
+        <source>The model was shown nothing of this cell.</source>
+        <translation>Dem Modell wurde von dieser Zelle nichts gezeigt.</translation>
+    </message>
+    <message>
+        <source>Nothing was printed yet.</source>
+        <translation>Noch wurde nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Copy the output</source>
+        <translation>Ausgabe kopieren</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>Alles davon</translation>
+    </message>
+    <message>
+        <source>stdout</source>
+        <translation>stdout</translation>
+    </message>
+    <message>
+        <source>What the model saw</source>
+        <translation>Was das Modell sah</translation>
+    </message>
+    <message>
+        <source>Output of the cell</source>
+        <translation>Ausgabe der Zelle</translation>
+    </message>
+    <message>
+        <source>Shown to the model</source>
+        <translation>Dem Modell gezeigt</translation>
+    </message>
+    <message>
+        <source>cut, with a note of what is missing</source>
+        <translation>gekürzt, mit einem Vermerk, was fehlt</translation>
+    </message>
+    <message>
+        <source>nothing was cut</source>
+        <translation>nichts wurde gekürzt</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::PathPartButton</name>
+    <message>
+        <source>Click to select the longest one.</source>
+        <translation>Ein Klick wählt den längsten.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 of the run time</source>
+        <translation>%1: %2, %3 der Laufzeit</translation>
     </message>
 </context>
 <context>
@@ -4128,6 +5764,17 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::RunAnnotations</name>
+    <message>
+        <source>This trace is not in your library: notes and bookmarks are kept on this computer, beside it.</source>
+        <translation>Dieser Trace ist nicht in der eigenen Bibliothek: Notizen und Lesezeichen bleiben auf diesem Rechner, neben ihm.</translation>
+    </message>
+    <message>
+        <source>The trace cannot be written: notes and bookmarks are kept on this computer, beside it.</source>
+        <translation>In den Trace kann nicht geschrieben werden: Notizen und Lesezeichen bleiben auf diesem Rechner, neben ihm.</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::RunBar</name>
     <message>
         <source>Run</source>
@@ -4272,10 +5919,6 @@ als es sehen kann</translation>
         <translation>Schublade einklappen</translation>
     </message>
     <message>
-        <source>Budget, totals and requests</source>
-        <translation>Budget, Summen und Anfragen</translation>
-    </message>
-    <message>
         <source>Drawer tabs</source>
         <translation>Reiter der Schublade</translation>
     </message>
@@ -4311,13 +5954,13 @@ als es sehen kann</translation>
         <source>Nothing is being sent: this run is not going on.</source>
         <translation>Nichts wird gesendet: Dieser Lauf ist nicht im Gange.</translation>
     </message>
+    <message>
+        <source>Timeline, budget, totals and requests</source>
+        <translation>Zeitachse, Budget, Summen und Anfragen</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::RunPage</name>
-    <message>
-        <source>Variables</source>
-        <translation>Variablen</translation>
-    </message>
     <message>
         <source>Nothing was copied</source>
         <translation>Nichts wurde kopiert</translation>
@@ -4362,18 +6005,6 @@ als es sehen kann</translation>
         <translation>Stoppen und den Trace behalten</translation>
     </message>
     <message>
-        <source>This frame has not run a cell.</source>
-        <translation>Dieser Frame hat keine Zelle ausgeführt.</translation>
-    </message>
-    <message>
-        <source>The cell left no variables.</source>
-        <translation>Die Zelle hinterließ keine Variablen.</translation>
-    </message>
-    <message>
-        <source>after Turn %1, Cell %2</source>
-        <translation>nach Runde %1, Zelle %2</translation>
-    </message>
-    <message>
         <source>%1 rows shown</source>
         <translation>%1 Zeilen gezeigt</translation>
     </message>
@@ -4408,6 +6039,70 @@ als es sehen kann</translation>
     <message>
         <source>Cost and tokens of each row alone</source>
         <translation>Kosten und Token jeder Zeile allein</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>Notebook</source>
+        <translation>Notizbuch</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Your note or bookmark was not saved</source>
+        <translation>Notiz oder Lesezeichen wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Looking for %1 …</source>
+        <translation>%1 wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Nothing matches %1. Clear filter (Esc).</source>
+        <translation>Nichts passt zu %1. Filter löschen (Esc).</translation>
+    </message>
+    <message>
+        <source>Nothing matches %1.</source>
+        <translation>Nichts passt zu %1.</translation>
+    </message>
+    <message>
+        <source>This run has no node %1.</source>
+        <translation>Dieser Lauf hat keinen Knoten %1.</translation>
+    </message>
+    <message>
+        <source>Write a note…</source>
+        <translation>Notiz schreiben…</translation>
+    </message>
+    <message>
+        <source>Take the bookmark away</source>
+        <translation>Lesezeichen wegnehmen</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Abdeckung</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
     </message>
 </context>
 <context>
@@ -4557,6 +6252,25 @@ als es sehen kann</translation>
     <message>
         <source>No setting matches “%1”.</source>
         <translation>Keine Einstellung passt zu „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ShortcutSheet</name>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Find a key or what it does</source>
+        <translation>Eine Taste suchen oder was sie tut</translation>
+    </message>
+    <message>
+        <source>No shortcut is called “%1”.</source>
+        <translation>Kein Tastenkürzel heißt „%1“.</translation>
     </message>
 </context>
 <context>
@@ -4760,10 +6474,840 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::Sums</name>
+    <message>
+        <source>%n sub-call(s)</source>
+        <translation>%n Unteraufruf</translation>
+    </message>
+    <message>
+        <source>%n child frame(s)</source>
+        <translation>%n Kind-Frame</translation>
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>%n open</source>
+        <translation>%n offen</translation>
+    </message>
+    <message>
+        <source>in %n place(s)</source>
+        <translation>an %n Stelle</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::TextHead</name>
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TextRows</name>
+    <message>
+        <source>%1 are selected; at most %2 can be copied. Save the text as a file instead.</source>
+        <translation>%1 sind ausgewählt; höchstens %2 lassen sich kopieren. Stattdessen den Text als Datei speichern.</translation>
+    </message>
+    <message>
+        <source>The text cannot be read.</source>
+        <translation>Der Text ist nicht zu lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Timeline</name>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Waited to be sent</source>
+        <translation>Wartete auf das Senden</translation>
+    </message>
+    <message>
+        <source>First token after</source>
+        <translation>Erstes Token nach</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 ein, %2 aus</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1, %2 failed below</source>
+        <translation>%1, %2 darunter fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1, all ok</source>
+        <translation>%1, alle ok</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>an %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>aus %1</translation>
+    </message>
+    <message>
+        <source>Root model</source>
+        <translation>Root-Modell</translation>
+    </message>
+    <message>
+        <source>Sub-calls of root</source>
+        <translation>Unteraufrufe des Root</translation>
+    </message>
+    <message>
+        <source>Child models</source>
+        <translation>Kind-Modelle</translation>
+    </message>
+    <message>
+        <source>Child sub-calls</source>
+        <translation>Unteraufrufe der Kinder</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>Lücken</translation>
+    </message>
+    <message>
+        <source>Model calls of the root frame that everything else waited for.</source>
+        <translation>Modellaufrufe des Root-Frames, auf die alles andere wartete.</translation>
+    </message>
+    <message>
+        <source>Sub-calls from cells of the root frame that held up their cell.</source>
+        <translation>Unteraufrufe aus Zellen des Root-Frames, die ihre Zelle aufhielten.</translation>
+    </message>
+    <message>
+        <source>Model calls of child frames that their parents waited for.</source>
+        <translation>Modellaufrufe von Kind-Frames, auf die ihre Eltern warteten.</translation>
+    </message>
+    <message>
+        <source>Sub-calls from cells of child frames that held up their cell.</source>
+        <translation>Unteraufrufe aus Zellen von Kind-Frames, die ihre Zelle aufhielten.</translation>
+    </message>
+    <message>
+        <source>Python of cells, while nothing they had started was waited for.</source>
+        <translation>Python der Zellen, solange auf nichts gewartet wurde, das sie begonnen hatten.</translation>
+    </message>
+    <message>
+        <source>Calls and frames that had been asked for and had not begun, though none ended just then: rate limits, retries, approval.</source>
+        <translation>Aufrufe und Frames, die verlangt waren und nicht begonnen hatten, obwohl gerade keiner endete: Ratenlimits, neue Versuche, Freigabe.</translation>
+    </message>
+    <message>
+        <source>Between the parts of a turn, a frame or the run.</source>
+        <translation>Zwischen den Teilen einer Runde, eines Frames oder des Laufs.</translation>
+    </message>
+    <message>
+        <source>%1 calls in flight, not %2</source>
+        <translation>%1 Aufrufe unterwegs, nicht %2</translation>
+    </message>
+    <message>
+        <source>%1 child frames at once, not %2</source>
+        <translation>%1 Kind-Frames zugleich, nicht %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) in one batch, not in a loop</source>
+        <translation>
+            <numerusform>%n Aufruf in einem Stapel, nicht in einer Schleife</numerusform>
+            <numerusform>%n Aufrufe in einem Stapel, nicht in einer Schleife</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Estimated: every call and frame keeps the time it took, only when it begins changes.</source>
+        <translation>Geschätzt: Jeder Aufruf und Frame behält seine Dauer, nur sein Beginn ändert sich.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fan-out(s) on the critical path had to queue, most of all in %1.</source>
+        <translation>
+            <numerusform>%n Fächer auf dem kritischen Pfad musste warten, am meisten in %1.</numerusform>
+            <numerusform>%n Fächer auf dem kritischen Pfad mussten warten, am meisten in %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Child frames waited for a place, most of all in %1.</source>
+        <translation>Kind-Frames warteten auf einen Platz, am meisten in %1.</translation>
+    </message>
+    <message>
+        <source>%1 made them one after another. If none needs the reply of the one before, one batch would run %2 at once.</source>
+        <translation>%1 machte sie nacheinander. Braucht keiner die Antwort des vorigen, liefen in einem Stapel %2 zugleich.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Calls ended</source>
+        <translation>Beendete Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1, %2 failed</source>
+        <translation>%1, %2 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>In flight at most</source>
+        <translation>Höchstens unterwegs</translation>
+    </message>
+    <message>
+        <source>Queued at most</source>
+        <translation>Höchstens wartend</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineCanvas</name>
+    <message numerus="yes">
+        <source>%1: %n bar(s)</source>
+        <translation>
+            <numerusform>%1: %n Balken</numerusform>
+            <numerusform>%1: %n Balken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>No run is open. New run, or open a trace.</source>
+        <translation>Kein Lauf ist offen. Neuer Lauf, oder einen Trace öffnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Laying out %n node(s).</source>
+        <translation>
+            <numerusform>%n Knoten wird angeordnet.</numerusform>
+            <numerusform>%n Knoten werden angeordnet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing has a known cost.</source>
+        <translation>Nichts hat bekannte Kosten.</translation>
+    </message>
+    <message>
+        <source>No call has reported tokens.</source>
+        <translation>Kein Aufruf hat Token gemeldet.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first turn of root.</source>
+        <translation>Warten auf die erste Runde von root.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n Frame</numerusform>
+            <numerusform>%n Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n Runde</numerusform>
+            <numerusform>%n Runden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sub-call(s)</source>
+        <translation>
+            <numerusform>%n Unteraufruf</numerusform>
+            <numerusform>%n Unteraufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>calls, cells</source>
+        <translation>Aufrufe, Zellen</translation>
+    </message>
+    <message>
+        <source>sub-calls</source>
+        <translation>Unteraufrufe</translation>
+    </message>
+    <message>
+        <source>without a frame</source>
+        <translation>ohne Frame</translation>
+    </message>
+    <message numerus="yes">
+        <source>depth %1, %n frame(s)</source>
+        <translation>
+            <numerusform>Tiefe %1, %n Frame</numerusform>
+            <numerusform>Tiefe %1, %n Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n at once</source>
+        <translation>
+            <numerusform>%n zugleich</numerusform>
+            <numerusform>%n zugleich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waited %1 for a frame</source>
+        <translation>wartete %1 auf einen Frame</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineCounters</name>
+    <message>
+        <source>Budget left</source>
+        <translation>Budget übrig</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>Ausgegeben</translation>
+    </message>
+    <message>
+        <source>Spend per second</source>
+        <translation>Ausgaben je Sekunde</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>Token je Sekunde</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>Limit %1</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>kein Limit</translation>
+    </message>
+    <message>
+        <source>when calls ended</source>
+        <translation>als Aufrufe endeten</translation>
+    </message>
+    <message>
+        <source>queued above</source>
+        <translation>wartend darüber</translation>
+    </message>
+    <message>
+        <source>in and out, when calls ended</source>
+        <translation>ein und aus, als Aufrufe endeten</translation>
+    </message>
+    <message>
+        <source>output, even over each call&apos;s stream</source>
+        <translation>Ausgabe, gleichmäßig über den Strom jedes Aufrufs</translation>
+    </message>
+    <message>
+        <source>%1 high</source>
+        <translation>%1 hoch</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1 bei %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 queued</source>
+        <translation>%1 wartend</translation>
+    </message>
+    <message>
+        <source>%1 of them out</source>
+        <translation>%1 davon aus</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineLegend</name>
+    <message>
+        <source>Colours: model call, cell, sub-call</source>
+        <translation>Farben: Modellaufruf, Zelle, Unteraufruf</translation>
+    </message>
+    <message>
+        <source>model call</source>
+        <translation>Modellaufruf</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>sub-call</source>
+        <translation>Unteraufruf</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelinePanel</name>
+    <message>
+        <source>Critical path</source>
+        <translation>Kritischer Pfad</translation>
+    </message>
+    <message>
+        <source>The chain of waits that set the run time. Shortening anything else changes nothing.</source>
+        <translation>Die Kette des Wartens, die die Laufzeit bestimmte. Anderes zu verkürzen ändert nichts.</translation>
+    </message>
+    <message>
+        <source>What would be faster</source>
+        <translation>Was schneller wäre</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Critical path, estimates and selection</source>
+        <translation>Kritischer Pfad, Schätzungen und Auswahl</translation>
+    </message>
+    <message>
+        <source>black in the lanes</source>
+        <translation>schwarz in den Spuren</translation>
+    </message>
+    <message>
+        <source>Run time</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>Nothing on the critical path had to queue, and no cell made calls in a loop.</source>
+        <translation>Auf dem kritischen Pfad musste nichts warten, und keine Zelle machte Aufrufe in einer Schleife.</translation>
+    </message>
+    <message>
+        <source>Known when the run has a critical path.</source>
+        <translation>Bekannt, wenn der Lauf einen kritischen Pfad hat.</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Esc clears</source>
+        <translation>Esc hebt auf</translation>
+    </message>
+    <message>
+        <source>Click a bar, or drag over a range.</source>
+        <translation>Einen Balken anklicken oder über einen Bereich ziehen.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineView</name>
+    <message>
+        <source>Lanes</source>
+        <translation>Spuren</translation>
+    </message>
+    <message>
+        <source>Flame by time</source>
+        <translation>Flamme nach Zeit</translation>
+    </message>
+    <message>
+        <source>by cost</source>
+        <translation>nach Kosten</translation>
+    </message>
+    <message>
+        <source>by tokens</source>
+        <translation>nach Token</translation>
+    </message>
+    <message>
+        <source>Flame by cost</source>
+        <translation>Flamme nach Kosten</translation>
+    </message>
+    <message>
+        <source>Flame by tokens</source>
+        <translation>Flamme nach Token</translation>
+    </message>
+    <message>
+        <source>Critical path</source>
+        <translation>Kritischer Pfad</translation>
+    </message>
+    <message>
+        <source>Draw the chain of waits that set the run time</source>
+        <translation>Die Kette des Wartens zeichnen, die die Laufzeit bestimmte</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Show all of the run (Home)</source>
+        <translation>Den ganzen Lauf zeigen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Counters</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>Where %1 went</source>
+        <translation>Wohin %1 gingen</translation>
+    </message>
+    <message>
+        <source>Where %1 of work went</source>
+        <translation>Wohin %1 Arbeit gingen</translation>
+    </message>
+    <message>
+        <source>what ran at once is added up</source>
+        <translation>was zugleich lief, ist zusammengezählt</translation>
+    </message>
+    <message>
+        <source>calls without a known price are not in it</source>
+        <translation>Aufrufe ohne bekannten Preis sind nicht enthalten</translation>
+    </message>
+    <message>
+        <source>Where %1 tokens went</source>
+        <translation>Wohin %1 Token gingen</translation>
+    </message>
+    <message>
+        <source>in and out</source>
+        <translation>ein und aus</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TokenGauge</name>
+    <message>
+        <source>%1 tokens in, %2 of the window of %3</source>
+        <translation>%1 Token ein, %2 des Fensters von %3</translation>
+    </message>
+    <message>
+        <source>%1 tokens in; the trace does not say how large the window is</source>
+        <translation>%1 Token ein; der Trace sagt nicht, wie groß das Fenster ist</translation>
+    </message>
+    <message>
+        <source>estimated from the bytes, nothing counted yet</source>
+        <translation>aus den Byte geschätzt, noch nichts gezählt</translation>
+    </message>
+    <message>
+        <source>%1 cached</source>
+        <translation>%1 aus dem Cache</translation>
+    </message>
+    <message>
+        <source>%1 written to the cache</source>
+        <translation>%1 in den Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 fresh</source>
+        <translation>%1 neu</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 aus</translation>
+    </message>
+    <message>
+        <source>output cap %1</source>
+        <translation>Ausgabegrenze %1</translation>
+    </message>
+    <message>
+        <source>Tokens of the request</source>
+        <translation>Token der Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 tokens in</source>
+        <translation>%1 Token ein</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> von %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValueItemsModel</name>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValuePage</name>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>What it was after each cell</source>
+        <translation>Was es nach jeder Zelle war</translation>
+    </message>
+    <message>
+        <source>Choose a variable below to see what it was after each cell, and its value.</source>
+        <translation>Unten eine Variable wählen, um zu sehen, was sie nach jeder Zelle war, und ihren Wert.</translation>
+    </message>
+    <message>
+        <source>Items of the value</source>
+        <translation>Elemente des Werts</translation>
+    </message>
+    <message>
+        <source>Text of the value</source>
+        <translation>Text des Werts</translation>
+    </message>
+    <message>
+        <source>Table of the value</source>
+        <translation>Tabelle des Werts</translation>
+    </message>
+    <message>
+        <source>Load values</source>
+        <translation>Werte laden</translation>
+    </message>
+    <message>
+        <source>Out of this item (Backspace)</source>
+        <translation>Aus diesem Element heraus (Rücktaste)</translation>
+    </message>
+    <message>
+        <source>Search all of it</source>
+        <translation>Alles durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search the whole value</source>
+        <translation>Den ganzen Wert durchsuchen</translation>
+    </message>
+    <message>
+        <source>The page before</source>
+        <translation>Die Seite davor</translation>
+    </message>
+    <message>
+        <source>The next page</source>
+        <translation>Die nächste Seite</translation>
+    </message>
+    <message>
+        <source>not there after %1</source>
+        <translation>nicht da nach %1</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>written by %n cell(s)</source>
+        <translation>
+            <numerusform>von %n Zelle geschrieben</numerusform>
+            <numerusform>von %n Zellen geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This variable does not exist here.</source>
+        <translation>Diese Variable gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>what the trace keeps of it</source>
+        <translation>was der Trace davon aufhebt</translation>
+    </message>
+    <message>
+        <source>This program cannot run Python, so only the beginning of a value can be shown.</source>
+        <translation>Dieses Programm kann kein Python ausführen; gezeigt werden kann nur der Anfang eines Werts.</translation>
+    </message>
+    <message>
+        <source>Rebuilding the REPL: its cells run again with their recorded answers…</source>
+        <translation>Die REPL wird neu aufgebaut: Ihre Zellen laufen erneut mit den aufgezeichneten Antworten…</translation>
+    </message>
+    <message numerus="yes">
+        <source>To see all of it, the REPL is rebuilt: %n cell(s) run again with their recorded answers, about %1. No model is asked, nothing is paid.</source>
+        <translation>
+            <numerusform>Um alles zu sehen, wird die REPL neu aufgebaut: %n Zelle läuft erneut mit der aufgezeichneten Antwort, etwa %1. Kein Modell wird gefragt, nichts bezahlt.</numerusform>
+            <numerusform>Um alles zu sehen, wird die REPL neu aufgebaut: %n Zellen laufen erneut mit den aufgezeichneten Antworten, etwa %1. Kein Modell wird gefragt, nichts bezahlt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Run its code and load values</source>
+        <translation>Seinen Code ausführen und Werte laden</translation>
+    </message>
+    <message>
+        <source>An empty text.</source>
+        <translation>Ein leerer Text.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>Er ist leer.</translation>
+    </message>
+    <message>
+        <source>Nothing in it contains “%1”.</source>
+        <translation>Nichts darin enthält „%1“.</translation>
+    </message>
+    <message>
+        <source>characters %1 of %2</source>
+        <translation>Zeichen %1 von %2</translation>
+    </message>
+    <message>
+        <source>matches %1 of %2</source>
+        <translation>Treffer %1 von %2</translation>
+    </message>
+    <message>
+        <source>rows %1 of %2</source>
+        <translation>Zeilen %1 von %2</translation>
+    </message>
+    <message>
+        <source>items %1 of %2</source>
+        <translation>Elemente %1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 columns</source>
+        <translation>die ersten %1 Spalten</translation>
+    </message>
+    <message>
+        <source>clear the search to go into an item of this</source>
+        <translation>die Suche löschen, um in ein Element hineinzugehen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValueRebuilder</name>
+    <message>
+        <source>The run is going on. When it has ended, its values can be loaded.</source>
+        <translation>Der Lauf ist im Gange. Wenn er geendet hat, lassen sich seine Werte laden.</translation>
+    </message>
+    <message>
+        <source>The REPL ended in this cell, so there is nothing to look at after it. Choose the cell before it.</source>
+        <translation>Die REPL endete in dieser Zelle; danach gibt es nichts anzusehen. Die Zelle davor wählen.</translation>
+    </message>
+    <message>
+        <source>This trace is not from your library. Loading values runs the code recorded in it, in the full sandbox, without network.</source>
+        <translation>Dieser Trace stammt nicht aus der eigenen Bibliothek. Werte zu laden führt den darin aufgezeichneten Code aus, in der vollen Sandbox, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>This trace is not from your library; nothing of it is run unless you say so.</source>
+        <translation>Dieser Trace stammt nicht aus der eigenen Bibliothek; ohne Zustimmung läuft nichts davon.</translation>
+    </message>
+    <message>
+        <source>rebuilt in %1</source>
+        <translation>neu aufgebaut in %1</translation>
+    </message>
+    <message>
+        <source>nothing differed</source>
+        <translation>nichts wich ab</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) differed from the record: %1</source>
+        <translation>
+            <numerusform>%n Sache wich von der Aufzeichnung ab: %1</numerusform>
+            <numerusform>%n Sachen wichen von der Aufzeichnung ab: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValueStepsModel</name>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>angelegt</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
     </message>
 </context>
 <context>
@@ -4785,8 +7329,89 @@ als es sehen kann</translation>
         <translation>Wert</translation>
     </message>
     <message>
-        <source>%1, changed by this cell</source>
-        <translation>%1, von dieser Zelle geändert</translation>
+        <source>%1, added</source>
+        <translation>%1, hinzugekommen</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>%1, removed</source>
+        <translation>%1, entfernt</translation>
+    </message>
+    <message>
+        <source>Before: %1
+Now: %2</source>
+        <translation>Vorher: %1
+Jetzt: %2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::VariablesPanel</name>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>The cell before</source>
+        <translation>Die Zelle davor</translation>
+    </message>
+    <message>
+        <source>The cell after</source>
+        <translation>Die Zelle danach</translation>
+    </message>
+    <message>
+        <source>Compare with another cell</source>
+        <translation>Mit einer anderen Zelle vergleichen</translation>
+    </message>
+    <message>
+        <source>Filter the variables</source>
+        <translation>Variablen filtern</translation>
+    </message>
+    <message>
+        <source>Name, type or value</source>
+        <translation>Name, Typ oder Wert</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>The cell left no variables.</source>
+        <translation>Die Zelle hinterließ keine Variablen.</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”.</source>
+        <translation>Nichts passt zu „%1“.</translation>
+    </message>
+    <message>
+        <source>Turn %1, Cell %2</source>
+        <translation>Runde %1, Zelle %2</translation>
+    </message>
+    <message>
+        <source>This frame has not run a cell.</source>
+        <translation>Dieser Frame hat keine Zelle ausgeführt.</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>Against %1: %2 added, %3 changed, %4 removed</source>
+        <translation>Gegen %1: %2 hinzugekommen, %3 geändert, %4 entfernt</translation>
+    </message>
+    <message>
+        <source>What the cell itself changed</source>
+        <translation>Was die Zelle selbst geändert hat</translation>
+    </message>
+    <message>
+        <source>Against the cell before (%1)</source>
+        <translation>Gegen die Zelle davor (%1)</translation>
+    </message>
+    <message>
+        <source>Against the first cell (%1)</source>
+        <translation>Gegen die erste Zelle (%1)</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,127 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CallWords</name>
+    <message numerus="yes">
+        <source>%n earlier message(s) are not in the trace.</source>
+        <translation>
+            <numerusform>%n 条较早的消息不在轨迹中。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>The model stopped by itself.</source>
+        <translation>模型自行停止。</translation>
+    </message>
+    <message>
+        <source>Cut at the output cap of %1 tokens: the reply is not complete.</source>
+        <translation>在 %1 token 的输出上限处截断：回复不完整。</translation>
+    </message>
+    <message>
+        <source>Cut at the length limit: the reply is not complete.</source>
+        <translation>在长度上限处截断：回复不完整。</translation>
+    </message>
+    <message>
+        <source>The model asked for a tool.</source>
+        <translation>模型请求了工具。</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s filter stopped the reply.</source>
+        <translation>提供方的过滤器停止了回复。</translation>
+    </message>
+    <message>
+        <source>The model refused.</source>
+        <translation>模型拒绝了。</translation>
+    </message>
+    <message>
+        <source>The request does not fit into the model&apos;s window.</source>
+        <translation>请求超出模型的窗口。</translation>
+    </message>
+    <message>
+        <source>The provider ended it with an error.</source>
+        <translation>提供方以错误结束。</translation>
+    </message>
+    <message>
+        <source>The reply broke off before its end.</source>
+        <translation>回复在结束前中断。</translation>
+    </message>
+    <message>
+        <source>The provider did not say why the reply ended.</source>
+        <translation>提供方没有说明回复为何结束。</translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens</source>
+        <translation>≈ %1 token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) of the previous call are gone (%1)</source>
+        <translation>
+            <numerusform>上次调用的 %n 条消息已不在（%1）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new (%1)</source>
+        <translation>
+            <numerusform>新增 %n 条（%1）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The same messages as in the previous call.</source>
+        <translation>与上次调用的消息相同。</translation>
+    </message>
+    <message>
+        <source>The reply is from the record and cost nothing; %1 saved.</source>
+        <translation>回复来自录制，没有费用；节省 %1。</translation>
+    </message>
+    <message>
+        <source>The reply is from the cache of earlier runs and cost nothing; %1 saved.</source>
+        <translation>回复来自以往运行的缓存，没有费用；节省 %1。</translation>
+    </message>
+    <message>
+        <source>The cost is what the provider reported.</source>
+        <translation>费用为提供方所报告。</translation>
+    </message>
+    <message>
+        <source>A simulated model: its price is made up, nothing was paid.</source>
+        <translation>模拟模型：价格是虚构的，没有付费。</translation>
+    </message>
+    <message>
+        <source>Computed from the price that was given for this run.</source>
+        <translation>按此运行给出的价格计算。</translation>
+    </message>
+    <message>
+        <source>Computed from the price table %1 of that day.</source>
+        <translation>按当日的价格表 %1 计算。</translation>
+    </message>
+    <message>
+        <source>The price of this model was not known, so its cost is not.</source>
+        <translation>此模型的价格未知，因此费用也未知。</translation>
+    </message>
+    <message>
+        <source>Image, %1, %2</source>
+        <translation>图像，%1，%2</translation>
+    </message>
+    <message>
+        <source>unknown type</source>
+        <translation>未知类型</translation>
+    </message>
+    <message>
+        <source>Part that only the provider can read, sent back unchanged, %1</source>
+        <translation>只有提供方能读取的部分，原样送回，%1</translation>
+    </message>
+</context>
+<context>
     <name>Example</name>
     <message>
         <source>What fills a lighthouse log book?</source>
@@ -351,8 +472,8 @@ than it can see</source>
         <translation>light、dark、high-contrast 或 system。</translation>
     </message>
     <message>
-        <source>Traces to open, or: demo [NAME]</source>
-        <translation>要打开的轨迹，或：demo [NAME]</translation>
+        <source>Traces to open, links to nodes (rlmscope://run/...), or: demo [NAME]</source>
+        <translation>要打开的轨迹、节点链接 (rlmscope://run/...)，或：demo [NAME]</translation>
     </message>
 </context>
 <context>
@@ -771,6 +892,50 @@ than it can see</source>
         <source>Running on</source>
         <translation>运行环境</translation>
     </message>
+    <message>
+        <source>optimised</source>
+        <translation>已优化</translation>
+    </message>
+    <message>
+        <source>not optimised</source>
+        <translation>未优化</translation>
+    </message>
+    <message>
+        <source>Maybe read: the same text stands elsewhere too</source>
+        <translation>可能已读：相同文本也出现在别处</translation>
+    </message>
+    <message>
+        <source>Never read by a model</source>
+        <translation>模型从未读过</translation>
+    </message>
+    <message>
+        <source>Read once</source>
+        <translation>读过一次</translation>
+    </message>
+    <message>
+        <source>Read twice</source>
+        <translation>读过两次</translation>
+    </message>
+    <message>
+        <source>Read 3 to 5 times</source>
+        <translation>读过 3 到 5 次</translation>
+    </message>
+    <message>
+        <source>Read 6 times or more</source>
+        <translation>读过 6 次或更多</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>read at least once</source>
+        <translation>至少读过一次</translation>
+    </message>
+    <message>
+        <source>touched by code (estimated)</source>
+        <translation>代码接触过（估计）</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::AboutDialog</name>
@@ -899,6 +1064,65 @@ than it can see</source>
     <message>
         <source>Show the answer rendered</source>
         <translation>以渲染方式显示回答</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::BillTable</name>
+    <message>
+        <source>Tokens and cost of the call</source>
+        <translation>调用的 token 和费用</translation>
+    </message>
+    <message>
+        <source>Input, fresh</source>
+        <translation>输入，新的</translation>
+    </message>
+    <message>
+        <source>Input, from the cache</source>
+        <translation>输入，来自缓存</translation>
+    </message>
+    <message>
+        <source>Input, written to the cache</source>
+        <translation>输入，写入缓存</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>per million</source>
+        <translation>每百万</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>   of it reasoning</source>
+        <translation>   其中推理</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>Cost of the reply</source>
+        <translation>回复的费用</translation>
+    </message>
+    <message>
+        <source>Failed attempts before it</source>
+        <translation>之前失败的尝试</translation>
+    </message>
+    <message>
+        <source>The provider reported no usage: what was reserved counts, an upper bound.</source>
+        <translation>提供方没有报告用量：按预留额度计，为上界。</translation>
     </message>
 </context>
 <context>
@@ -1214,6 +1438,143 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::CallPage</name>
+    <message>
+        <source>%1, ≈ %2 tokens</source>
+        <translation>%1，≈ %2 token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图像</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of the provider</source>
+        <translation>
+            <numerusform>提供方的 %n 个部分</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>No model call belongs to this row.</source>
+        <translation>此行没有对应的模型调用。</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Copy the prompt</source>
+        <translation>复制提示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s), exactly as sent</source>
+        <translation>
+            <numerusform>%n 条消息，与发送的完全一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) as before</source>
+        <translation>
+            <numerusform>%n 条消息与之前相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens</source>
+        <translation>≈ %1 token</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) no longer sent</source>
+        <translation>
+            <numerusform>%n 条消息不再发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>≈ %1 tokens of the previous call</source>
+        <translation>上次调用的 ≈ %1 token</translation>
+    </message>
+    <message>
+        <source>Showing the first %1.</source>
+        <translation>显示前 %1。</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>消息的文本</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>Copy the reply</source>
+        <translation>复制回复</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>尚未发送</translation>
+    </message>
+    <message>
+        <source>streaming in</source>
+        <translation>正在流入</translation>
+    </message>
+    <message>
+        <source>%1, which is %2</source>
+        <translation>%1，即 %2</translation>
+    </message>
+    <message>
+        <source> (simulated)</source>
+        <translation>（模拟）</translation>
+    </message>
+    <message>
+        <source>answered as %1</source>
+        <translation>以 %1 回答</translation>
+    </message>
+    <message>
+        <source>first token after %1</source>
+        <translation>首个 token 在 %1 后</translation>
+    </message>
+    <message>
+        <source>request %1</source>
+        <translation>请求 %1</translation>
+    </message>
+    <message>
+        <source>Asked for as rlm_query; at the depth limit it became a plain sub-call.</source>
+        <translation>请求的是 rlm_query；在深度上限处变为普通子调用。</translation>
+    </message>
+    <message>
+        <source>Attempt %1 failed: %2</source>
+        <translation>第 %1 次尝试失败：%2</translation>
+    </message>
+    <message>
+        <source>; waited %1</source>
+        <translation>；等待了 %1</translation>
+    </message>
+    <message>
+        <source>; cost %1</source>
+        <translation>；费用 %1</translation>
+    </message>
+    <message>
+        <source>; cost nothing</source>
+        <translation>；没有费用</translation>
+    </message>
+    <message>
+        <source>Waited: %1</source>
+        <translation>等待：%1</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::CallTreeHeader</name>
     <message>
         <source>Columns of the call tree</source>
@@ -1386,6 +1747,22 @@ than it can see</source>
         <source>Time</source>
         <translation>时间</translation>
     </message>
+    <message>
+        <source>bookmarked</source>
+        <translation>已加书签</translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation>笔记：%1</translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>%1 of %2 match</source>
+        <translation>%1 / %2 匹配</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CallTreeView</name>
@@ -1420,6 +1797,66 @@ than it can see</source>
     <message>
         <source>No run is open. New run, or open a trace.</source>
         <translation>没有打开的运行。新建运行，或打开轨迹。</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>树</translation>
+    </message>
+    <message>
+        <source>← →</source>
+        <translation>← →</translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>* /</source>
+        <translation>* /</translation>
+    </message>
+    <message>
+        <source>unfold, fold all below</source>
+        <translation>展开、折叠其下全部</translation>
+    </message>
+    <message>
+        <source>↑ ↓ Home End</source>
+        <translation>↑ ↓ Home End</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>open in the inspector</source>
+        <translation>在检查器中打开</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>笔记：%1</translation>
+    </message>
+    <message>
+        <source>Opening the trace…</source>
+        <translation>正在打开轨迹…</translation>
     </message>
 </context>
 <context>
@@ -1474,36 +1911,520 @@ than it can see</source>
         <source>%1 of %2 calls</source>
         <translation>%1 / %2 次调用</translation>
     </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
-        <source>nothing was printed</source>
-        <translation>没有输出</translation>
-    </message>
-    <message>
-        <source>%1 of them stderr</source>
-        <translation>其中 %1 为 stderr</translation>
-    </message>
-    <message>
-        <source>the model saw %1 of it</source>
-        <translation>模型看到其中 %1</translation>
-    </message>
-    <message>
-        <source>the model saw all of it</source>
-        <translation>模型看到了全部</translation>
-    </message>
-    <message>
-        <source>%1 not kept</source>
-        <translation>%1 未保留</translation>
-    </message>
 </context>
 <context>
     <name>rlmscope::CodeView</name>
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Fold all</source>
+        <translation>全部折叠</translation>
+    </message>
+    <message>
+        <source>Unfold all</source>
+        <translation>全部展开</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ContextPanel</name>
+    <message>
+        <source>Read by</source>
+        <translation>读者</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Previous gap</source>
+        <translation>上一个空白</translation>
+    </message>
+    <message>
+        <source>Next gap</source>
+        <translation>下一个空白</translation>
+    </message>
+    <message>
+        <source>Find in this document (Ctrl+F)</source>
+        <translation>在此文档中查找 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>The stretch before that no model read</source>
+        <translation>上一段没有模型读过的内容</translation>
+    </message>
+    <message>
+        <source>The next stretch that no model read</source>
+        <translation>下一段没有模型读过的内容</translation>
+    </message>
+    <message>
+        <source>Text of the context</source>
+        <translation>上下文的文本</translation>
+    </message>
+    <message>
+        <source>This document is empty.</source>
+        <translation>此文档为空。</translation>
+    </message>
+    <message>
+        <source>Reply of the call</source>
+        <translation>调用的回复</translation>
+    </message>
+    <message>
+        <source>Reading the context…</source>
+        <translation>正在读取上下文…</translation>
+    </message>
+    <message>
+        <source>Waiting for the context of the run.</source>
+        <translation>正在等待运行的上下文。</translation>
+    </message>
+    <message>
+        <source>matching: %1</source>
+        <translation>正在匹配：%1</translation>
+    </message>
+    <message>
+        <source>reading: %1</source>
+        <translation>正在读取：%1</translation>
+    </message>
+    <message>
+        <source>Read by %1</source>
+        <translation>被 %1 读取</translation>
+    </message>
+    <message>
+        <source>choose a line to see who received it</source>
+        <translation>选择一行以查看谁收到了它</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>显示 %1</translation>
+    </message>
+    <message>
+        <source>calls that received the selection</source>
+        <translation>收到所选内容的调用</translation>
+    </message>
+    <message>
+        <source>What the model saw of %1</source>
+        <translation>模型看到的 %1</translation>
+    </message>
+    <message>
+        <source>What %1 answered</source>
+        <translation>%1 的回答</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无费用</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageFilesModel</name>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Read by a model</source>
+        <translation>模型读过</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Never read</source>
+        <translation>从未读过</translation>
+    </message>
+    <message>
+        <source>Documents of the context</source>
+        <translation>上下文的文档</translation>
+    </message>
+    <message>
+        <source>The context has no documents.</source>
+        <translation>上下文没有文档。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageJob</name>
+    <message>
+        <source>The run has not begun.</source>
+        <translation>运行尚未开始。</translation>
+    </message>
+    <message>
+        <source>This run has no context: there is nothing that could be read or missed.</source>
+        <translation>此运行没有上下文：没有可读或可遗漏的内容。</translation>
+    </message>
+    <message>
+        <source>The trace does not hold the context, only its size (%1): the log it was made from did not keep it.</source>
+        <translation>轨迹不含上下文，只有其大小 (%1)：生成它的日志没有保留。</translation>
+    </message>
+    <message>
+        <source>The context is still being stored in the trace. Its coverage appears when it is there.</source>
+        <translation>上下文仍在存入轨迹。存好后会显示其覆盖。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) of the context cannot be read</source>
+        <translation>
+            <numerusform>上下文中有 %n 个文档无法读取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> (%1: %2)</source>
+        <translation>（%1：%2）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) or output(s) are not in the trace; what they held is not counted</source>
+        <translation>
+            <numerusform>有 %n 个提示或输出不在轨迹中；其内容未计入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there are more reads than are kept; the first %1 ranges are shown</source>
+        <translation>读取次数超过所保留的数量；显示前 %1 个范围</translation>
+    </message>
+    <message>
+        <source>document %1</source>
+        <translation>文档 %1</translation>
+    </message>
+    <message>
+        <source>the context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>bytes %1 to %2</source>
+        <translation>第 %1 到 %2 字节</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>lines %1 to %2</source>
+        <translation>第 %1 到 %2 行</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageLegend</name>
+    <message>
+        <source>never read</source>
+        <translation>从未读过</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>twice or more</source>
+        <translation>两次或更多</translation>
+    </message>
+    <message>
+        <source>maybe (repeated text)</source>
+        <translation>可能（重复文本）</translation>
+    </message>
+    <message>
+        <source>code only (estimated)</source>
+        <translation>仅代码（估计）</translation>
+    </message>
+    <message>
+        <source>Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only</source>
+        <translation>图例：轮廓为从未读过，浅色一次，深色两次或更多，半填充为可能，圆点为仅代码接触过</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageMap</name>
+    <message>
+        <source>Coverage map</source>
+        <translation>覆盖图</translation>
+    </message>
+    <message>
+        <source>Arrows move, G goes to the next gap, Enter opens the call.</source>
+        <translation>方向键移动，G 到下一个空白，Enter 打开调用。</translation>
+    </message>
+    <message>
+        <source>one line</source>
+        <translation>一行</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>one square is %1, one row is %2</source>
+        <translation>一个方块为 %1，一排为 %2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageReadersModel</name>
+    <message>
+        <source>scans all of it (estimated)</source>
+        <translation>扫描全部（估计）</translation>
+    </message>
+    <message>
+        <source>maybe: repeated text</source>
+        <translation>可能：重复文本</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n lines</source>
+        <translation>
+            <numerusform>全部 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the line</source>
+        <translation>该行</translation>
+    </message>
+    <message>
+        <source>%1 of it</source>
+        <translation>其中 %1</translation>
+    </message>
+    <message>
+        <source>shown: %1</source>
+        <translation>显示：%1</translation>
+    </message>
+    <message>
+        <source>handed to its REPL: %1</source>
+        <translation>交给其 REPL：%1</translation>
+    </message>
+    <message>
+        <source>by code (estimated)</source>
+        <translation>通过代码（估计）</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收到</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Calls that received the selection</source>
+        <translation>收到所选内容的调用</translation>
+    </message>
+    <message>
+        <source>Nobody read this.</source>
+        <translation>没有人读过。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageStrip</name>
+    <message>
+        <source>Coverage of all documents as one strip</source>
+        <translation>所有文档的覆盖，显示为一条</translation>
+    </message>
+    <message>
+        <source>%1 was read by a model</source>
+        <translation>模型读过 %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::CoverageView</name>
+    <message>
+        <source>Coverage</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>sorted by a click on a column</source>
+        <translation>单击列可排序</translation>
+    </message>
+    <message>
+        <source>Read by a model</source>
+        <translation>模型读过</translation>
+    </message>
+    <message>
+        <source>Sent to a call or shown to a model in the output of a cell: found word for word in what it received. A line counts when at least half of it was.</source>
+        <translation>发送给调用，或在单元输出中展示给模型：在其收到的内容中逐字找到。一行至少有一半被收到才计入。</translation>
+    </message>
+    <message>
+        <source>Read twice or more</source>
+        <translation>读过两次或更多</translation>
+    </message>
+    <message>
+        <source>Received by two calls or more.</source>
+        <translation>被两次或更多调用收到。</translation>
+    </message>
+    <message>
+        <source>Never read</source>
+        <translation>从未读过</translation>
+    </message>
+    <message>
+        <source>No model received it. Code may have touched it.</source>
+        <translation>没有模型收到它。代码可能接触过。</translation>
+    </message>
+    <message>
+        <source>Cost per 1,000 lines</source>
+        <translation>每 1,000 行费用</translation>
+    </message>
+    <message>
+        <source>What the whole run has cost, over the lines that were read.</source>
+        <translation>整个运行的费用，除以读过的行数。</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Enter shows the map of a document</source>
+        <translation>Enter 显示文档的覆盖图</translation>
+    </message>
+    <message>
+        <source>Waiting for the context of the run.</source>
+        <translation>正在等待运行的上下文。</translation>
+    </message>
+    <message>
+        <source>No run is open.</source>
+        <translation>没有打开的运行。</translation>
+    </message>
+    <message>
+        <source>Reading the context: %1</source>
+        <translation>正在读取上下文：%1</translation>
+    </message>
+    <message>
+        <source>Looking for the context in what models received: %1</source>
+        <translation>正在模型收到的内容中查找上下文：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n document(s)</source>
+        <translation>
+            <numerusform>全部 %n 个文档</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Coverage of the context</source>
+        <translation>上下文的覆盖</translation>
+    </message>
+    <message>
+        <source>Coverage of %1</source>
+        <translation>%1 的覆盖</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1, %2 of them maybe</source>
+        <translation>%1，其中 %2 可能</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>%1 were never read by a model</source>
+        <translation>模型从未读过 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were never read by a model</source>
+        <translation>
+            <numerusform>模型从未读过 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>code touched %1 of them (estimated)</source>
+        <translation>代码接触过其中 %1（估计）</translation>
+    </message>
+    <message numerus="yes">
+        <source>code touched %n of them (estimated)</source>
+        <translation>
+            <numerusform>代码接触过其中 %n 行（估计）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every part of it was read by a model</source>
+        <translation>每一部分都有模型读过</translation>
+    </message>
+    <message numerus="yes">
+        <source>code goes through all of it %n time(s) (estimated)</source>
+        <translation>
+            <numerusform>代码完整遍历 %n 次（估计）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s); the longest: %1. G goes to the next.</source>
+        <translation>
+            <numerusform>%n 个空白；最长：%1。G 到下一个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is selected: click a square, or use the arrow keys.</source>
+        <translation>没有选择：请单击方块，或使用方向键。</translation>
+    </message>
+    <message>
+        <source>Selected: %1</source>
+        <translation>已选择：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>read by %n call(s)</source>
+        <translation>
+            <numerusform>被 %n 次调用读取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>read by no model, touched by code only</source>
+        <translation>没有模型读过，仅代码接触过</translation>
+    </message>
+    <message>
+        <source>read by nobody</source>
+        <translation>没有人读过</translation>
     </message>
 </context>
 <context>
@@ -1667,6 +2588,99 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::EstimateButton</name>
+    <message>
+        <source>%1: %2 less, estimated</source>
+        <translation>%1：减少 %2，估计</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FilterBar</name>
+    <message>
+        <source>Words, or kind:cell cost&gt;0.01 status:error …</source>
+        <translation>词语，或 kind:cell cost&gt;0.01 status:error …</translation>
+    </message>
+    <message>
+        <source>Question asked of the call tree</source>
+        <translation>对调用树的查询</translation>
+    </message>
+    <message>
+        <source>Nodes that match</source>
+        <translation>匹配的节点</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Only what matches, with the rows above it</source>
+        <translation>仅匹配的行及其上级行</translation>
+    </message>
+    <message>
+        <source>Highlight</source>
+        <translation>突出显示</translation>
+    </message>
+    <message>
+        <source>All rows; those that match are marked</source>
+        <translation>显示所有行；匹配的会标出</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>上一个匹配 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>下一个匹配 (F3)</translation>
+    </message>
+    <message>
+        <source>Clear filter (Esc)</source>
+        <translation>清除筛选 (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
+    </message>
+    <message>
+        <source>reading texts, %1</source>
+        <translation>正在读取文本，%1</translation>
+    </message>
+    <message>
+        <source>Clear (Esc)</source>
+        <translation>清除 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find in the text</source>
+        <translation>在文本中查找</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>上一个 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>下一个 (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::FirstGuide</name>
     <message>
         <source>This row is the root frame</source>
@@ -1745,6 +2759,17 @@ than it can see</source>
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FoldBox</name>
+    <message>
+        <source>Fold: %1</source>
+        <translation>折叠：%1</translation>
+    </message>
+    <message>
+        <source>Unfold: %1</source>
+        <translation>展开：%1</translation>
     </message>
 </context>
 <context>
@@ -1830,12 +2855,8 @@ than it can see</source>
         <translation>此帧结束时没有回答。</translation>
     </message>
     <message>
-        <source>Fold the %1 message</source>
-        <translation>折叠“%1”消息</translation>
-    </message>
-    <message>
-        <source>Text of the %1 message</source>
-        <translation>“%1”消息的文本</translation>
+        <source>Frame</source>
+        <translation>帧</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +2932,18 @@ than it can see</source>
         <source>Prices and roles…</source>
         <translation>价格和角色…</translation>
     </message>
+    <message>
+        <source>Have files, or a trace?</source>
+        <translation>有文件或轨迹？</translation>
+    </message>
+    <message>
+        <source>Drop them on the window: a trace is opened, files and folders become the context of a new run. It says which before you let go.</source>
+        <translation>拖到窗口上：轨迹会被打开，文件和文件夹成为新运行的上下文。松手之前会说明将发生什么。</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::Inspector</name>
@@ -1955,8 +2988,12 @@ than it can see</source>
         <translation>输出</translation>
     </message>
     <message>
-        <source>The first part of the output</source>
-        <translation>输出的第一部分</translation>
+        <source>Selection</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>At the moment shown, this had not begun.</source>
+        <translation>在所示时刻尚未开始。</translation>
     </message>
 </context>
 <context>
@@ -1998,14 +3035,6 @@ than it can see</source>
         <translation>选择调用树中的一行以查看其代码、消息和输出。</translation>
     </message>
     <message>
-        <source>Copy the output</source>
-        <translation>复制输出</translation>
-    </message>
-    <message>
-        <source>What the model saw</source>
-        <translation>模型看到的内容</translation>
-    </message>
-    <message>
         <source>Frame</source>
         <translation>帧</translation>
     </message>
@@ -2022,20 +3051,22 @@ than it can see</source>
         <translation>此轮没有运行单元。</translation>
     </message>
     <message>
-        <source>empty</source>
-        <translation>空</translation>
+        <source>Events</source>
+        <translation>事件</translation>
     </message>
     <message>
-        <source>known when the cell has ended</source>
-        <translation>单元结束后才知道</translation>
+        <source>Copy the events</source>
+        <translation>复制事件</translation>
     </message>
     <message>
-        <source>%1, cut: a part of all there was</source>
-        <translation>%1，已截断：只是全部的一部分</translation>
+        <source>showing the first %1</source>
+        <translation>显示前 %1</translation>
     </message>
-    <message>
-        <source>%1, all of it</source>
-        <translation>%1，全部</translation>
+    <message numerus="yes">
+        <source>%n event(s) of this row</source>
+        <translation>
+            <numerusform>此行的 %n 个事件</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2243,10 +3274,84 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::LibrarySearch</name>
+    <message>
+        <source>Indexing the library: %1 traces</source>
+        <translation>正在为库建立索引：%1 个轨迹</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::LineSearch</name>
     <message>
         <source>This is not a regular expression: %1 (at character %2).</source>
         <translation>这不是正则表达式：%1（第 %2 个字符）。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LineView</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Written over: %1 of earlier states are not shown.</source>
+        <translation>已被覆盖：%1 个较早的状态未显示。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Go to line…</source>
+        <translation>转到行…</translation>
+    </message>
+    <message>
+        <source>Follow the end</source>
+        <translation>跟随末尾</translation>
+    </message>
+    <message>
+        <source>Save as file…</source>
+        <translation>另存为文件…</translation>
+    </message>
+    <message>
+        <source>%1 was not written: %2</source>
+        <translation>未写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>the text cannot be read</source>
+        <translation>无法读取文本</translation>
+    </message>
+    <message>
+        <source>Save as file</source>
+        <translation>另存为文件</translation>
+    </message>
+    <message>
+        <source>Text (*.txt);;All files (*)</source>
+        <translation>文本 (*.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Go to line</source>
+        <translation>转到行</translation>
+    </message>
+    <message>
+        <source>Line, 1 to %1:</source>
+        <translation>行，1 到 %1：</translation>
+    </message>
+    <message>
+        <source>Searching %1</source>
+        <translation>正在搜索 %1</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
     </message>
 </context>
 <context>
@@ -2492,32 +3597,8 @@ than it can see</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Pause and continue</source>
-        <translation>暂停和继续</translation>
-    </message>
-    <message>
-        <source>Fold and unfold a row, go to its parent and first child</source>
-        <translation>折叠和展开一行，转到其父行和第一个子行</translation>
-    </message>
-    <message>
-        <source>Move in the tree</source>
-        <translation>在树中移动</translation>
-    </message>
-    <message>
-        <source>Unfold, fold everything below a row</source>
-        <translation>展开、折叠一行之下的全部</translation>
-    </message>
-    <message>
         <source>Export report</source>
         <translation>导出报告</translation>
-    </message>
-    <message>
-        <source>Home, Run, Models, Report</source>
-        <translation>主页、运行、模型、报告</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2655,122 +3736,141 @@ than it can see</source>
         <source>Exported the report as %1.</source>
         <translation>报告已导出为 %1。</translation>
     </message>
-</context>
-<context>
-    <name>rlmscope::MessageStack</name>
     <message>
-        <source>Messages</source>
-        <translation>消息</translation>
+        <source>&amp;Back</source>
+        <translation>上一步(&amp;B)</translation>
     </message>
     <message>
-        <source>System</source>
-        <translation>系统</translation>
+        <source>Back to where you were</source>
+        <translation>回到刚才的位置</translation>
     </message>
     <message>
-        <source>User</source>
-        <translation>用户</translation>
+        <source>&amp;Forward</source>
+        <translation>前进(&amp;F)</translation>
     </message>
     <message>
-        <source>Assistant</source>
-        <translation>助手</translation>
+        <source>Forward again</source>
+        <translation>再次前进</translation>
     </message>
     <message>
-        <source>%1 tokens in</source>
-        <translation>输入 %1 token</translation>
+        <source>Go to a &amp;node…</source>
+        <translation>转到节点(&amp;N)…</translation>
     </message>
     <message>
-        <source>%1 of them cached</source>
-        <translation>其中 %1 来自缓存</translation>
+        <source>Go to a node, a variable or a text</source>
+        <translation>转到节点、变量或文本</translation>
     </message>
     <message>
-        <source>%1 out</source>
-        <translation>输出 %1</translation>
+        <source>Run a &amp;command…</source>
+        <translation>运行命令(&amp;C)…</translation>
     </message>
     <message>
-        <source> (simulated)</source>
-        <translation>（模拟）</translation>
+        <source>Every command of the window</source>
+        <translation>窗口的所有命令</translation>
     </message>
     <message>
-        <source>finish reason: %1</source>
-        <translation>结束原因：%1</translation>
+        <source>&amp;Search the library…</source>
+        <translation>搜索库(&amp;S)…</translation>
     </message>
     <message>
-        <source>output cap %1</source>
-        <translation>输出上限 %1</translation>
+        <source>Search the texts of every run</source>
+        <translation>搜索所有运行的文本</translation>
     </message>
     <message>
-        <source>request %1</source>
-        <translation>请求 %1</translation>
+        <source>&amp;Filter the tree…</source>
+        <translation>筛选树(&amp;F)…</translation>
     </message>
     <message>
-        <source>Attempt %1 failed: %2%3</source>
-        <translation>第 %1 次尝试失败：%2%3</translation>
+        <source>Filter or highlight rows of the call tree</source>
+        <translation>筛选或突出显示调用树的行</translation>
     </message>
     <message>
-        <source>; waited %1</source>
-        <translation>；等待了 %1</translation>
+        <source>Next &amp;match</source>
+        <translation>下一个匹配(&amp;M)</translation>
     </message>
     <message>
-        <source>; cost %1</source>
-        <translation>；费用 %1</translation>
+        <source>Next row that matches</source>
+        <translation>下一个匹配的行</translation>
     </message>
     <message>
-        <source>; cost nothing</source>
-        <translation>；没有费用</translation>
+        <source>&amp;Previous match</source>
+        <translation>上一个匹配(&amp;P)</translation>
     </message>
     <message>
-        <source>Waited: %1</source>
-        <translation>等待：%1</translation>
+        <source>Previous row that matches</source>
+        <translation>上一个匹配的行</translation>
     </message>
     <message>
-        <source>From the cache of earlier runs: %1 saved</source>
-        <translation>来自以往运行的缓存：节省 %1</translation>
+        <source>Book&amp;mark</source>
+        <translation>书签(&amp;M)</translation>
     </message>
     <message>
-        <source>From the record: %1 saved</source>
-        <translation>来自录制：节省 %1</translation>
+        <source>Mark the node that has the focus</source>
+        <translation>标记焦点所在的节点</translation>
     </message>
     <message>
-        <source>No model call belongs to this row.</source>
-        <translation>此行没有对应的模型调用。</translation>
+        <source>Write a n&amp;ote…</source>
+        <translation>写笔记(&amp;O)…</translation>
     </message>
     <message>
-        <source>Sent</source>
-        <translation>已发送</translation>
+        <source>About the node that has the focus</source>
+        <translation>关于焦点所在的节点</translation>
     </message>
     <message>
-        <source>Copy the prompt</source>
-        <translation>复制提示</translation>
+        <source>Copy &amp;link</source>
+        <translation>复制链接(&amp;L)</translation>
     </message>
     <message>
-        <source>%1 messages, %2 unchanged since the previous call</source>
-        <translation>%1 条消息，其中 %2 条自上次调用后未变</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n message(s), exactly as sent</source>
-        <translation>
-            <numerusform>%n 条消息，与发送的完全一致</numerusform>
-        </translation>
+        <source>A link to the node that has the focus</source>
+        <translation>指向焦点所在节点的链接</translation>
     </message>
     <message>
-        <source>Reply</source>
-        <translation>回复</translation>
+        <source>All shortcuts</source>
+        <translation>所有快捷键</translation>
     </message>
     <message>
-        <source>Copy the reply</source>
-        <translation>复制回复</translation>
+        <source>Tree</source>
+        <translation>树</translation>
     </message>
     <message>
-        <source>streaming in</source>
-        <translation>正在流入</translation>
+        <source>Next row</source>
+        <translation>下一行</translation>
     </message>
     <message>
-        <source>not sent yet</source>
-        <translation>尚未发送</translation>
+        <source>Previous row</source>
+        <translation>上一行</translation>
     </message>
     <message>
-        <source>Reasoning</source>
-        <translation>推理</translation>
+        <source>Unfold everything below the row</source>
+        <translation>展开该行之下的全部</translation>
+    </message>
+    <message>
+        <source>Fold everything below the row</source>
+        <translation>折叠该行之下的全部</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Show all shortcuts</source>
+        <translation>显示所有快捷键</translation>
+    </message>
+    <message>
+        <source>No node has the focus.</source>
+        <translation>没有节点处于焦点。</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>链接已复制</translation>
+    </message>
+    <message>
+        <source>library:</source>
+        <translation>库：</translation>
+    </message>
+    <message>
+        <source>Looking for the run in the library…</source>
+        <translation>正在库中查找该运行…</translation>
     </message>
 </context>
 <context>
@@ -3331,12 +4431,528 @@ than it can see</source>
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Context, question and strategy</source>
+        <translation>上下文、问题和策略</translation>
+    </message>
+    <message>
+        <source>Models and budget</source>
+        <translation>模型和预算</translation>
+    </message>
+    <message>
+        <source>Reading: %1 of %2</source>
+        <translation>正在读取：%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NotePage</name>
+    <message>
+        <source>Bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Marks the row in the tree (Ctrl+B)</source>
+        <translation>在树中标记该行 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>What is worth knowing about this node</source>
+        <translation>关于此节点值得知道的事</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>标签，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Choose a node to write about.</source>
+        <translation>选择一个节点来写笔记。</translation>
+    </message>
+    <message>
+        <source>Saved with the trace.</source>
+        <translation>已随轨迹保存。</translation>
+    </message>
+    <message>
+        <source>Saved on this computer, and with the trace as soon as its run has ended.</source>
+        <translation>已保存在本机，运行结束后会保存到轨迹中。</translation>
+    </message>
+    <message>
+        <source>This trace is not in your library: saved on this computer, beside it.</source>
+        <translation>此轨迹不在你的库中：已保存在本机，放在轨迹旁边。</translation>
+    </message>
+    <message>
+        <source>This trace cannot be written: saved on this computer, beside it.</source>
+        <translation>此轨迹无法写入：已保存在本机，放在轨迹旁边。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NotebookModel</name>
+    <message>
+        <source>The run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>no longer in the trace</source>
+        <translation>轨迹中已不存在</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>事件 %1</translation>
+    </message>
+    <message>
+        <source>Kept with the trace</source>
+        <translation>随轨迹保留</translation>
+    </message>
+    <message>
+        <source>Where you went, newest first</source>
+        <translation>去过的地方，最新的在前</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>已加星标</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::NotebookPanel</name>
+    <message>
+        <source>In your own words</source>
+        <translation>用自己的话</translation>
+    </message>
+    <message>
+        <source>Words of this entry</source>
+        <translation>此条目的文字</translation>
+    </message>
+    <message>
+        <source>Where you go is listed here. Write words to an entry (F2) to keep it with the trace.</source>
+        <translation>去过的地方列在这里。为条目写上文字 (F2)，它就会随轨迹保留。</translation>
+    </message>
+    <message>
+        <source>Notebook</source>
+        <translation>笔记本</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>go there</source>
+        <translation>转到那里</translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation>F2</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>书写</translation>
+    </message>
+    <message>
+        <source>star</source>
+        <translation>星标</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Alt+↑ ↓</source>
+        <translation>Alt+↑ ↓</translation>
+    </message>
+    <message>
+        <source>move a kept entry</source>
+        <translation>移动保留的条目</translation>
+    </message>
+    <message>
+        <source>Bookmarks and notes in the tree</source>
+        <translation>树中的书签和笔记</translation>
+    </message>
+    <message>
+        <source>Filters the tree by is:bookmarked or is:noted</source>
+        <translation>按 is:bookmarked 或 is:noted 筛选树</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>转到那里</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>书写…</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Keep with a star</source>
+        <translation>加星标保留</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Forget where I went</source>
+        <translation>忘记去过的地方</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::NoticeBar</name>
     <message>
         <source>Close the notice</source>
         <translation>关闭通知</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Omnibox</name>
+    <message>
+        <source>Go to a node, variable or text</source>
+        <translation>转到节点、变量或文本</translation>
+    </message>
+    <message>
+        <source>Go to a node, a variable or a text; &gt; runs a command, ? asks a question</source>
+        <translation>转到节点、变量或文本；&gt; 运行命令，? 提出查询</translation>
+    </message>
+    <message>
+        <source>? query</source>
+        <translation>? 查询</translation>
+    </message>
+    <message>
+        <source>&gt; command</source>
+        <translation>&gt; 命令</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::OmniboxModel</name>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>library:</source>
+        <translation>库：</translation>
+    </message>
+    <message>
+        <source>Searching the library…</source>
+        <translation>正在搜索库…</translation>
+    </message>
+    <message>
+        <source>Words of prompts, replies, code, output and answers of every run.</source>
+        <translation>所有运行的提示、回复、代码、输出和回答中的词语。</translation>
+    </message>
+    <message>
+        <source>Run a command</source>
+        <translation>运行命令</translation>
+    </message>
+    <message>
+        <source>Find nodes by a question, as ?kind:cell cost&gt;0.01</source>
+        <translation>用查询找节点，如 ?kind:cell cost&gt;0.01</translation>
+    </message>
+    <message>
+        <source>Search the texts of every run</source>
+        <translation>搜索所有运行的文本</translation>
+    </message>
+    <message>
+        <source>Go to a node, a variable or a text of this run: type a part of it.</source>
+        <translation>转到此运行的节点、变量或文本：输入其中一部分。</translation>
+    </message>
+    <message>
+        <source>variable, after %1</source>
+        <translation>变量，%1 之后</translation>
+    </message>
+    <message>
+        <source>open run · %1</source>
+        <translation>打开的运行 · %1</translation>
+    </message>
+    <message>
+        <source>Search the library for “%1”</source>
+        <translation>在库中搜索“%1”</translation>
+    </message>
+    <message>
+        <source>prompts, replies, code and output of every run</source>
+        <translation>所有运行的提示、回复、代码和输出</translation>
+    </message>
+    <message>
+        <source>Find “%1” in the full texts of this run</source>
+        <translation>在此运行的全文中查找“%1”</translation>
+    </message>
+    <message>
+        <source>as ?question: filters the tree</source>
+        <translation>作为 ?查询：筛选树</translation>
+    </message>
+    <message>
+        <source>%1 nodes that match, of %2</source>
+        <translation>%1 个节点匹配，共 %2</translation>
+    </message>
+    <message>
+        <source>%1 nodes match</source>
+        <translation>%1 个节点匹配</translation>
+    </message>
+    <message>
+        <source>%1 · looked at %2</source>
+        <translation>%1 · 已查看 %2</translation>
+    </message>
+    <message>
+        <source>%1 commands</source>
+        <translation>%1 个命令</translation>
+    </message>
+    <message>
+        <source>No run is open.</source>
+        <translation>没有打开的运行。</translation>
+    </message>
+    <message>
+        <source>Filter the tree</source>
+        <translation>筛选树</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
+    </message>
+    <message>
+        <source>Highlight in the tree</source>
+        <translation>在树中突出显示</translation>
+    </message>
+    <message>
+        <source>all rows stay</source>
+        <translation>保留所有行</translation>
+    </message>
+    <message>
+        <source>%1 · reading texts, %2</source>
+        <translation>%1 · 正在读取文本，%2</translation>
+    </message>
+    <message>
+        <source>%1 · looking</source>
+        <translation>%1 · 正在查找</translation>
+    </message>
+    <message>
+        <source>A question: words, and fields as kind: status: cost&gt; tokens&gt; time&gt; model: under: is:</source>
+        <translation>查询：词语，以及字段如 kind: status: cost&gt; tokens&gt; time&gt; model: under: is:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n 处命中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not all of its text is indexed</source>
+        <translation>其文本未全部编入索引</translation>
+    </message>
+    <message>
+        <source>Nothing in the library says “%1”.</source>
+        <translation>库中没有“%1”。</translation>
+    </message>
+    <message>
+        <source>%1 hits in %2</source>
+        <translation>%2 中有 %1 处命中</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there are more: add a word</source>
+        <translation>还有更多：请再加一个词</translation>
+    </message>
+    <message>
+        <source>looking for new traces</source>
+        <translation>正在查找新的轨迹</translation>
+    </message>
+    <message>
+        <source>Go to this link</source>
+        <translation>转到此链接</translation>
+    </message>
+    <message>
+        <source>event %1 of run %2</source>
+        <translation>运行 %2 的事件 %1</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>This is no complete link: rlmscope://run/ and 32 letters and digits.</source>
+        <translation>这不是完整的链接：应为 rlmscope://run/ 加 32 个字母和数字。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::OpeningBar</name>
+    <message>
+        <source>Opening a trace</source>
+        <translation>正在打开轨迹</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Opening %1, %2…</source>
+        <translation>正在打开 %1，%2…</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::OutputPage</name>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>nothing was printed</source>
+        <translation>没有输出</translation>
+    </message>
+    <message>
+        <source>%1 of them stderr</source>
+        <translation>其中 %1 为 stderr</translation>
+    </message>
+    <message>
+        <source>all of it stderr</source>
+        <translation>全部为 stderr</translation>
+    </message>
+    <message>
+        <source>the model saw all of it</source>
+        <translation>模型看到了全部</translation>
+    </message>
+    <message>
+        <source>the model saw the first %1 characters of stderr</source>
+        <translation>模型看到 stderr 的前 %1 个字符</translation>
+    </message>
+    <message>
+        <source>the model saw the first %1 characters</source>
+        <translation>模型看到前 %1 个字符</translation>
+    </message>
+    <message>
+        <source>the model saw %1 of it</source>
+        <translation>模型看到其中 %1</translation>
+    </message>
+    <message>
+        <source>%1 more were written and not kept</source>
+        <translation>另有 %1 写出但未保留</translation>
+    </message>
+    <message>
+        <source>%1 came after the cell had ended</source>
+        <translation>%1 在单元结束之后到来</translation>
+    </message>
+    <message>
+        <source>the model saw the first %1 characters, up to here</source>
+        <translation>模型看到前 %1 个字符，到此为止</translation>
+    </message>
+    <message>
+        <source>the model saw up to here</source>
+        <translation>模型看到此处为止</translation>
+    </message>
+    <message>
+        <source>stderr</source>
+        <translation>stderr</translation>
+    </message>
+    <message>
+        <source>Nothing was printed.</source>
+        <translation>没有输出。</translation>
+    </message>
+    <message>
+        <source>This row has no cell, so there is no output.</source>
+        <translation>此行没有单元，因此没有输出。</translation>
+    </message>
+    <message>
+        <source>What the model sees is known when the cell has ended.</source>
+        <translation>模型看到什么，要到单元结束才知道。</translation>
+    </message>
+    <message>
+        <source>The model was shown nothing of this cell.</source>
+        <translation>没有向模型展示此单元的任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was printed yet.</source>
+        <translation>还没有输出。</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Copy the output</source>
+        <translation>复制输出</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>stdout</source>
+        <translation>stdout</translation>
+    </message>
+    <message>
+        <source>What the model saw</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Output of the cell</source>
+        <translation>单元的输出</translation>
+    </message>
+    <message>
+        <source>Shown to the model</source>
+        <translation>展示给模型的</translation>
+    </message>
+    <message>
+        <source>cut, with a note of what is missing</source>
+        <translation>已截断，并注明缺少的部分</translation>
+    </message>
+    <message>
+        <source>nothing was cut</source>
+        <translation>没有截断</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::PathPartButton</name>
+    <message>
+        <source>Click to select the longest one.</source>
+        <translation>单击选择最长的一个。</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 of the run time</source>
+        <translation>%1：%2，占运行时间的 %3</translation>
     </message>
 </context>
 <context>
@@ -4098,6 +5714,17 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::RunAnnotations</name>
+    <message>
+        <source>This trace is not in your library: notes and bookmarks are kept on this computer, beside it.</source>
+        <translation>此轨迹不在你的库中：笔记和书签保存在本机，放在轨迹旁边。</translation>
+    </message>
+    <message>
+        <source>The trace cannot be written: notes and bookmarks are kept on this computer, beside it.</source>
+        <translation>轨迹无法写入：笔记和书签保存在本机，放在轨迹旁边。</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::RunBar</name>
     <message>
         <source>Run</source>
@@ -4242,10 +5869,6 @@ than it can see</source>
         <translation>折叠抽屉</translation>
     </message>
     <message>
-        <source>Budget, totals and requests</source>
-        <translation>预算、总计和请求</translation>
-    </message>
-    <message>
         <source>Drawer tabs</source>
         <translation>抽屉标签</translation>
     </message>
@@ -4281,13 +5904,13 @@ than it can see</source>
         <source>Nothing is being sent: this run is not going on.</source>
         <translation>没有发送任何内容：此运行未在进行。</translation>
     </message>
+    <message>
+        <source>Timeline, budget, totals and requests</source>
+        <translation>时间线、预算、总计和请求</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::RunPage</name>
-    <message>
-        <source>Variables</source>
-        <translation>变量</translation>
-    </message>
     <message>
         <source>Nothing was copied</source>
         <translation>没有复制任何内容</translation>
@@ -4331,18 +5954,6 @@ than it can see</source>
         <translation>停止并保留轨迹</translation>
     </message>
     <message>
-        <source>This frame has not run a cell.</source>
-        <translation>此帧没有运行过单元。</translation>
-    </message>
-    <message>
-        <source>The cell left no variables.</source>
-        <translation>该单元没有留下变量。</translation>
-    </message>
-    <message>
-        <source>after Turn %1, Cell %2</source>
-        <translation>第 %1 轮，单元 %2 之后</translation>
-    </message>
-    <message>
         <source>%1 rows shown</source>
         <translation>显示 %1 行</translation>
     </message>
@@ -4377,6 +5988,70 @@ than it can see</source>
     <message>
         <source>Cost and tokens of each row alone</source>
         <translation>每行自身的费用和 token</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Notebook</source>
+        <translation>笔记本</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>Your note or bookmark was not saved</source>
+        <translation>笔记或书签没有保存</translation>
+    </message>
+    <message>
+        <source>Looking for %1 …</source>
+        <translation>正在查找 %1 …</translation>
+    </message>
+    <message>
+        <source>Nothing matches %1. Clear filter (Esc).</source>
+        <translation>没有匹配 %1 的内容。清除筛选 (Esc)。</translation>
+    </message>
+    <message>
+        <source>Nothing matches %1.</source>
+        <translation>没有匹配 %1 的内容。</translation>
+    </message>
+    <message>
+        <source>This run has no node %1.</source>
+        <translation>此运行没有节点 %1。</translation>
+    </message>
+    <message>
+        <source>Write a note…</source>
+        <translation>写笔记…</translation>
+    </message>
+    <message>
+        <source>Take the bookmark away</source>
+        <translation>取消书签</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>链接已复制</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -4525,6 +6200,25 @@ than it can see</source>
     <message>
         <source>No setting matches “%1”.</source>
         <translation>没有设置匹配“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ShortcutSheet</name>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Find a key or what it does</source>
+        <translation>查找按键或其作用</translation>
+    </message>
+    <message>
+        <source>No shortcut is called “%1”.</source>
+        <translation>没有名为“%1”的快捷键。</translation>
     </message>
 </context>
 <context>
@@ -4721,10 +6415,827 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::Sums</name>
+    <message>
+        <source>%n sub-call(s)</source>
+        <translation>%n 次子调用</translation>
+    </message>
+    <message>
+        <source>%n child frame(s)</source>
+        <translation>%n 个子帧</translation>
+    </message>
+    <message>
+        <source>cost unknown</source>
+        <translation>费用未知</translation>
+    </message>
+    <message>
+        <source>%n open</source>
+        <translation>%n 个打开</translation>
+    </message>
+    <message>
+        <source>in %n place(s)</source>
+        <translation>在 %n 处</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::TextHead</name>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TextRows</name>
+    <message>
+        <source>%1 are selected; at most %2 can be copied. Save the text as a file instead.</source>
+        <translation>选中了 %1；最多可复制 %2。请改为把文本另存为文件。</translation>
+    </message>
+    <message>
+        <source>The text cannot be read.</source>
+        <translation>无法读取文本。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Timeline</name>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Waited to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>First token after</source>
+        <translation>首个 token 于</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>输入 %1，输出 %2</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>%1, %2 failed below</source>
+        <translation>%1，其下 %2 次失败</translation>
+    </message>
+    <message>
+        <source>%1, all ok</source>
+        <translation>%1，全部正常</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>Root model</source>
+        <translation>根模型</translation>
+    </message>
+    <message>
+        <source>Sub-calls of root</source>
+        <translation>根的子调用</translation>
+    </message>
+    <message>
+        <source>Child models</source>
+        <translation>子帧模型</translation>
+    </message>
+    <message>
+        <source>Child sub-calls</source>
+        <translation>子帧的子调用</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>间隙</translation>
+    </message>
+    <message>
+        <source>Model calls of the root frame that everything else waited for.</source>
+        <translation>其他一切都在等待的根帧模型调用。</translation>
+    </message>
+    <message>
+        <source>Sub-calls from cells of the root frame that held up their cell.</source>
+        <translation>根帧单元中拖住单元的子调用。</translation>
+    </message>
+    <message>
+        <source>Model calls of child frames that their parents waited for.</source>
+        <translation>父帧在等待的子帧模型调用。</translation>
+    </message>
+    <message>
+        <source>Sub-calls from cells of child frames that held up their cell.</source>
+        <translation>子帧单元中拖住单元的子调用。</translation>
+    </message>
+    <message>
+        <source>Python of cells, while nothing they had started was waited for.</source>
+        <translation>单元的 Python，此时不在等待它启动的任何内容。</translation>
+    </message>
+    <message>
+        <source>Calls and frames that had been asked for and had not begun, though none ended just then: rate limits, retries, approval.</source>
+        <translation>已请求但尚未开始的调用和帧，而当时没有任何一个结束：速率限制、重试、批准。</translation>
+    </message>
+    <message>
+        <source>Between the parts of a turn, a frame or the run.</source>
+        <translation>一轮、一个帧或运行的各部分之间。</translation>
+    </message>
+    <message>
+        <source>%1 calls in flight, not %2</source>
+        <translation>%1 次调用在途，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 child frames at once, not %2</source>
+        <translation>同时 %1 个子帧，而不是 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) in one batch, not in a loop</source>
+        <translation>
+            <numerusform>%n 次调用放在一个批次中，而不是循环中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Estimated: every call and frame keeps the time it took, only when it begins changes.</source>
+        <translation>估计：每次调用和每个帧的用时不变，只改变开始时间。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fan-out(s) on the critical path had to queue, most of all in %1.</source>
+        <translation>
+            <numerusform>关键路径上有 %n 个扇出需要排队，最多的在 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Child frames waited for a place, most of all in %1.</source>
+        <translation>子帧在等待名额，最多的在 %1。</translation>
+    </message>
+    <message>
+        <source>%1 made them one after another. If none needs the reply of the one before, one batch would run %2 at once.</source>
+        <translation>%1 逐个发起它们。如果都不需要前一个的回复，一个批次可以同时运行 %2 个。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Calls ended</source>
+        <translation>结束的调用</translation>
+    </message>
+    <message>
+        <source>%1, %2 failed</source>
+        <translation>%1，%2 次失败</translation>
+    </message>
+    <message>
+        <source>In flight at most</source>
+        <translation>在途最多</translation>
+    </message>
+    <message>
+        <source>Queued at most</source>
+        <translation>排队最多</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineCanvas</name>
+    <message numerus="yes">
+        <source>%1: %n bar(s)</source>
+        <translation>
+            <numerusform>%1：%n 个条形</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>No run is open. New run, or open a trace.</source>
+        <translation>没有打开的运行。新建运行，或打开轨迹。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Laying out %n node(s).</source>
+        <translation>
+            <numerusform>正在布局 %n 个节点。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing has a known cost.</source>
+        <translation>没有任何已知费用。</translation>
+    </message>
+    <message>
+        <source>No call has reported tokens.</source>
+        <translation>没有调用报告过 token。</translation>
+    </message>
+    <message>
+        <source>Waiting for the first turn of root.</source>
+        <translation>正在等待 root 的第一轮。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n 个帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n turn(s)</source>
+        <translation>
+            <numerusform>%n 轮</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sub-call(s)</source>
+        <translation>
+            <numerusform>%n 次子调用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>calls, cells</source>
+        <translation>调用、单元</translation>
+    </message>
+    <message>
+        <source>sub-calls</source>
+        <translation>子调用</translation>
+    </message>
+    <message>
+        <source>without a frame</source>
+        <translation>没有帧</translation>
+    </message>
+    <message numerus="yes">
+        <source>depth %1, %n frame(s)</source>
+        <translation>
+            <numerusform>深度 %1，%n 个帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n at once</source>
+        <translation>
+            <numerusform>同时 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waited %1 for a frame</source>
+        <translation>等待帧 %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineCounters</name>
+    <message>
+        <source>Budget left</source>
+        <translation>剩余预算</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>已花费</translation>
+    </message>
+    <message>
+        <source>Spend per second</source>
+        <translation>每秒花费</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>每秒 token</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>上限 %1</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>无上限</translation>
+    </message>
+    <message>
+        <source>when calls ended</source>
+        <translation>调用结束时</translation>
+    </message>
+    <message>
+        <source>queued above</source>
+        <translation>上方为排队</translation>
+    </message>
+    <message>
+        <source>in and out, when calls ended</source>
+        <translation>输入和输出，调用结束时</translation>
+    </message>
+    <message>
+        <source>output, even over each call&apos;s stream</source>
+        <translation>输出，均摊到每次调用的流上</translation>
+    </message>
+    <message>
+        <source>%1 high</source>
+        <translation>高 %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1，于 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3</source>
+        <translation>%1，于 %2：%3</translation>
+    </message>
+    <message>
+        <source>%1 queued</source>
+        <translation>%1 排队</translation>
+    </message>
+    <message>
+        <source>%1 of them out</source>
+        <translation>其中输出 %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineLegend</name>
+    <message>
+        <source>Colours: model call, cell, sub-call</source>
+        <translation>颜色：模型调用、单元、子调用</translation>
+    </message>
+    <message>
+        <source>model call</source>
+        <translation>模型调用</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>sub-call</source>
+        <translation>子调用</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelinePanel</name>
+    <message>
+        <source>Critical path</source>
+        <translation>关键路径</translation>
+    </message>
+    <message>
+        <source>The chain of waits that set the run time. Shortening anything else changes nothing.</source>
+        <translation>决定运行时长的等待链。缩短其他任何部分都没有作用。</translation>
+    </message>
+    <message>
+        <source>What would be faster</source>
+        <translation>怎样会更快</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Critical path, estimates and selection</source>
+        <translation>关键路径、估计和选择</translation>
+    </message>
+    <message>
+        <source>black in the lanes</source>
+        <translation>在车道中为黑色</translation>
+    </message>
+    <message>
+        <source>Run time</source>
+        <translation>运行时间</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>估计</translation>
+    </message>
+    <message>
+        <source>Nothing on the critical path had to queue, and no cell made calls in a loop.</source>
+        <translation>关键路径上没有需要排队的内容，也没有单元在循环中发起调用。</translation>
+    </message>
+    <message>
+        <source>Known when the run has a critical path.</source>
+        <translation>运行有关键路径后才知道。</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Esc clears</source>
+        <translation>Esc 清除</translation>
+    </message>
+    <message>
+        <source>Click a bar, or drag over a range.</source>
+        <translation>单击条形，或拖选一个范围。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TimelineView</name>
+    <message>
+        <source>Lanes</source>
+        <translation>车道</translation>
+    </message>
+    <message>
+        <source>Flame by time</source>
+        <translation>按时间的火焰图</translation>
+    </message>
+    <message>
+        <source>by cost</source>
+        <translation>按费用</translation>
+    </message>
+    <message>
+        <source>by tokens</source>
+        <translation>按 token</translation>
+    </message>
+    <message>
+        <source>Flame by cost</source>
+        <translation>按费用的火焰图</translation>
+    </message>
+    <message>
+        <source>Flame by tokens</source>
+        <translation>按 token 的火焰图</translation>
+    </message>
+    <message>
+        <source>Critical path</source>
+        <translation>关键路径</translation>
+    </message>
+    <message>
+        <source>Draw the chain of waits that set the run time</source>
+        <translation>画出决定运行时长的等待链</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Show all of the run (Home)</source>
+        <translation>显示整个运行 (Home)</translation>
+    </message>
+    <message>
+        <source>Counters</source>
+        <translation>计数器</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Where %1 went</source>
+        <translation>%1 用在哪里</translation>
+    </message>
+    <message>
+        <source>Where %1 of work went</source>
+        <translation>%1 的工作用在哪里</translation>
+    </message>
+    <message>
+        <source>what ran at once is added up</source>
+        <translation>同时运行的部分相加</translation>
+    </message>
+    <message>
+        <source>calls without a known price are not in it</source>
+        <translation>不含没有已知价格的调用</translation>
+    </message>
+    <message>
+        <source>Where %1 tokens went</source>
+        <translation>%1 token 用在哪里</translation>
+    </message>
+    <message>
+        <source>in and out</source>
+        <translation>输入和输出</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::TokenGauge</name>
+    <message>
+        <source>%1 tokens in, %2 of the window of %3</source>
+        <translation>输入 %1 token，占 %3 窗口的 %2</translation>
+    </message>
+    <message>
+        <source>%1 tokens in; the trace does not say how large the window is</source>
+        <translation>输入 %1 token；轨迹没有说明窗口大小</translation>
+    </message>
+    <message>
+        <source>estimated from the bytes, nothing counted yet</source>
+        <translation>按字节估计，尚未计数</translation>
+    </message>
+    <message>
+        <source>%1 cached</source>
+        <translation>缓存 %1</translation>
+    </message>
+    <message>
+        <source>%1 written to the cache</source>
+        <translation>写入缓存 %1</translation>
+    </message>
+    <message>
+        <source>%1 fresh</source>
+        <translation>新的 %1</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>输出 %1</translation>
+    </message>
+    <message>
+        <source>output cap %1</source>
+        <translation>输出上限 %1</translation>
+    </message>
+    <message>
+        <source>Tokens of the request</source>
+        <translation>请求的 token</translation>
+    </message>
+    <message>
+        <source>%1 tokens in</source>
+        <translation>输入 %1 token</translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation>，共 %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValueItemsModel</name>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValuePage</name>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>开头</translation>
+    </message>
+    <message>
+        <source>What it was after each cell</source>
+        <translation>每个单元之后的值</translation>
+    </message>
+    <message>
+        <source>Choose a variable below to see what it was after each cell, and its value.</source>
+        <translation>在下方选择变量，以查看它在每个单元之后的样子及其值。</translation>
+    </message>
+    <message>
+        <source>Items of the value</source>
+        <translation>值的元素</translation>
+    </message>
+    <message>
+        <source>Text of the value</source>
+        <translation>值的文本</translation>
+    </message>
+    <message>
+        <source>Table of the value</source>
+        <translation>值的表格</translation>
+    </message>
+    <message>
+        <source>Load values</source>
+        <translation>加载值</translation>
+    </message>
+    <message>
+        <source>Out of this item (Backspace)</source>
+        <translation>退出此元素 (Backspace)</translation>
+    </message>
+    <message>
+        <source>Search all of it</source>
+        <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>Search the whole value</source>
+        <translation>搜索整个值</translation>
+    </message>
+    <message>
+        <source>The page before</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>The next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>not there after %1</source>
+        <translation>%1 之后不存在</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>%1 之后</translation>
+    </message>
+    <message numerus="yes">
+        <source>written by %n cell(s)</source>
+        <translation>
+            <numerusform>由 %n 个单元写入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This variable does not exist here.</source>
+        <translation>此处没有这个变量。</translation>
+    </message>
+    <message>
+        <source>what the trace keeps of it</source>
+        <translation>轨迹所保留的部分</translation>
+    </message>
+    <message>
+        <source>This program cannot run Python, so only the beginning of a value can be shown.</source>
+        <translation>此程序不能运行 Python，因此只能显示值的开头。</translation>
+    </message>
+    <message>
+        <source>Rebuilding the REPL: its cells run again with their recorded answers…</source>
+        <translation>正在重建 REPL：其单元用录制的回复再次运行…</translation>
+    </message>
+    <message numerus="yes">
+        <source>To see all of it, the REPL is rebuilt: %n cell(s) run again with their recorded answers, about %1. No model is asked, nothing is paid.</source>
+        <translation>
+            <numerusform>要看到全部，需要重建 REPL：%n 个单元用录制的回复再次运行，%1。不询问模型，也不付费。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Run its code and load values</source>
+        <translation>运行其代码并加载值</translation>
+    </message>
+    <message>
+        <source>An empty text.</source>
+        <translation>空文本。</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>为空。</translation>
+    </message>
+    <message>
+        <source>Nothing in it contains “%1”.</source>
+        <translation>其中没有“%1”。</translation>
+    </message>
+    <message>
+        <source>characters %1 of %2</source>
+        <translation>字符 %1 / %2</translation>
+    </message>
+    <message>
+        <source>matches %1 of %2</source>
+        <translation>匹配 %1 / %2</translation>
+    </message>
+    <message>
+        <source>rows %1 of %2</source>
+        <translation>行 %1 / %2</translation>
+    </message>
+    <message>
+        <source>items %1 of %2</source>
+        <translation>元素 %1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n 处匹配</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 columns</source>
+        <translation>前 %1 列</translation>
+    </message>
+    <message>
+        <source>clear the search to go into an item of this</source>
+        <translation>清除搜索后才能进入其中的元素</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValueRebuilder</name>
+    <message>
+        <source>The run is going on. When it has ended, its values can be loaded.</source>
+        <translation>运行正在进行。结束后可以加载其值。</translation>
+    </message>
+    <message>
+        <source>The REPL ended in this cell, so there is nothing to look at after it. Choose the cell before it.</source>
+        <translation>REPL 在此单元结束，之后没有可看的内容。请选择前一个单元。</translation>
+    </message>
+    <message>
+        <source>This trace is not from your library. Loading values runs the code recorded in it, in the full sandbox, without network.</source>
+        <translation>此轨迹不是来自你的库。加载值会在完整沙箱中、无网络地运行其中录制的代码。</translation>
+    </message>
+    <message>
+        <source>This trace is not from your library; nothing of it is run unless you say so.</source>
+        <translation>此轨迹不是来自你的库；未经同意不会运行其中任何内容。</translation>
+    </message>
+    <message>
+        <source>rebuilt in %1</source>
+        <translation>%1 内重建</translation>
+    </message>
+    <message>
+        <source>nothing differed</source>
+        <translation>没有差异</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) differed from the record: %1</source>
+        <translation>
+            <numerusform>有 %n 处与录制不同：%1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ValueStepsModel</name>
+    <message>
+        <source>removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>已创建</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>已写入</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -4746,8 +7257,89 @@ than it can see</source>
         <translation>值</translation>
     </message>
     <message>
-        <source>%1, changed by this cell</source>
-        <translation>%1，被此单元改变</translation>
+        <source>%1, added</source>
+        <translation>%1，新增</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1，改变</translation>
+    </message>
+    <message>
+        <source>%1, removed</source>
+        <translation>%1，移除</translation>
+    </message>
+    <message>
+        <source>Before: %1
+Now: %2</source>
+        <translation>之前：%1
+现在：%2</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::VariablesPanel</name>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>The cell before</source>
+        <translation>上一个单元</translation>
+    </message>
+    <message>
+        <source>The cell after</source>
+        <translation>下一个单元</translation>
+    </message>
+    <message>
+        <source>Compare with another cell</source>
+        <translation>与另一个单元比较</translation>
+    </message>
+    <message>
+        <source>Filter the variables</source>
+        <translation>筛选变量</translation>
+    </message>
+    <message>
+        <source>Name, type or value</source>
+        <translation>名称、类型或值</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>结束比较</translation>
+    </message>
+    <message>
+        <source>The cell left no variables.</source>
+        <translation>该单元没有留下变量。</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”.</source>
+        <translation>没有匹配“%1”的内容。</translation>
+    </message>
+    <message>
+        <source>Turn %1, Cell %2</source>
+        <translation>第 %1 轮，单元 %2</translation>
+    </message>
+    <message>
+        <source>This frame has not run a cell.</source>
+        <translation>此帧没有运行过单元。</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>%1 之后</translation>
+    </message>
+    <message>
+        <source>Against %1: %2 added, %3 changed, %4 removed</source>
+        <translation>与 %1 相比：新增 %2，改变 %3，移除 %4</translation>
+    </message>
+    <message>
+        <source>What the cell itself changed</source>
+        <translation>该单元自身的改变</translation>
+    </message>
+    <message>
+        <source>Against the cell before (%1)</source>
+        <translation>与前一个单元相比（%1）</translation>
+    </message>
+    <message>
+        <source>Against the first cell (%1)</source>
+        <translation>与第一个单元相比（%1）</translation>
     </message>
 </context>
 <context>
