@@ -15,10 +15,12 @@
 #include "runner/live_run.h"
 #include "runner/trace_context.h"
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QHash>
 #include <QPointer>
 
+#include <chrono>
 #include <thread>
 
 namespace rlmscope {
@@ -146,7 +148,24 @@ void EngineLauncher::preview(const NewRunForm& form) {
     if (m_previewThread.joinable()) m_previewThread.join();
     m_previewCancel = CancelSource();
     m_previewThread = std::thread([this, form, token = m_previewCancel.token()] {
-        auto loaded = fromTrace(form) ? recordedContext(form) : loadContext(requestOf(form), token);
+        QElapsedTimer timer;
+        timer.start();
+        auto told = std::chrono::steady_clock::now();
+        const auto progress = [&](const LoadProgress& read) {
+            const auto now = std::chrono::steady_clock::now();
+            if (token.cancelled() || now - told < std::chrono::milliseconds(250)) return; // what is quick says nothing
+            told = now;
+            ContextPreview part;
+            part.loading = true;
+            part.bytesRead = read.done;
+            part.bytesTotal = read.total;
+            if (read.done > 0 && read.total > read.done && timer.elapsed() > 1000)
+                part.nanosLeft = static_cast<qint64>(static_cast<double>(timer.nsecsElapsed()) / static_cast<double>(read.done) * static_cast<double>(read.total - read.done));
+            QMetaObject::invokeMethod(this, [this, part, token] {
+                if (!token.cancelled()) Q_EMIT previewReady(part);
+            }, Qt::QueuedConnection);
+        };
+        auto loaded = fromTrace(form) ? recordedContext(form) : loadContext(requestOf(form), token, progress);
         if (token.cancelled()) return;
         ContextPreview result;
         if (loaded) result = previewOf(*loaded);

@@ -30,6 +30,7 @@ public:
     virtual void setExpandedBelow(int row, bool expanded) = 0;
     virtual Nanos span() const = 0;
     virtual bool isLive() const = 0;
+    virtual bool isLoading() const { return false; } ///< a trace is being read
     /// Bars of a row: one for most, the model call and the cells for a turn.
     virtual std::vector<BarPart> parts(int row) const = 0;
     /// Calls in flight of a group over its own time, each 0..1.
@@ -47,6 +48,7 @@ public:
     void setExpandedBelow(int row, bool expanded) override;
     Nanos span() const override;
     bool isLive() const override;
+    bool isLoading() const override;
     std::vector<BarPart> parts(int row) const override;
     std::vector<float> groupArea(int row, int buckets) const override;
 

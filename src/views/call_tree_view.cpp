@@ -284,8 +284,10 @@ void CallTreeView::paintEvent(QPaintEvent* event) {
         p.setFont(themed(FontRole::Base));
         p.setPen(themed(Token::Tx3));
         p.drawText(viewport()->rect().adjusted(12, 10, -12, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                   !m_emptyText.isEmpty() ? m_emptyText : m_rows && m_rows->isLive() ? tr("Waiting for the first turn of root.")
-                                              : tr("No run is open. New run, or open a trace."));
+                   !m_emptyText.isEmpty()          ? m_emptyText
+                   : m_rows && m_rows->isLive()    ? tr("Waiting for the first turn of root.")
+                   : m_rows && m_rows->isLoading() ? tr("Opening the trace…")
+                                                   : tr("No run is open. New run, or open a trace."));
     } else if (m_rows && m_rows->isLive()) {
         // The now-line goes on below the last row.
         const QRect last = visualRect(model()->index(model()->rowCount() - 1, CallTreeModel::BarColumn));

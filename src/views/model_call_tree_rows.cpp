@@ -35,6 +35,8 @@ bool ModelCallTreeRows::isLive() const {
     return m_model->document() && m_model->document()->isLive();
 }
 
+bool ModelCallTreeRows::isLoading() const { return m_model->document() && m_model->document()->isLoading(); }
+
 std::vector<BarPart> ModelCallTreeRows::parts(int row) const {
     std::vector<BarPart> parts;
     const RunDocument* document = m_model->document();

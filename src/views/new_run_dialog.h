@@ -43,6 +43,8 @@ struct NewRunForm {
 
 struct ContextPreview {
     bool loading = false;
+    quint64 bytesRead = 0, bytesTotal = 0; ///< while loading; a total of 0 is not known
+    qint64 nanosLeft = 0;                  ///< estimated; 0 = nothing can be said
     QString name;  ///< "support-2023-q1"
     QString summary; ///< "folder · 3 files"
     struct Document {

@@ -1,6 +1,7 @@
 // The half of the New run dialog that explains: context preview, strategy, models, what it can cost.
 #include "base/text.h"
 #include "itemmodels/format.h"
+#include "itemmodels/money_words.h"
 #include "ui_new_run_dialog.h"
 #include "views/icon.h"
 #include "views/language_model_table.h"
@@ -104,7 +105,9 @@ void NewRunDialog::setPreview(const ContextPreview& preview) {
 
     QString note;
     if (!preview.error.isEmpty()) note = preview.error;
-    else if (preview.loading) note = tr("Reading…");
+    else if (preview.loading) note = preview.bytesTotal ? tr("Reading: %1 of %2").arg(format::bytes(preview.bytesRead), format::bytes(preview.bytesTotal)) +
+                                      (preview.nanosLeft ? QStringLiteral(", ") + tr("%1 left").arg(words::about(preview.nanosLeft)) : QString()) + QStringLiteral("…")
+                                : tr("Reading…");
     else if (preview.tokens > 0) {
         note = tr("≈ %1 tokens, estimated at 4 bytes each.").arg(format::tokens(preview.tokens));
         if (const auto root = choice(m_ui->rootModel->spec()); root.window > 0)
