@@ -12,6 +12,7 @@
 #include "views/home_page.h"
 #include "views/icon.h"
 #include "views/models_page.h"
+#include "views/opening_bar.h"
 #include "views/rail.h"
 #include "views/run_lists.h"
 #include "views/run_page.h"
@@ -93,6 +94,7 @@ void MainWindow::makePages() {
     column->addWidget(m_notice);
     makeCare();
     column->addWidget(m_guide);
+    column->addWidget(m_opening);
     column->addWidget(m_pages, 1);
     auto* body = new QWidget;
     auto* row = new QHBoxLayout(body);

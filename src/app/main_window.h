@@ -34,6 +34,7 @@ class ReportPage;
 class DropOverlay;
 class FirstGuide;
 class HelpWindow;
+class OpeningBar;
 class RunLauncher;
 class RunPage;
 class RunStatusBar;
@@ -133,6 +134,7 @@ private:
     void restoreSession(const SessionState& state);
     RunDocument* reopen(const struct SessionRun& run, const std::function<void()>& done);
     void offerGuide(RunDocument* document);
+    void showOpening();
     NewRunForm freshForm() const;
     bool startRun(const NewRunForm& form);
     int liveRuns() const;
@@ -163,6 +165,7 @@ private:
     SettingsBinder* m_binder;
     SessionKeeper* m_session = nullptr;
     FirstGuide* m_guide;
+    OpeningBar* m_opening;
     HelpWindow* m_help = nullptr;
     DropOverlay* m_dropOverlay;
     QAction *m_goSettings, *m_helpContents, *m_whatIsThis;

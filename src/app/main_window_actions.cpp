@@ -165,6 +165,7 @@ void MainWindow::updateActions() {
     m_goRun->setEnabled(m_runs->rowCount() > 0);
     m_goReport->setEnabled(m_report && m_runs->rowCount() > 0);
     m_exportReport->setEnabled(m_current && m_current->tree().started());
+    showOpening();
     m_binder->setLiveRuns(liveRuns());
     if (m_session) m_session->touch();
     if (m_guide->isRunning()) m_guide->setVisible(m_guide->document() && isShown(m_guide->document()));

@@ -14,6 +14,7 @@
 #include "views/first_guide.h"
 #include "views/help_window.h"
 #include "views/inspector.h"
+#include "views/opening_bar.h"
 #include "views/rail.h"
 #include "views/run_drawer.h"
 #include "views/run_page.h"
@@ -37,6 +38,8 @@ void MainWindow::makeCare() {
     m_rail->addPlace(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"), true);
     m_pages->addWidget(m_settingsPage);
     m_guide = new FirstGuide;
+    m_opening = new OpeningBar;
+    connect(m_opening, &OpeningBar::cancelled, this, [this] { closeRun(m_current); });
     m_dropOverlay = new DropOverlay(this);
     connect(m_goSettings, &QAction::triggered, this, &MainWindow::showSettings);
     connect(m_helpContents, &QAction::triggered, this, [this] { showHelp(QStringLiteral("first-steps")); });
@@ -69,7 +72,10 @@ void MainWindow::makeCare() {
         for (const auto& [choice, theme] : m_themeChoices) choice->setChecked(Theme::instance().choice() == theme);
     });
     connect(m_guide, &FirstGuide::nodeRequested, m_runPage->focus(), [this](quint32 node) {
-        if (isShown(m_guide->document())) m_runPage->focus()->setNode(node);
+        if (!isShown(m_guide->document())) return;
+        m_runPage->showView(QStringLiteral("tree"));
+        m_runPage->focus()->setNode(node);
+        m_runPage->tree()->scrollTo(m_runPage->tree()->currentIndex()); // also when it was in focus and out of sight
     });
     connect(m_guide, &FirstGuide::ended, this, [this] {
         Preferences().set(QStringLiteral("guide/seen"), true);
@@ -91,6 +97,16 @@ NewRunForm MainWindow::freshForm() const {
     auto form = m_settings.lastForm();
     SettingsBinder::applyToNewRun(form);
     return form;
+}
+
+/// The run on the page is being read: said when it takes long, and it can be left.
+void MainWindow::showOpening() {
+    const bool loading = m_current && m_current->isLoading() && isShown(m_current);
+    if (!loading) return m_opening->end();
+    const QFileInfo file(m_current->path());
+    m_opening->begin(file.fileName(), static_cast<quint64>(file.size()));
+    connect(m_current, &RunDocument::reset, m_opening, &OpeningBar::end, Qt::SingleShotConnection);
+    connect(m_current, &RunDocument::failed, m_opening, &OpeningBar::end, Qt::SingleShotConnection);
 }
 
 // ---- the first run ---------------------------------------------------------------------------------------------

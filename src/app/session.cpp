@@ -118,6 +118,7 @@ void SessionFile::settled() {
 }
 
 bool SessionFile::write(const SessionState& state) {
+    if (!m_mine) return false;
     if (state == m_last) return true;
     m_last = state;
     return save(state, false);

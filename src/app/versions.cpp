@@ -65,7 +65,12 @@ QVector<QPair<QString, QString>> buildFacts() {
 #ifndef RLMSCOPE_WITH_WEB
     without << tr("without rendered pages");
 #endif
-    const auto made = QStringList{compiler, latin(RLMSCOPE_BUILD_TYPE)} + without;
+#ifdef __OPTIMIZE__
+    const auto how = tr("optimised");
+#else
+    const auto how = tr("not optimised");
+#endif
+    const auto made = QStringList{compiler, how} + without;
     return {{tr("Built with"), made.join(QStringLiteral(", "))},
             {tr("Running on"), QSysInfo::prettyProductName() + QStringLiteral(", ") + QSysInfo::currentCpuArchitecture()}};
 }

@@ -45,6 +45,8 @@ AboutDialog::AboutDialog(const QString& version, const QVector<QPair<QString, QS
     table->setAccessibleName(tr("Versions and licences"));
     table->setHorizontalHeaderLabels({tr("Part"), tr("Version"), tr("Licence")});
     table->verticalHeader()->hide();
+    table->verticalHeader()->setMinimumSectionSize(Theme::instance().px(20));
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->verticalHeader()->setDefaultSectionSize(Theme::instance().px(24));
     table->setShowGrid(false);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);

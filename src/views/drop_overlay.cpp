@@ -37,7 +37,7 @@ void DropOverlay::paintEvent(QPaintEvent*) {
     auto& theme = Theme::instance();
     QPainter p(this);
     auto veil = themed(Token::Win);
-    veil.setAlphaF(theme.isHighContrast() ? 1.0F : 0.94F);
+    veil.setAlphaF(theme.isHighContrast() ? 1.0F : 0.97F);
     p.fillRect(rect(), veil);
     const auto edge = themed(m_accepted ? Token::Acc : Token::Tx3);
     p.setRenderHint(QPainter::Antialiasing);

@@ -121,12 +121,8 @@ void FirstGuide::skip() {
 }
 
 void FirstGuide::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
-    case Qt::Key_Escape: return skip();
-    case Qt::Key_Right: return next();
-    case Qt::Key_Left: return back();
-    default: QWidget::keyPressEvent(event);
-    }
+    if (event->key() == Qt::Key_Escape) return skip();
+    QWidget::keyPressEvent(event); // the arrow keys go from button to button
 }
 
 void FirstGuide::paintEvent(QPaintEvent*) {

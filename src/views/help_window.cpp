@@ -1,5 +1,6 @@
 #include "views/help_window.h"
 
+#include "views/plain_list.h"
 #include "views/style.h"
 #include "views/theme.h"
 #include "views/widgets.h"
@@ -8,7 +9,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextCursor>
@@ -38,6 +38,7 @@ QString anchorOf(const QString& heading) {
 
 void styleCode(QTextDocument& document) {
     for (auto block = document.begin(); block != document.end(); block = block.next()) {
+        if (block.blockFormat().headingLevel() > 0) continue;
         const bool fenced = block.blockFormat().hasProperty(QTextFormat::BlockCodeFence) || block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
         for (auto it = block.begin(); !it.atEnd(); ++it) {
             const auto fragment = it.fragment();
@@ -47,7 +48,7 @@ void styleCode(QTextDocument& document) {
                 format.setFontUnderline(true);
             } else if (fenced || format.fontFixedPitch() || !format.fontFamilies().toStringList().isEmpty()) {
                 format.setFont(themed(FontRole::Mono));
-                format.setBackground(themed(Token::Code));
+                format.setBackground(themed(Token::Hover));
                 format.setForeground(themed(Token::Tx));
             } else {
                 continue;
@@ -96,6 +97,7 @@ void styleTables(QTextDocument& document) {
         if (!table) continue;
         auto format = table->format();
         format.setBorder(1);
+        format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
         format.setBorderCollapse(true);
         format.setBorderBrush(themed(Token::Line));
         format.setCellPadding(6);
@@ -128,17 +130,14 @@ QString helpTitle(const QString& markdown) {
 }
 
 HelpWindow::HelpWindow(const QString& language, QWidget* parent)
-    : QWidget(parent, Qt::Window), m_language(language), m_list(new QListWidget(this)), m_search(new QLineEdit(this)), m_browser(new QTextBrowser(this)) {
+    : QWidget(parent, Qt::Window), m_language(language), m_list(new PlainList(this)), m_search(new QLineEdit(this)), m_browser(new QTextBrowser(this)) {
     setWindowTitle(tr("Help"));
     resize(Theme::instance().px(940), Theme::instance().px(700));
     for (const auto& id : helpPages()) {
         m_texts[id] = helpText(id, language);
-        auto* item = new QListWidgetItem(helpTitle(m_texts[id]), m_list);
-        item->setData(Qt::UserRole, id);
-        item->setSizeHint({0, Theme::instance().px(28)});
+        m_list->addText(helpTitle(m_texts[id]), id);
     }
     m_list->setAccessibleName(tr("Contents"));
-    m_list->setFrameShape(QFrame::NoFrame);
     m_search->setPlaceholderText(tr("Search the help"));
     m_search->setAccessibleName(tr("Search the help"));
     m_search->setClearButtonEnabled(true);

@@ -7,12 +7,12 @@
 #include <QWidget>
 
 class QLineEdit;
-class QListWidget;
 class QTextBrowser;
 class QToolButton;
 
 namespace rlmscope {
 
+class PlainList;
 class ThemedLabel;
 
 /// Ids in reading order: "first-steps", "call-tree"...
@@ -50,7 +50,7 @@ private:
 
     QString m_language, m_page, m_anchor;
     QHash<QString, QString> m_texts;
-    QListWidget* m_list;
+    PlainList* m_list;
     QLineEdit* m_search;
     QTextBrowser* m_browser;
     ThemedLabel* m_nothing;

@@ -33,9 +33,11 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->openButton->setIcon(icon(QStringLiteral("folder")));
     m_ui->recentEmpty->setContentsMargins(14, 10, 14, 12);
     for (auto* card : {m_ui->examplesCard, m_ui->modelsCard, m_ui->recentCard}) { // rows stay off the border
-        card->layout()->setContentsMargins(1, 1, 1, 1);
+        card->layout()->setContentsMargins(1, 1, 1, card == m_ui->recentCard ? 5 : 1);
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     }
+    makeDropCard();
+    m_ui->scroll->setAccessibleName(tr("Home"));
     m_ui->page->setAutoFillBackground(false);
     m_ui->scroll->viewport()->setAutoFillBackground(false);
     setTabOrder(m_ui->firstButton, m_ui->newRunButton);
@@ -63,6 +65,25 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
 }
 
 HomePage::~HomePage() = default;
+
+/// Says that the window takes files, before somebody looks for a way to give it some.
+void HomePage::makeDropCard() {
+    auto* card = new QFrame(m_ui->page);
+    setLook(card, "card");
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    auto* title = roleLabel(tr("Have files, or a trace?"), "head");
+    title->setContentsMargins(14, 9, 14, 9);
+    auto* text = roleLabel(tr("Drop them on the window: a trace is opened, files and folders become the context of a new run. It says which before you let go."), "hint2");
+    text->setWordWrap(true);
+    text->setContentsMargins(14, 9, 14, 11);
+    column->addWidget(title);
+    column->addWidget(new Hairline(Qt::Horizontal, card));
+    column->addWidget(text);
+    m_ui->rightCol->insertWidget(1, card);
+}
 
 // A list inside a scrolled page is as tall as its rows.
 void HomePage::fitList(QListWidget* list) const {

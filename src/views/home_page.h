@@ -53,6 +53,7 @@ private:
     QWidget* exampleRow(const ExampleItem& example);
     QWidget* providerRow(const ProviderItem& provider);
     void showModels();
+    void makeDropCard();
     void fitList(QListWidget* list) const;
     std::unique_ptr<Ui::HomePage> m_ui;
     QString m_first;

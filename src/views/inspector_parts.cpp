@@ -193,6 +193,7 @@ FramePage::FramePage(QWidget* parent)
     , m_sandboxIcon(new IconLabel(QStringLiteral("lock"), Token::Tx2, 16, this))
     , m_sandbox(new ThemedLabel({}, FontRole::Small, Token::Tx2, this))
     , m_noAnswer(new ThemedLabel({}, FontRole::Base, Token::Tx3, this)) {
+    setAccessibleName(tr("Frame"));
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     auto* content = new QWidget(this);

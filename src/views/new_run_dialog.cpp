@@ -41,6 +41,8 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     , m_modelProblems(new ThemedLabel({}, FontRole::Small, Token::Warn, this)) {
     m_ui->setupUi(this);
     setAcceptDrops(true);
+    m_ui->leftArea->setAccessibleName(tr("Context, question and strategy"));
+    m_ui->rightArea->setAccessibleName(tr("Models and budget"));
     m_ui->problemPlace->hide();
     // Wide enough for three digits also when the column has a scroll bar.
     for (QWidget* box : {static_cast<QWidget*>(m_ui->inFlightBox), static_cast<QWidget*>(m_ui->childrenBox)})

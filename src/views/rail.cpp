@@ -10,6 +10,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace rlmscope {
 
 Rail::Rail(QWidget* parent) : QWidget(parent), m_buttons(new QButtonGroup(this)), m_top(new QVBoxLayout), m_bottom(new QVBoxLayout) {
@@ -39,6 +41,10 @@ void Rail::addPlace(const QString& id, const QString& iconName, const QString& n
     button->setFocusPolicy(Qt::TabFocus);
     m_buttons->addButton(button);
     (bottom ? m_bottom : m_top)->addWidget(button);
+    // 56 px are enough for English; "Einstellungen" needs more.
+    auto font = themed(FontRole::Rail);
+    font.setWeight(QFont::DemiBold);
+    setFixedWidth(std::max(width(), QFontMetrics(font).horizontalAdvance(name) + Theme::instance().px(8) + 1));
     connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT placeRequested(id); });
 }
 

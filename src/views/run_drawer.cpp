@@ -174,6 +174,7 @@ void RunDrawer::addTab(const QString& id, const QString& title, QWidget* widget,
     m_stack->insertWidget(at, widget);
     m_tabs->insertTab(at, title);
     m_tabs->setTabData(at, id);
+    m_tabs->setMinimumWidth(m_tabs->sizeHint().width()); // what stands at the right gives way
     if (first) m_tabs->setCurrentIndex(0);
     onTab();
 }

@@ -1,5 +1,6 @@
 #include "views/settings_page.h"
 
+#include "views/plain_list.h"
 #include "views/style.h"
 #include "views/theme.h"
 #include "views/widgets.h"
@@ -11,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -32,13 +32,12 @@ QVariant chosenNumber(const SettingItem& item, const QVariant& value) {
 
 } // namespace
 
-SettingsPage::SettingsPage(QWidget* parent) : QWidget(parent), m_search(new QLineEdit(this)), m_list(new QListWidget(this)), m_scroll(new QScrollArea(this)) {
+SettingsPage::SettingsPage(QWidget* parent) : QWidget(parent), m_search(new QLineEdit(this)), m_list(new PlainList(this)), m_scroll(new QScrollArea(this)) {
     setAccessibleName(tr("Settings"));
     m_search->setPlaceholderText(tr("Search settings"));
     m_search->setAccessibleName(tr("Search settings"));
     m_search->setClearButtonEnabled(true);
     m_list->setAccessibleName(tr("Sections of the settings"));
-    m_list->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
@@ -98,9 +97,7 @@ void SettingsPage::setSections(const QVector<SettingSection>& sections) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     for (const auto& section : sections) {
-        auto* item = new QListWidgetItem(section.title, m_list);
-        item->setData(Qt::UserRole, section.id);
-        item->setSizeHint({0, Theme::instance().px(30)});
+        m_list->addText(section.title, section.id);
         auto* box = new QWidget(column);
         auto* rows = new QVBoxLayout(box);
         rows->setContentsMargins(0, 0, 0, 26);
@@ -185,7 +182,7 @@ QWidget* SettingsPage::makeControl(Row& row, QWidget* parent) {
     case SettingItem::Kind::Font: made = makeFont(row, parent); break;
     case SettingItem::Kind::Fact: return nullptr;
     }
-    made->setFixedWidth(Theme::instance().px(220));
+    made->setFixedWidth(Theme::instance().px(260));
     return made;
 }
 
@@ -216,7 +213,6 @@ QWidget* SettingsPage::makeNumber(Row& row, QWidget* parent) {
         box->setPrefix(QStringLiteral("$"));
         box->setSpecialValueText(item.special);
         box->setKeyboardTracking(false);
-        box->setFont(themed(FontRole::Mono));
         row.show = [box](const QVariant& value) { box->setValue(value.toDouble()); };
         row.show(item.value);
         connect(box, &QDoubleSpinBox::valueChanged, this, [this, key = item.key, item](double value) { take(key, chosenNumber(item, value)); });

@@ -8,13 +8,13 @@
 #include <functional>
 
 class QLineEdit;
-class QListWidget;
 class QScrollArea;
 class QToolButton;
 class QVBoxLayout;
 
 namespace rlmscope {
 
+class PlainList;
 class ThemedLabel;
 
 struct SettingItem {
@@ -91,7 +91,7 @@ private:
     void filter(const QString& words);
 
     QLineEdit* m_search;
-    QListWidget* m_list;
+    PlainList* m_list;
     QScrollArea* m_scroll;
     QWidget* m_body = nullptr;
     QVector<QPair<QString, QWidget*>> m_heads;

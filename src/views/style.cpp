@@ -157,6 +157,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         if (look == QLatin1String("link") || look == QLatin1String("crumb"))
             return {s.width() + 4, px(22)};
         s.rwidth() += look == QLatin1String("segment") ? px(22) : px(small ? 20 : 24);
+        if (button && button->features & QStyleOptionButton::HasMenu) s.rwidth() += px(18);
         s.setHeight(std::max(size.height(), px(small ? 24 : look == QLatin1String("big") ? 34 : 28)));
         if (button && small)
             s.setHeight(px(24));

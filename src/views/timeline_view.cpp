@@ -219,6 +219,7 @@ QSize TimelineLegend::sizeHint() const {
 }
 
 void TimelineLegend::paintEvent(QPaintEvent*) {
+    if (width() < sizeHint().width()) return; // half a legend explains nothing
     QPainter p(this);
     const Theme& theme = Theme::instance();
     const double mark = theme.px(9);

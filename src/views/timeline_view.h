@@ -66,7 +66,7 @@ class TimelineLegend : public QWidget {
 public:
     explicit TimelineLegend(QWidget* parent = nullptr);
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return {0, sizeHint().height()}; } ///< left out where tabs need the room
 
 protected:
     void paintEvent(QPaintEvent* event) override;

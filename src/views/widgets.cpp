@@ -27,6 +27,7 @@ void ThemedLabel::applyTheme() {
     setFont(themed(m_role));
     QPalette p = palette();
     p.setColor(QPalette::WindowText, themed(m_token));
+    p.setColor(QPalette::Text, themed(m_token)); // on a ground of the base colour
     p.setColor(QPalette::Link, themed(Token::Acc));
     setPalette(p);
 }

@@ -1,5 +1,6 @@
 // The window for everybody: each page walked by keyboard and as a screen reader reads it, the guide of the first run, help
 // whose links lead somewhere, settings that take effect, the drop that says what it does.
+#include "app/language.h"
 #include "app/live_run_control.h"
 #include "app/main_window.h"
 #include "app/preferences.h"
@@ -25,6 +26,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -89,7 +91,8 @@ private Q_SLOTS:
             QCOMPARE(m_window->runPage()->tree()->currentNode(), focus->node());
         }
         QVERIFY2(shown.size() >= 4, "each step points at a row of its own");
-        QTest::keyClick(next, Qt::Key_Left);
+        QTest::keyClick(next, Qt::Key_Left); // to the button before
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
         QCOMPARE(guide->step(), guide->steps() - 2);
         QTest::keyClick(next, Qt::Key_Escape);
         QVERIFY(!guide->isVisible());
@@ -123,7 +126,16 @@ private Q_SLOTS:
         walk(&about, "about");
     }
 
+    void theSmallestWindowCutsNothing_data() {
+        QTest::addColumn<QString>("language");
+        for (const char* language : {"en", "de", "zh_CN"}) QTest::newRow(language) << QString::fromLatin1(language);
+    }
     void theSmallestWindowCutsNothing() {
+        QFETCH(QString, language);
+        const auto english = qScopeGuard([] { installLanguage(QStringLiteral("en")); });
+        installLanguage(language);
+        m_window = std::make_unique<MainWindow>(makeRunLauncher());
+        m_window->show();
         m_window->resize(1100, 680);
         for (int page = 0; page < 3; ++page) {
             if (page == 1) m_window->showSettings();
@@ -183,7 +195,7 @@ private Q_SLOTS:
             QFile file(QStringLiteral(":/help/%1/%2.md").arg(language, id));
             QVERIFY2(file.exists(), qPrintable(file.fileName()));
             const auto text = helpText(id, language);
-            QVERIFY2(text.startsWith(QLatin1String("# ")) && text.size() > 300, qPrintable(id));
+            QVERIFY2(text.startsWith(QLatin1String("# ")) && text.size() > 150, qPrintable(id));
             if (language != QLatin1String("en")) QVERIFY2(text != helpText(id, QStringLiteral("en")), qPrintable(id + QStringLiteral(" is not translated")));
             for (auto it = link.globalMatch(text); it.hasNext();) {
                 const auto target = it.next().captured(1);

@@ -46,11 +46,17 @@ inline QStringList tabHoles(QWidget* root) {
     stops.first()->setFocus();
     QSet<QWidget*> met;
     QWidget* before = nullptr;
+    int stays = 0;
+    QString closes;
     for (int i = 0; i < 400; ++i) {
         auto* now = QApplication::focusWidget();
         if (!now) return {QStringLiteral("the focus is lost after ") + nameOf(before)};
-        if (now == before) return {nameOf(now) + QStringLiteral(" keeps Tab for itself")};
-        if (met.contains(now)) break;
+        stays = now == before ? stays + 1 : 0; // a page of links goes through them first
+        if (stays > 40) return {nameOf(now) + QStringLiteral(" keeps Tab for itself")};
+        if (met.contains(now) && !stays) {
+            closes = nameOf(before) + QStringLiteral(" -> ") + nameOf(now);
+            break;
+        }
         met.insert(now);
         before = now;
         QTest::keyClick(now, Qt::Key_Tab);
@@ -60,6 +66,7 @@ inline QStringList tabHoles(QWidget* root) {
         for (auto* widget : met) reached |= stop->isAncestorOf(widget); // a box whose part takes the keys
         if (!reached && stop->isVisible() && stop->isEnabled() && (stop->focusPolicy() & Qt::TabFocus)) problems << nameOf(stop) + QStringLiteral(" is never reached");
     }
+    if (!problems.isEmpty()) problems.prepend(QStringLiteral("the circle closes at ") + closes);
     return problems;
 }
 
@@ -69,6 +76,7 @@ inline QStringList cutTexts(QWidget* root) {
     for (auto* widget : root->findChildren<QWidget*>()) {
         if (!widget->isVisibleTo(root) || widget->visibleRegion().isEmpty()) continue;
         const bool button = widget->inherits("QPushButton") || widget->inherits("QCheckBox") || widget->inherits("QRadioButton");
+        if (widget->inherits("QTabBar") && widget->width() + 1 < widget->sizeHint().width()) problems << nameOf(widget) + QStringLiteral(": tabs have no room");
         if (!button) continue;
         if (widget->width() + 1 < widget->minimumSizeHint().width()) problems << nameOf(widget) + QStringLiteral(": ") + widget->property("text").toString();
     }

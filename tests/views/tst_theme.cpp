@@ -91,6 +91,14 @@ void TestTheme::textIsReadable() {
     QVERIFY(readable(Token::Tx, Token::ErrFill));
     if (static_cast<Scheme>(scheme) != Scheme::HighContrast)
         QVERIFY(readable(Token::Tx2, Token::Sel)); // hints are painted as Tx2 on selected rows
+    // Everything that a row can be written in, on every ground that a row can have; on a selected one hints are Tx2.
+    for (const Token ground : {Token::Hover, Token::SelInactive})
+        for (const Token text : {Token::Tx2, Token::Acc, Token::Warn, Token::Err, Token::Ok})
+            QVERIFY(readable(text, ground));
+    QVERIFY(readable(Token::Base, Token::Tx)); // tool tips
+    const auto last = static_cast<Scheme>(scheme) == Scheme::Light ? Token::Heat2 : Token::Heat1;
+    for (int heat = static_cast<int>(Token::Heat0); heat <= static_cast<int>(last); ++heat)
+        QVERIFY(readable(Token::Tx, static_cast<Token>(heat))); // text is written on the pale ones only
 }
 
 void TestTheme::marksAreVisible_data() { schemeRows(); }
@@ -98,9 +106,17 @@ void TestTheme::marksAreVisible_data() { schemeRows(); }
 void TestTheme::marksAreVisible() {
     QFETCH(int, scheme);
     const auto colour = [&](Token t) { return tokenColor(static_cast<Scheme>(scheme), t); };
-    for (const Token mark : {Token::Frame, Token::Turn, Token::Model, Token::Cell, Token::Sub, Token::Tool,
-                             Token::Acc, Token::Warn, Token::Err, Token::Ok, Token::ErrEdge})
-        QVERIFY2(contrastRatio(colour(mark), colour(Token::Base)) >= 3.0, qPrintable(QString::number(int(mark))));
+    for (const Token ground : {Token::Base, Token::Alt, Token::Code, Token::Hover})
+        for (const Token mark : {Token::Frame, Token::Turn, Token::Model, Token::Cell, Token::Sub, Token::Tool,
+                                 Token::Acc, Token::Warn, Token::Err, Token::Ok, Token::ErrEdge})
+            // The grey of turns has a shape of its own and a word beside it; on a hovered row it is a little softer.
+            QVERIFY2(contrastRatio(colour(mark), colour(ground)) >= (mark == Token::Turn && ground == Token::Hover ? 2.8 : 3.0),
+                     qPrintable(QStringLiteral("%1 on %2").arg(int(mark)).arg(int(ground))));
+    // The border of a control against the page, where it is all that shows the control.
+    if (static_cast<Scheme>(scheme) == Scheme::HighContrast) {
+        QVERIFY(contrastRatio(colour(Token::Line2), colour(Token::Base)) >= 3.0);
+        QVERIFY(contrastRatio(colour(Token::Sel), colour(Token::Base)) >= 3.0);
+    }
 }
 
 void TestTheme::changingTheThemeSignalsOnce() {
