@@ -24,6 +24,11 @@ Seq seqOfLine(std::string_view line) {
 }
 
 Result<Event> eventFromLine(std::string_view line, const TextLoader& load) {
+    Result<Event> event{Event()};
+    return quickEventFromLine(line, *event) ? std::move(event) : slowEventFromLine(line, load);
+}
+
+Result<Event> slowEventFromLine(std::string_view line, const TextLoader& load) {
     const auto json = jsonio::parseJson(line);
     if (!json || !json->is_array() || json->size() != 7)
         return makeError(ErrorKind::Corrupt, "it is not a list of seven JSON values");

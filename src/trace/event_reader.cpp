@@ -54,14 +54,58 @@ Result<const EventReader::Page*> EventReader::page(std::int64_t n, Seq first, Se
     if (m_pages.size() >= CachedPages) m_pages.pop_back();
     m_pages.push_front({n, std::move(text).value(), {}});
     auto& page = m_pages.front();
-    for (std::string_view rest = page.text; !rest.empty();) {
+    page.lines = linesOf(page.text, first, last);
+    return &page;
+}
+
+std::vector<EventReader::Line> EventReader::linesOf(std::string_view text, Seq first, Seq last) {
+    std::vector<Line> lines;
+    for (auto rest = text; !rest.empty();) {
         const auto end = std::min(rest.find('\n'), rest.size());
         const auto seq = seqOfLine(rest.substr(0, end));
-        const bool ordered = seq >= first && seq <= last && (page.lines.empty() || seq > page.lines.back().seq);
-        if (ordered) page.lines.push_back({seq, rest.substr(0, end)});
+        const bool ordered = seq >= first && seq <= last && (lines.empty() || seq > lines.back().seq);
+        if (ordered) lines.push_back({seq, rest.substr(0, end)});
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    return &page;
+    return lines;
+}
+
+std::optional<EventReader::Packed> EventReader::packed(std::int64_t run, Seq from) {
+    if (from > MaxSeq) return {};
+    Packed packed;
+    packed.from = from;
+    std::int64_t n = 0, until = std::numeric_limits<std::int64_t>::max();
+    {
+        const Reset reset{*m_pageAt};
+        m_pageAt->bind(1, run);
+        m_pageAt->bind(2, static_cast<std::int64_t>(from));
+        if (!m_pageAt->executeStep()) return {};
+        n = m_pageAt->getColumn(0).getInt64();
+        packed.first = seqOf(m_pageAt->getColumn(1));
+        packed.last = seqOf(m_pageAt->getColumn(2));
+        if (packed.last < from) return {};
+    }
+    const Reset reset{*m_pageAfter};
+    m_pageAfter->bind(1, run);
+    m_pageAfter->bind(2, static_cast<std::int64_t>(from));
+    if (m_pageAfter->executeStep()) until = m_pageAfter->getColumn(1).getInt64() - 1;
+    packed.end = std::min(packed.last, static_cast<Seq>(until));
+    const Reset resetData{*m_pageData};
+    m_pageData->bind(1, n);
+    packed.missing = !m_pageData->executeStep();
+    if (packed.missing) return packed;
+    packed.bytes = m_pageData->getColumn(0).getInt64();
+    packed.data = bytesOf(m_pageData->getColumn(1));
+    return packed;
+}
+
+Result<std::string> EventReader::inflatePage(const Packed& page) {
+    const auto named = [&](const std::string& what) {
+        return makeError(ErrorKind::Corrupt, "events " + std::to_string(page.first) + " to " + std::to_string(page.last) + " are damaged: " + what);
+    };
+    if (page.missing) return named("they are missing");
+    auto text = inflate(page.data, static_cast<std::uint64_t>(page.bytes), schema::PageLimit);
+    return text ? std::move(text) : Result<std::string>(named(text.error().message));
 }
 
 Result<EventReader::Batch> EventReader::read(std::int64_t run, Seq from) {

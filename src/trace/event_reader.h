@@ -7,6 +7,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,18 @@ public:
         Seq next = 0;
     };
     Result<Batch> read(std::int64_t run, Seq from);
+    /// A page as it is stored, to be read by any thread.
+    struct Packed {
+        Seq from = 0, first = 0, last = 0; ///< wanted from; what the page says to hold
+        Seq end = 0;                       ///< the last one that is wanted of it: pages of a damaged file may overlap
+        std::int64_t bytes = 0;            ///< inflated, as it says
+        std::string data;
+        bool missing = false;
+    };
+    /// The page that read(run, from) would read; nothing when these events are not packed.
+    std::optional<Packed> packed(std::int64_t run, Seq from);
+    static Result<std::string> inflatePage(const Packed& page);
+    static std::vector<Line> linesOf(std::string_view text, Seq first, Seq last);
     /// The line of one event.
     Result<std::string_view> line(std::int64_t run, Seq seq);
     /// Where read() should go on after it failed.

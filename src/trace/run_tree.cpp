@@ -9,6 +9,8 @@
 namespace rlmscope {
 namespace {
 
+using sums::addTo;
+using sums::makeRoom;
 constexpr std::size_t SettleAt = 4096; // pending changes
 constexpr std::size_t LabelWords = 48; // code points; a UTF-8 text of them fits a length byte
 
@@ -16,22 +18,6 @@ constexpr std::size_t LabelWords = 48; // code points; a UTF-8 text of them fits
 Nanos addTimes(Nanos a, Nanos b) {
     Nanos sum = 0;
     return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
-void addTo(Tokens& sum, Tokens n) {
-    if (__builtin_add_overflow(sum, n, &sum)) sum = n > 0 ? INT64_MAX : INT64_MIN;
-}
-void addTo(Usage& sum, const Usage& u) {
-    addTo(sum.freshInput, u.freshInput);
-    addTo(sum.cacheRead, u.cacheRead);
-    addTo(sum.cacheWrite, u.cacheWrite);
-    addTo(sum.output, u.output);
-    addTo(sum.reasoning, u.reasoning);
-}
-/// Vectors that double would waste half of a big index.
-template<typename T>
-void makeRoom(T& container, std::size_t more) {
-    const auto need = container.size() + more, have = container.capacity();
-    if (need > have) container.reserve(std::max<std::size_t>(need, have + have / (have < 2'000 ? 4 : 10) + 16));
 }
 std::uint16_t clamp16(std::int64_t n) {
     return static_cast<std::uint16_t>(std::clamp<std::int64_t>(n, 0, UINT16_MAX));
@@ -45,20 +31,25 @@ NodeStatus statusFromWord(std::string_view word) {
 
 } // namespace
 
-// What each kind of event does to the tree.
+// What each kind of event does to the tree. What it does to the sums of the run is a fact that the log takes.
 struct RunTree::Folder {
     RunTree& tree;
     const Event& event;
     Nanos time;
+    RunFact fact{};
 
     TreeNode& node(NodeIndex i) { return tree.m_nodes[i]; }
+    void take() { tree.m_log.take(fact, tree.m_nodes, tree.m_state); }
 
-    void changed(NodeIndex i, const Delta& delta = {}) { tree.m_pending.emplace_back(i, delta); }
+    void changed(NodeIndex i, const Delta& delta = {}) {
+        tree.m_pending.emplace_back(i, delta);
+        tree.touch(i, fact.seq);
+    }
     /// The node the event is about, or NoNode and an oddity.
     NodeIndex subject(NodeKind kind) {
         const auto i = tree.find(event.node);
         const bool fits = i != NoNode && (node(i).kind == kind || (kind == NodeKind::ModelCall && node(i).kind == NodeKind::SubCall));
-        if (!fits) ++tree.m_oddities;
+        if (!fits) fact.odd = true;
         return fits ? i : NoNode;
     }
 
@@ -71,19 +62,22 @@ struct RunTree::Folder {
         n.start = n.end = time;
         n.parent = tree.find(event.parent);
         const bool wantsParent = kind != NodeKind::Frame || event.parent.seq != 0;
-        if (wantsParent && n.parent == NoNode) ++tree.m_oddities;
+        if (wantsParent && n.parent == NoNode) fact.odd = true;
         tree.m_nodes.push_back(n);
         if (n.parent == NoNode) {
             tree.m_roots.push_back(index);
         } else {
             auto& parent = node(n.parent);
             if (parent.lastChild == NoNode) parent.firstChild = index;
-            else node(parent.lastChild).nextSibling = index;
+            else node(parent.lastChild).nextSibling = index, tree.touch(parent.lastChild, event.seq);
             parent.lastChild = index;
             ++parent.children;
             node(index).depth = parent.depth;
+            tree.touch(n.parent, event.seq);
         }
         tree.m_open.push_back(index);
+        fact.kind = RunFact::Kind::Start;
+        fact.node = index;
         return index;
     }
     void started(NodeIndex i, std::uint32_t calls = 0) {
@@ -96,98 +90,80 @@ struct RunTree::Folder {
     bool end(NodeIndex i, NodeStatus status, Delta delta = {}) {
         auto& n = node(i);
         if (n.endSeq != 0) {
-            ++tree.m_oddities;
+            fact.odd = true;
             return false;
         }
         n.endSeq = event.seq;
         n.end = time;
         n.status = status;
-        if (status == NodeStatus::Error) {
-            ++delta.errors;
-            ++tree.m_totals.errors;
-        }
+        if (status == NodeStatus::Error) ++delta.errors;
+        fact.kind = RunFact::Kind::Ended;
+        fact.node = i;
+        fact.error = status == NodeStatus::Error;
         changed(i, delta);
         return true;
     }
-    SpendRow& row(NodeIndex call) { return tree.m_spend[node(call).spendRow]; }
     void spend(NodeIndex i, Delta& delta, const Usage& usage, PicoUsd cost) {
-        addTo(row(i).usage, usage);
-        addTo(row(i).cost.value, cost.value);
         addTo(node(i).usage, usage);
         addTo(node(i).cost.value, cost.value);
         delta.usage = usage;
         delta.cost = cost;
-        addTo(tree.m_totals.usage, usage);
-        addTo(tree.m_totals.cost.value, cost.value);
-    }
-    /// A reply from a record or the cache is nothing that this run pays for.
-    void save(NodeIndex i, const ModelCallEnded& e) {
-        node(i).source = e.source;
-        const bool cached = e.source == ReplySource::Cache;
-        ++(cached ? row(i).cached : row(i).recorded);
-        ++(cached ? tree.m_totals.cached : tree.m_totals.recorded);
-        addTo(row(i).savedUsage, e.usage);
-        addTo(row(i).saved.value, e.recordedCost.value);
-        addTo(tree.m_totals.saved.value, e.recordedCost.value);
-    }
-    void estimatedCost(NodeIndex i, PicoUsd cost) {
-        node(i).usageEstimated = true;
-        ++row(i).estimated;
-        addTo(row(i).estimatedCost.value, cost.value);
     }
     void unknownCost(NodeIndex i, Delta& delta) {
-        ++row(i).unknown;
+        fact.unknownCost = true;
+        node(i).ownCostUnknown = true;
         delta.costUnknown = true;
-        tree.m_totals.costUnknown = true;
     }
     /// The attempt on the wire, if any, is over.
-    void landed(OpenCall& call) {
-        if (!call.onTheWire) return;
-        call.onTheWire = false;
-        --tree.m_totals.inFlight;
-        ++tree.m_totals.queued;
-        tree.m_totals.reserved.value = std::max<std::int64_t>(0, tree.m_totals.reserved.value - call.reserved.value);
+    void land(OpenCall& call) {
+        fact.wasOnWire = std::exchange(call.onTheWire, false);
+        fact.landed = call.reserved;
     }
     void closeCall(NodeIndex i) {
         const auto open = tree.m_openCalls.find(i);
         if (open == tree.m_openCalls.end()) return;
-        landed(open->second);
-        --tree.m_totals.queued;
+        fact.wasOpen = true;
+        land(open->second);
         tree.m_openCalls.erase(open);
     }
-    void interruptCall(NodeIndex i) {
-        const auto open = tree.m_openCalls.find(i);
-        if (open != tree.m_openCalls.end() && open->second.onTheWire) ++row(i).interrupted;
-        closeCall(i);
-    }
     /// What is open now has lost the process that could end it.
-    void interruptOpen() {
+    void interruptOpen(Seq seq, Nanos now) {
+        const auto before = std::exchange(fact, RunFact{});
+        tree.m_log.add(RunLog::Interruption{seq, now});
         for (const auto i : tree.m_open) {
             if (node(i).endSeq != 0 || node(i).status == NodeStatus::Interrupted) continue;
             node(i).status = NodeStatus::Interrupted;
-            node(i).end = std::max(node(i).start, tree.m_now);
-            interruptCall(i);
+            node(i).end = std::max(node(i).start, now);
+            fact = RunFact{};
+            fact.kind = RunFact::Kind::Interrupted;
+            fact.seq = seq;
+            fact.node = i;
+            closeCall(i);
             changed(i);
+            take();
         }
         tree.m_open.clear();
+        fact = before;
+    }
+    template<typename T>
+    void rare(T body) {
+        fact.rare = tree.m_log.add(RunLog::Rare{event.seq, event.node, std::move(body)});
     }
 
     void operator()(const RunStarted& e) {
-        if (tree.m_started) return void(++tree.m_oddities);
-        tree.m_started = std::make_unique<RunStarted>(e);
-        if (e.context.documents.empty()) tree.m_contextStored = true;
+        if (tree.m_started) return void(fact.odd = true);
+        tree.m_started = std::make_shared<RunStarted>(e);
+        rare(RunLog::RunIsStarted{e.context.documents.empty(), e.models});
     }
     void operator()(const SegmentStarted& e) {
-        if (tree.m_wallStart == 0) tree.m_wallStart = e.wall;
-        interruptOpen();
+        interruptOpen(event.seq, std::max(tree.m_state.now, time));
         tree.m_interrupted = false;
-        tree.m_ended.reset(); // a run that continues has not ended
-        tree.m_gate = "running";
+        rare(e);
     }
-    void operator()(const ContextStored&) { tree.m_contextStored = true; }
+    void operator()(const ContextStored&) { rare(RunLog::ContextIsStored{}); }
     void operator()(const RunEnded& e) {
-        tree.m_ended = std::make_unique<RunEnded>(e);
-        interruptOpen();
+        interruptOpen(event.seq, std::max(tree.m_state.now, time));
+        rare(std::shared_ptr<const RunEnded>(std::make_shared<RunEnded>(e)));
     }
 
     void operator()(const FrameStarted& e) {
@@ -197,19 +173,17 @@ struct RunTree::Folder {
         n.label = tree.store(e.question.firstWords(LabelWords));
         n.model = tree.intern(e.model);
         batch(n, e);
-        ++tree.m_totals.frames;
-        if (n.parent != NoNode) ++tree.m_totals.subCalls;
         started(i);
     }
     void operator()(const FrameEnded& e) {
         const auto i = subject(NodeKind::Frame);
-        if (i != NoNode && end(i, statusFromWord(e.status))) node(i).hint = hint(e.answerText, e.error);
-        if (i != NoNode && e.status == "forced") node(i).forced = true;
+        if (i == NoNode || !end(i, statusFromWord(e.status))) return;
+        node(i).hint = hint(e.answerText, e.error);
+        node(i).forced = e.status == "forced";
     }
     void operator()(const TurnStarted& e) {
         const auto i = start(NodeKind::Turn);
         node(i).number = e.number;
-        ++tree.m_totals.turns;
         started(i);
     }
     void operator()(const TurnEnded&) {
@@ -223,80 +197,102 @@ struct RunTree::Folder {
         if (n.parent == NoNode) n.depth = clamp16(e.depth);
         n.model = tree.intern(e.model);
         n.spendRow = tree.spendRow(e, n.model);
-        ++row(i).calls;
         n.forced = e.role == CallRole::Final;
-        if (e.role == CallRole::Sub && !e.added.empty()) {
+        if (e.role == CallRole::Sub && !e.added.empty())
             for (const auto& part : e.added.back().parts)
                 if (part.kind == PartKind::Text && n.label == 0) n.label = tree.store(part.text.firstWords(LabelWords));
-            ++tree.m_totals.subCalls;
-        } else if (e.role == CallRole::Sub) {
-            ++tree.m_totals.subCalls;
-        }
         batch(n, e);
-        ++tree.m_totals.modelCalls;
-        ++tree.m_totals.queued;
         tree.m_openCalls.emplace(i, OpenCall{});
         started(i, 1);
     }
     void operator()(const AttemptStarted& e) {
         const auto i = subject(NodeKind::ModelCall);
         const auto open = i == NoNode ? tree.m_openCalls.end() : tree.m_openCalls.find(i);
-        if (open == tree.m_openCalls.end()) return void(i == NoNode || ++tree.m_oddities);
-        landed(open->second);
+        if (open == tree.m_openCalls.end()) return void(fact.odd = true);
+        land(open->second);
         open->second = {e.reserved, true, e.priceKnown};
-        --tree.m_totals.queued;
-        ++tree.m_totals.inFlight;
-        addTo(tree.m_totals.reserved.value, e.reserved.value);
         auto& n = node(i);
-        if (n.attempts == 0) n.sent = time;
+        fact.kind = n.attempts == 0 ? RunFact::Kind::Sent : RunFact::Kind::Again;
+        fact.node = i;
+        fact.reserved = e.reserved;
+        fact.priceKnown = e.priceKnown;
+        if (n.attempts == 0) {
+            n.sent = time;
+            n.sentAfter = static_cast<std::uint32_t>(std::min<Seq>(event.seq - n.id.seq, UINT32_MAX));
+        } else {
+            RunLog::Attempt again;
+            again.number = e.number;
+            attempt(i, std::move(again));
+        }
         n.attempts = clamp16(n.attempts + 1);
-        ++row(i).attempts;
         n.status = NodeStatus::Running;
         changed(i);
+    }
+    void attempt(NodeIndex i, RunLog::Attempt attempt) {
+        attempt.seq = event.seq;
+        attempt.time = time;
+        attempt.call = i;
+        fact.rare = tree.m_log.add(std::move(attempt));
+        tree.m_attempts[i].push_back(fact.rare);
     }
     void operator()(const AttemptFailed& e) {
         const auto i = subject(NodeKind::ModelCall);
         if (i == NoNode) return;
         Delta delta;
+        const bool wasUnknown = node(i).ownCostUnknown, wasEstimated = node(i).usageEstimated;
         const auto open = tree.m_openCalls.find(i);
         if (open != tree.m_openCalls.end()) {
-            landed(open->second);
+            land(open->second);
             const bool billed = e.usageKnown ? e.usage != Usage{} : !e.partial.empty();
             if (billed && !open->second.priceKnown && e.cost.value == 0) unknownCost(i, delta);
         }
-        if (!e.usageKnown && e.cost.value != 0) estimatedCost(i, e.cost);
-        ++row(i).failedAttempts;
-        ++tree.m_totals.failedAttempts;
-        addTo(row(i).failedCost.value, e.cost.value);
-        addTo(tree.m_totals.failedCost.value, e.cost.value);
+        if (!e.usageKnown && e.cost.value != 0) node(i).usageEstimated = true;
         spend(i, delta, e.usage, e.cost);
+        RunLog::Attempt failed;
+        failed.failed = true;
+        failed.number = e.number;
+        failed.usage = fact.usage = e.usage;
+        failed.cost = fact.cost = e.cost;
+        failed.usageKnown = fact.usageKnown = e.usageKnown;
+        failed.partial = fact.partial = !e.partial.empty();
+        failed.unknownCost = fact.unknownCost;
+        failed.firstUnknown = !wasUnknown && node(i).ownCostUnknown;
+        failed.firstEstimated = !wasEstimated && node(i).usageEstimated;
+        failed.wait = e.wait;
+        failed.http = e.http;
+        failed.message = e.error.message;
+        attempt(i, std::move(failed));
+        fact.kind = RunFact::Kind::Failed;
+        fact.node = i;
         changed(i, delta);
     }
     void operator()(const ModelCallEnded& e) {
         const auto i = subject(NodeKind::ModelCall);
         if (i == NoNode) return;
         Delta delta;
-        if (node(i).endSeq != 0) return void(++tree.m_oddities);
-        ++row(i).ended;
+        if (node(i).endSeq != 0) return void(fact.odd = true);
+        auto& n = node(i);
         const bool asked = e.source == ReplySource::Model, ok = e.status == "ok";
         if (asked) spend(i, delta, e.usage, e.cost);
-        else save(i, e);
+        else n.source = e.source;
         if (ok && asked && e.costSource == CostSource::Unknown) unknownCost(i, delta);
-        if (e.costSource == CostSource::Simulated) {
-            ++row(i).simulated;
-            delta.simulated = true;
-            tree.m_totals.simulated = true;
-        }
-        auto& n = node(i);
-        // Nothing counted at all is unknown, not estimated: a log of another tool that does not say.
-        if (ok && asked && !e.usageKnown && (e.usage != Usage{} || e.cost.value != 0)) estimatedCost(i, e.cost);
-        if (e.firstToken > 0) n.firstToken = addTimes(tree.m_segmentBase, e.firstToken);
+        n.ownSimulated = delta.simulated = e.costSource == CostSource::Simulated;
+        if (ok && asked && !e.usageKnown && (e.usage != Usage{} || e.cost.value != 0)) n.usageEstimated = true;
+        if (e.firstToken > 0) n.firstToken = addTimes(tree.m_state.segmentBase, e.firstToken);
         std::string words;
         for (const auto& part : e.reply)
             if (part.kind == PartKind::Text && words.empty()) words = part.text.firstWords(LabelWords);
         n.hint = tree.store(words.empty() && e.error ? oneLine(e.error->message, LabelWords) : words);
         closeCall(i);
         end(i, statusFromWord(e.status), delta);
+        fact.kind = RunFact::Kind::CallEnded;
+        fact.ok = ok;
+        fact.usage = e.usage;
+        fact.usageKnown = e.usageKnown;
+        fact.cost = e.cost;
+        fact.saved = e.recordedCost;
+        fact.costSource = e.costSource;
+        fact.source = e.source;
     }
 
     void operator()(const CellStarted& e) {
@@ -306,7 +302,6 @@ struct RunTree::Folder {
         n.replayed = e.replayed;
         n.lines = e.code.bytes ? jsonio::countLines(e.code.view()) : e.lines;
         n.label = tree.store(e.code.firstWords(LabelWords));
-        ++tree.m_totals.cells;
         started(i);
     }
     void operator()(const CellEnded& e) {
@@ -317,23 +312,33 @@ struct RunTree::Folder {
                              : tree.store(e.visible.firstWords(LabelWords));
     }
 
-    void operator()(const GateChanged& e) { tree.m_gate = e.state; }
-    void operator()(const LedgerEvent&) { remark(); }
+    void operator()(const GateChanged& e) { rare(e); }
+    void operator()(const LedgerEvent& e) {
+        rare(e);
+        remark();
+    }
     void operator()(const Note&) { remark(); }
     void operator()(const ErrorEvent&) { remark(); }
     void operator()(const Custom& e) {
         const auto i = e.kind == "tool_call" ? tree.find(event.node) : NoNode;
         if (i == NoNode || node(i).kind != NodeKind::Cell) return;
         auto& use = tree.m_toolUse[i];
+        const auto json = jsonio::parseJson(e.data);
+        const bool failed = json && json->is_object() && json->contains("error");
         ++use.calls;
-        ++tree.m_totals.toolCalls;
-        if (const auto json = jsonio::parseJson(e.data); json && json->is_object() && json->contains("error")) ++use.failed;
+        use.failed += failed ? 1 : 0;
+        tree.m_log.add(RunLog::Tool{event.seq, i, failed});
+        fact.kind = RunFact::Kind::Tool;
+        fact.node = i;
         changed(i);
     }
     template<typename T>
     void operator()(const T&) {} // texts and user additions: fetched from the trace when looked at
 
-    void remark() { tree.m_remarks.emplace_back(event.seq, event.node); }
+    void remark() {
+        tree.m_remarks.emplace_back(event.seq, event.node);
+        fact.remark = true;
+    }
     template<typename T>
     static void batch(TreeNode& n, const T& e) {
         n.batch = static_cast<std::uint32_t>(e.batch);
@@ -348,12 +353,14 @@ struct RunTree::Folder {
 RunTree::RunTree(RunId run) : m_run(run) {}
 
 void RunTree::apply(const Event& event) {
-    if (event.seq <= m_lastSeq) return void(++m_oddities);
-    m_lastSeq = event.seq;
-    if (std::holds_alternative<SegmentStarted>(event.body)) m_segmentBase = m_now;
-    const auto time = addTimes(m_segmentBase, std::max<Nanos>(event.time, 0));
-    m_now = std::max(m_now, time);
-    std::visit(Folder{*this, event, time}, event.body);
+    if (event.seq <= m_state.lastSeq) return void(++m_state.oddities);
+    const bool segment = std::holds_alternative<SegmentStarted>(event.body);
+    const auto time = addTimes(segment ? m_state.now : m_state.segmentBase, std::max<Nanos>(event.time, 0));
+    Folder folder{*this, event, time};
+    folder.fact.seq = event.seq;
+    folder.fact.time = time;
+    std::visit(folder, event.body);
+    folder.take();
     if (m_pending.size() >= SettleAt) settle();
     // Ended nodes leave the list of open ones when they are most of it.
     if (m_open.size() >= m_openLimit) {
@@ -363,25 +370,29 @@ void RunTree::apply(const Event& event) {
 }
 
 void RunTree::markInterrupted() {
-    if (m_ended) return;
+    if (m_state.ended || m_interrupted) return;
     m_interrupted = true;
     const Event none;
-    Folder{*this, none, m_now}.interruptOpen();
+    // After the newest event, before any that may still come.
+    Folder{*this, none, m_state.now}.interruptOpen(m_state.lastSeq + 1, m_state.now);
 }
 
 NodeIndex RunTree::find(NodeId id) const {
     if (!id) return NoNode;
+    const auto& nodes = m_base ? m_base->m_nodes : m_nodes;
     // Most questions are about the newest nodes: widen from the end, then halve.
-    std::size_t high = m_nodes.size(), step = 1;
-    while (step < high && m_nodes[high - step].id.seq > id.seq) {
+    const std::size_t all = size();
+    std::size_t high = all, step = 1;
+    while (step < high && nodes[high - step].id.seq > id.seq) {
         high -= step;
         step *= 2;
     }
     const std::size_t low = step < high ? high - step : 0;
-    const auto first = m_nodes.begin() + static_cast<std::ptrdiff_t>(low);
-    const auto last = m_nodes.begin() + static_cast<std::ptrdiff_t>(high);
+    const auto first = nodes.begin() + static_cast<std::ptrdiff_t>(low);
+    const auto last = nodes.begin() + static_cast<std::ptrdiff_t>(high);
     const auto found = std::lower_bound(first, last, id.seq, [](const TreeNode& n, Seq seq) { return n.id.seq < seq; });
-    return found != m_nodes.end() && found->id == id ? static_cast<NodeIndex>(found - m_nodes.begin()) : NoNode;
+    const auto at = static_cast<std::size_t>(found - nodes.begin());
+    return at < all && found->id == id ? static_cast<NodeIndex>(at) : NoNode;
 }
 
 // Parents have lower numbers than their children: one pass from the highest pending number down adds everything up,
@@ -431,8 +442,9 @@ std::vector<NodeIndex> RunTree::takeChanged() {
 }
 
 std::string_view RunTree::string(std::uint32_t offset) const {
-    const auto length = static_cast<unsigned char>(m_strings[offset]);
-    return std::string_view(m_strings).substr(offset + 1, length);
+    const auto& strings = m_base ? m_base->m_strings : m_strings;
+    const auto length = static_cast<unsigned char>(strings[offset]);
+    return std::string_view(strings).substr(offset + 1, length);
 }
 
 std::uint32_t RunTree::store(std::string_view text) {
@@ -457,12 +469,12 @@ std::uint32_t RunTree::intern(std::string_view text) {
 std::uint32_t RunTree::spendRow(const ModelCallStarted& call, std::uint32_t model) {
     const auto depth = clamp16(call.depth);
     const auto key = static_cast<std::uint64_t>(model) << 32 | static_cast<std::uint64_t>(depth) << 8 | static_cast<std::uint64_t>(call.role);
-    const auto [it, fresh] = m_spendRows.try_emplace(key, static_cast<std::uint32_t>(m_spend.size()));
+    const auto [it, fresh] = m_spendRows.try_emplace(key, static_cast<std::uint32_t>(m_state.spend.size()));
     if (fresh) {
-        m_spend.emplace_back();
-        m_spend.back().model = call.model;
-        m_spend.back().depth = depth;
-        m_spend.back().role = call.role;
+        m_state.spend.emplace_back();
+        m_state.spend.back().model = call.model;
+        m_state.spend.back().depth = depth;
+        m_state.spend.back().role = call.role;
     }
     return it->second;
 }
@@ -470,8 +482,10 @@ std::uint32_t RunTree::spendRow(const ModelCallStarted& call, std::uint32_t mode
 std::size_t RunTree::memory() const {
     settled();
     return sizeof *this + m_nodes.capacity() * sizeof(TreeNode) + m_strings.capacity() + m_isChanged.capacity() / 8 +
-           (m_roots.capacity() + m_open.capacity() + m_changed.capacity()) * sizeof(NodeIndex) +
-           m_remarks.capacity() * sizeof m_remarks[0] + m_interned.size() * 100 + m_openCalls.size() * 64 + m_spend.capacity() * sizeof(SpendRow) + m_spendRows.size() * 32;
+           (m_roots.capacity() + m_open.capacity() + m_changed.capacity()) * sizeof(NodeIndex) + m_touched.capacity() * sizeof(Seq) +
+           m_remarks.capacity() * sizeof m_remarks[0] + m_interned.size() * 100 + (m_openCalls.size() + m_attempts.size()) * 64 +
+           m_state.spend.capacity() * sizeof(SpendRow) + m_spendRows.size() * 32 + m_log.memory() +
+           m_held.capacity() * sizeof(TreeNode) + (m_heldAt.capacity() + m_heldNodes.capacity()) * sizeof(NodeIndex);
 }
 
 } // namespace rlmscope

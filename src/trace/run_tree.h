@@ -3,12 +3,19 @@
 // read. Live and recorded traces build it the same way. Holds structure and numbers; texts stay in the trace and are
 // fetched by event (TraceReader::event). Below 300 bytes per node.
 //
+// A second tree can be the first one at an earlier moment (moveTo): it shares the nodes that have not changed since and
+// holds those that have.
+//
 // Thread safety: none; one owner. Copying is not offered; the GUI thread owns its own tree.
 #include "trace/event.h"
+#include "trace/run_log.h"
+#include "trace/run_totals.h"
 #include "trace/spend_row.h"
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,6 +57,8 @@ struct TreeNode {
     std::uint16_t attempts = 0;
     std::uint32_t lines = 0;                  ///< cells: lines of code
     std::uint32_t spendRow = 0;               ///< model calls: index into RunTree::spend()
+    std::uint32_t sentAfter = 0;              ///< events from its start to its first attempt; 0 = none
+    bool ownCostUnknown = false, ownSimulated = false; ///< without what is below
     NodeKind kind = NodeKind::Frame;
     NodeStatus status = NodeStatus::Running;
     bool costUnknown = false;                 ///< something in the subtree has no known cost
@@ -60,19 +69,40 @@ struct TreeNode {
     ReplySource source = ReplySource::Model;  ///< model calls that ended; usage and cost are 0 unless Model
 };
 
-/// Totals of a run; equal to the sum over its root frames.
-struct RunTotals {
-    Usage usage;
-    PicoUsd cost;
-    bool costUnknown = false;
-    bool simulated = false; ///< at least one model was simulated
-    std::uint64_t modelCalls = 0, frames = 0, turns = 0, cells = 0, subCalls = 0, toolCalls = 0, errors = 0;
-    std::uint32_t inFlight = 0, queued = 0;
-    PicoUsd reserved; ///< of attempts on the wire
-    std::uint64_t failedAttempts = 0;
-    PicoUsd failedCost; ///< part of cost: of failed attempts
-    std::uint64_t recorded = 0, cached = 0; ///< replies that were not asked for: of a record, of the cache
-    PicoUsd saved;      ///< what those cost when they were made
+class RunTree;
+/// The nodes of a tree by index; as light as a reference. Nodes stay where they are until the next apply() or moveTo().
+class NodeList {
+public:
+    class Iterator {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = TreeNode;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const TreeNode*;
+        using reference = const TreeNode&;
+        Iterator() = default;
+        Iterator(const RunTree* tree, NodeIndex at) : m_tree(tree), m_at(at) {}
+        inline const TreeNode& operator*() const;
+        const TreeNode* operator->() const { return &**this; }
+        Iterator& operator++() { return ++m_at, *this; }
+        Iterator operator++(int) { auto before = *this; return ++m_at, before; }
+        bool operator==(const Iterator& other) const { return m_at == other.m_at; }
+
+    private:
+        const RunTree* m_tree = nullptr;
+        NodeIndex m_at = 0;
+    };
+    explicit NodeList(const RunTree& tree) : m_tree(&tree) {}
+    inline std::size_t size() const;
+    bool empty() const { return size() == 0; }
+    inline const TreeNode& operator[](std::size_t index) const;
+    const TreeNode& front() const { return (*this)[0]; }
+    const TreeNode& back() const { return (*this)[size() - 1]; }
+    Iterator begin() const { return {m_tree, 0}; }
+    Iterator end() const { return {m_tree, static_cast<NodeIndex>(size())}; }
+
+private:
+    const RunTree* m_tree;
 };
 
 class RunTree {
@@ -85,47 +115,63 @@ public:
     /// Call when no more events will come and the run has not ended: open nodes become Interrupted.
     void markInterrupted();
 
+    /// Becomes what `whole` was after this event, to the last sum. Looks at what has changed since, not at everything.
+    /// `whole` stays where it is and, when it has grown, this is called again before anything else is asked.
+    void moveTo(const RunTree& whole, Seq moment);
+
     RunId run() const { return m_run; }
     /// References stay valid until the next apply(); what lies above a changed node is summed up on the next access.
-    const std::vector<TreeNode>& nodes() const { return settled(), m_nodes; }
-    const TreeNode& node(NodeIndex index) const { return settled(), m_nodes[index]; }
+    NodeList nodes() const { return settled(), NodeList(*this); }
+    const TreeNode& node(NodeIndex index) const { return settled(), m_base ? past(index) : m_nodes[index]; }
+    std::size_t size() const { return m_base ? m_count : m_nodes.size(); }
     NodeIndex find(NodeId id) const; ///< NoNode when absent
     const std::vector<NodeIndex>& roots() const { return m_roots; }
     /// One line each, valid until the next apply(). The same for a live and a recorded run.
-    std::string_view label(NodeIndex index) const { return string(m_nodes[index].label); } ///< frames and sub-calls: first words of the question; cells: of the code
-    std::string_view hint(NodeIndex index) const { return string(m_nodes[index].hint); }   ///< first words of the reply, answer or visible output; of the error when failed
-    std::string_view model(NodeIndex index) const { return string(m_nodes[index].model); }
+    std::string_view label(NodeIndex index) const { return string(node(index).label); } ///< frames and sub-calls: first words of the question; cells: of the code
+    std::string_view hint(NodeIndex index) const { return string(node(index).hint); }   ///< first words of the reply, answer or visible output; of the error when failed
+    std::string_view model(NodeIndex index) const { return string(node(index).model); }
 
     /// Calls of trusted tools that a cell made and that came back.
     struct ToolUse {
         std::uint32_t calls = 0, failed = 0;
     };
-    ToolUse toolUse(NodeIndex cell) const {
-        const auto found = m_toolUse.find(cell);
-        return found == m_toolUse.end() ? ToolUse() : found->second;
-    }
+    ToolUse toolUse(NodeIndex cell) const;
 
     /// The run itself.
-    const RunStarted* started() const { return m_started.get(); }
-    const RunEnded* ended() const { return m_ended.get(); }
-    const std::string& gateState() const { return m_gate; } ///< "running", "pausing", "paused", "stopping"
-    bool contextStored() const { return m_contextStored; }
+    const RunStarted* started() const { return m_state.started ? m_started.get() : nullptr; }
+    const RunEnded* ended() const { return m_state.ended.get(); }
+    const std::string& gateState() const { return m_state.gate; } ///< "running", "pausing", "paused", "stopping"
+    bool contextStored() const { return m_state.contextStored; }
     bool interrupted() const { return m_interrupted; }
-    Nanos wallStart() const { return m_wallStart; } ///< 1970 based
-    Nanos now() const { return m_now; }             ///< time of the newest event on the run clock
+    Nanos wallStart() const { return m_state.wallStart; } ///< 1970 based
+    Nanos now() const { return m_state.now; }             ///< time of the newest event on the run clock
     /// Where the newest segment begins on the run clock: add it to an EventSink's now().
-    Nanos segmentStart() const { return m_segmentBase; }
-    Seq lastSeq() const { return m_lastSeq; }
-    const RunTotals& totals() const { return m_totals; }
+    Nanos segmentStart() const { return m_state.segmentBase; }
+    Seq lastSeq() const { return m_state.lastSeq; }
+    const RunTotals& totals() const { return m_state.totals; }
     /// The totals by model, depth and role, in the order of their first calls.
-    const std::vector<SpendRow>& spend() const { return m_spend; }
-    std::uint64_t oddities() const { return m_oddities; }
+    const std::vector<SpendRow>& spend() const { return m_state.spend; }
+    std::uint64_t oddities() const { return m_state.oddities; }
     /// Notes, errors and ledger events of the run, newest last: (seq, node).
     const std::vector<std::pair<Seq, NodeId>>& remarks() const { return m_remarks; }
 
     /// Nodes that apply() touched since the last call, ancestors included, each once, in start order; and clears the
     /// list.
     std::vector<NodeIndex> takeChanged();
+
+    /// What happened after a checkpoint up to a moment, as events without their texts, in order: for sums beside these.
+    /// Checkpoints are made now and then as the tree grows; 0 is before the first event.
+    std::size_t checkpoints() const { return m_log.checkpoints(); }
+    std::size_t checkpointBefore(Seq moment) const { return m_log.checkpointBefore(moment); }
+    void replay(std::size_t checkpoint, Seq moment, const std::function<void(const Event&, Nanos now)>& visit) const;
+
+    /// One event as far as the tree knows it. Nodes are those of the whole tree.
+    RunFact factAt(Seq moment) const { return m_log.factAt(moment, m_nodes); } ///< the newest that is not after the moment
+    RunFact factAfter(Seq moment) const { return m_log.factAfter(moment, m_nodes); } ///< the next one; seq 0 = none
+    Seq seqAt(Nanos time) const { return m_log.seqAt(time, m_nodes); } ///< the newest event until this time of the run clock
+
+    /// The ends of nodes that failed, in order.
+    const std::vector<Seq>& errorEnds() const { return m_log.errors(); }
 
     /// Bytes held, for measurements.
     std::size_t memory() const;
@@ -145,6 +191,17 @@ private:
         PicoUsd reserved;
         bool onTheWire = false, priceKnown = false;
     };
+    struct Rewinder;
+    friend struct Rewinder;
+    const TreeNode& past(NodeIndex index) const {
+        const auto held = m_heldAt[index];
+        return held ? m_held[held - 1] : m_base->m_nodes[index];
+    }
+    /// The node, or what it hangs on, changes with the event that is being applied.
+    void touch(NodeIndex index, Seq seq) {
+        if (index / TouchBlock >= m_touched.size()) m_touched.resize(index / TouchBlock + 1, 0);
+        m_touched[index / TouchBlock] = seq;
+    }
     std::string_view string(std::uint32_t offset) const;
     std::uint32_t store(std::string_view text);
     std::uint32_t intern(std::string_view text);
@@ -154,6 +211,8 @@ private:
         if (!m_pending.empty()) settle();
     }
 
+    static constexpr NodeIndex TouchBlock = 64;
+
     RunId m_run;
     mutable std::vector<TreeNode> m_nodes; ///< by id, which is start order
     std::vector<NodeIndex> m_roots;
@@ -162,24 +221,33 @@ private:
     std::unordered_map<std::string, std::uint32_t> m_interned;
     std::unordered_map<NodeIndex, OpenCall> m_openCalls;
     std::unordered_map<NodeIndex, ToolUse> m_toolUse; ///< of the cells that called any
+    std::unordered_map<NodeIndex, std::vector<std::uint32_t>> m_attempts; ///< RunLog::attempts() of a call
     std::vector<NodeIndex> m_open; ///< nodes without an end, oldest first; ended ones are removed now and then
     std::size_t m_openLimit = 64;
-    std::unique_ptr<RunStarted> m_started;
-    std::unique_ptr<RunEnded> m_ended;
-    std::string m_gate = "running";
-    bool m_contextStored = false, m_interrupted = false;
-    Nanos m_wallStart = 0, m_now = 0, m_segmentBase = 0;
-    Seq m_lastSeq = 0;
-    RunTotals m_totals;
-    std::vector<SpendRow> m_spend;
+    std::shared_ptr<const RunStarted> m_started;
+    bool m_interrupted = false;
+    RunState m_state;
+    RunLog m_log;
+    std::vector<Seq> m_touched; ///< by TouchBlock nodes: the newest event that changed one of them
     std::unordered_map<std::uint64_t, std::uint32_t> m_spendRows; ///< by model, depth and role
-    std::uint64_t m_oddities = 0;
     std::vector<std::pair<Seq, NodeId>> m_remarks;
     /// Changes not yet added to the nodes above. Adding each at once would cost the depth per event.
     mutable std::vector<std::pair<NodeIndex, Delta>> m_pending;
     mutable std::vector<NodeIndex> m_changed;
     mutable std::vector<bool> m_isChanged;
+
+    // Of a tree that is another one at an earlier moment.
+    const RunTree* m_base = nullptr;
+    Seq m_moment = 0;
+    NodeIndex m_count = 0;              ///< nodes that had started
+    std::vector<TreeNode> m_held;       ///< those that were different
+    std::vector<NodeIndex> m_heldNodes; ///< which these are
+    std::vector<std::uint32_t> m_heldAt; ///< by node: index into m_held + 1
 };
+
+inline const TreeNode& NodeList::Iterator::operator*() const { return m_tree->node(m_at); }
+inline std::size_t NodeList::size() const { return m_tree->size(); }
+inline const TreeNode& NodeList::operator[](std::size_t index) const { return m_tree->node(static_cast<NodeIndex>(index)); }
 
 static_assert(sizeof(TreeNode) <= 232, "the index must stay below 300 bytes per node, strings and slack included");
 

@@ -3,6 +3,7 @@
 #include "trace/blob_reader.h"
 #include "trace/event_line.h"
 #include "trace/event_reader.h"
+#include "trace/page_decoder.h"
 #include "trace/schema.h"
 #include "trace/trace_lock.h"
 
@@ -48,6 +49,19 @@ bool readOnlyPlace(const std::filesystem::path& path) {
     const bool noLog = stat(schema::withSuffix(path, "-wal").c_str(), &log) != 0 || log.st_size == 0;
     return noLog && faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0;
 }
+
+/// What is wrong in a walk through the events: the first of it, and how much more.
+struct Damage {
+    std::optional<Error> first;
+    std::uint64_t places = 0;
+    void note(const Error& error) {
+        if (places++ == 0) first = error;
+    }
+    Status status() {
+        if (places > 1) first->message += " (and " + std::to_string(places - 1) + " more damaged places)";
+        return first ? Status(*first) : Status();
+    }
+};
 
 class Reader final : public TraceReader {
 public:
@@ -113,6 +127,7 @@ private:
     }
     Result<std::int64_t> rowOf(const RunId& run);
     Result<std::vector<RunSummary>> readRuns();
+    void readSlowly(const RunId& run, PageDecoder::Decoded& page, Damage& damage);
     Result<Event> readEvent(const RunId& run, Seq seq);
     Result<std::vector<Message>> readMessages(const RunId& run, NodeId call);
 
@@ -152,16 +167,34 @@ Result<std::vector<RunSummary>> Reader::readRuns() {
 }
 
 Status Reader::forEachEvent(RunId run, Seq from, const std::function<bool(const Event&)>& visit) {
-    std::optional<Error> first;
-    std::uint64_t damaged = 0;
-    const auto note = [&](const Error& error) {
-        if (damaged++ == 0) first = error;
-    };
+    Damage damage;
     const auto row = guarded([&] { return rowOf(run); });
     if (!row) return row.error();
+    const auto all = [&](const std::vector<Event>& events, Seq least, Seq most) {
+        return std::all_of(events.begin(), events.end(), [&](const Event& event) { return event.seq < least || event.seq > most || visit(event); });
+    };
+    PageDecoder pages;
+    Seq ahead = from; // where the next page to be decoded is looked for; 0 = there is none for now
     std::vector<Event> events;
-    for (bool more = true; more && from != 0;) {
-        // Decoded before anybody is called: the visitor may use this reader.
+    while (from != 0) {
+        while (ahead != 0 && pages.size() < PageDecoder::Ahead) {
+            const auto fetched = guarded([&]() -> Status {
+                auto page = m_events->packed(*row, ahead);
+                ahead = page ? page->end + 1 : 0;
+                if (page) pages.push(std::move(*page));
+                return {};
+            });
+            if (!fetched) ahead = 0; // read below, which says what is wrong
+        }
+        if (pages.size() > 0) {
+            auto page = pages.next();
+            if (page->error) damage.note(about(run, 0, *page->error));
+            guarded([&]() -> Status { return readSlowly(run, *page, damage), Status(); }).ok();
+            if (!all(page->events, page->page.from, page->page.end)) break;
+            from = page->page.end + 1;
+            continue;
+        }
+        // Rows that are not packed. Decoded before anybody is called: the visitor may use this reader.
         events.clear();
         Seq next = 0;
         const auto status = guarded([&]() -> Status {
@@ -171,25 +204,35 @@ Status Reader::forEachEvent(RunId run, Seq from, const std::function<bool(const 
                 return batch.error();
             }
             next = batch->next;
-            const auto load = loader();
             for (const auto& line : batch->lines) {
-                auto event = eventFromLine(line.text, load);
+                auto event = eventFromLine(line.text, loader());
                 if (event && event->seq == line.seq) events.push_back(std::move(event).value());
-                else note(about(run, line.seq, event ? makeError(ErrorKind::Corrupt, "it is in a wrong place") : event.error()));
+                else damage.note(about(run, line.seq, event ? makeError(ErrorKind::Corrupt, "it is in a wrong place") : event.error()));
             }
             return {};
         });
-        if (!status) note(about(run, 0, status.error()));
-        for (const auto& event : events)
-            if (!visit(event)) {
-                more = false;
-                break;
-            }
-        if (next <= from) more = false;
-        from = next;
+        if (!status) damage.note(about(run, 0, status.error()));
+        if (!all(events, 0, std::numeric_limits<Seq>::max()) || next <= from) break;
+        from = ahead = next;
     }
-    if (damaged > 1) first->message += " (and " + std::to_string(damaged - 1) + " more damaged places)";
-    return first ? Status(*first) : Status();
+    return damage.status();
+}
+
+/// The events of a page that are not plain; what cannot be read is left out.
+void Reader::readSlowly(const RunId& run, PageDecoder::Decoded& page, Damage& damage) {
+    std::vector<std::size_t> bad;
+    for (const auto i : page.slow) {
+        const auto& line = page.lines[i];
+        auto event = slowEventFromLine(line.text, loader());
+        if (event && event->seq == line.seq) {
+            page.events[i] = std::move(event).value();
+            continue;
+        }
+        bad.push_back(i);
+        if (line.seq >= page.page.from && line.seq <= page.page.end)
+            damage.note(about(run, line.seq, event ? makeError(ErrorKind::Corrupt, "it is in a wrong place") : event.error()));
+    }
+    for (auto i = bad.rbegin(); i != bad.rend(); ++i) page.events.erase(page.events.begin() + static_cast<std::ptrdiff_t>(*i));
 }
 
 Result<Event> Reader::readEvent(const RunId& run, Seq seq) {
