@@ -6475,25 +6475,37 @@ als es sehen kann</translation>
 </context>
 <context>
     <name>rlmscope::Sums</name>
-    <message>
+    <message numerus="yes">
         <source>%n sub-call(s)</source>
-        <translation>%n Unteraufruf</translation>
+        <translation>
+            <numerusform>%n Unteraufruf</numerusform>
+            <numerusform>%n Unteraufrufe</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n child frame(s)</source>
-        <translation>%n Kind-Frame</translation>
+        <translation>
+            <numerusform>%n Kind-Frame</numerusform>
+            <numerusform>%n Kind-Frames</numerusform>
+        </translation>
     </message>
     <message>
         <source>cost unknown</source>
         <translation>Kosten unbekannt</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n open</source>
-        <translation>%n offen</translation>
+        <translation>
+            <numerusform>%n offen</numerusform>
+            <numerusform>%n offen</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>in %n place(s)</source>
-        <translation>an %n Stelle</translation>
+        <translation>
+            <numerusform>an %n Stelle</numerusform>
+            <numerusform>an %n Stellen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -6416,25 +6416,33 @@ than it can see</source>
 </context>
 <context>
     <name>rlmscope::Sums</name>
-    <message>
+    <message numerus="yes">
         <source>%n sub-call(s)</source>
-        <translation>%n 次子调用</translation>
+        <translation>
+            <numerusform>%n 次子调用</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n child frame(s)</source>
-        <translation>%n 个子帧</translation>
+        <translation>
+            <numerusform>%n 个子帧</numerusform>
+        </translation>
     </message>
     <message>
         <source>cost unknown</source>
         <translation>费用未知</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%n open</source>
-        <translation>%n 个打开</translation>
+        <translation>
+            <numerusform>%n 个打开</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>in %n place(s)</source>
-        <translation>在 %n 处</translation>
+        <translation>
+            <numerusform>在 %n 处</numerusform>
+        </translation>
     </message>
 </context>
 <context>

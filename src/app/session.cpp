@@ -16,7 +16,7 @@ namespace {
 constexpr int Version = 1;
 constexpr qint64 MaxBytes = 1'000'000;
 
-QString tr(const char* text) { return QCoreApplication::translate("rlmscope", text); }
+QString tr(const char* text) { return QCoreApplication::translate("rlmscope::SessionFile", text); }
 
 } // namespace
 

@@ -12,7 +12,7 @@
 namespace rlmscope {
 namespace {
 
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("rlmscope::CodeNote", text, nullptr, n); }
+QString tr(const char* text, const char* comment = nullptr, int n = -1) { return QCoreApplication::translate("rlmscope::Sums", text, comment, n); }
 
 struct Sums {
     int frames = 0, calls = 0, open = 0;
@@ -31,13 +31,13 @@ struct Sums {
     }
     QString text(int places) const {
         QStringList parts;
-        if (calls > 0) parts << tr("%n sub-call(s)", calls);
-        if (frames > 0) parts << tr("%n child frame(s)", frames);
+        if (calls > 0) parts << tr("%n sub-call(s)", nullptr, calls);
+        if (frames > 0) parts << tr("%n child frame(s)", nullptr, frames);
         if (unknown) parts << (cost.value ? QStringLiteral("≥ ") + format::money(cost) : tr("cost unknown"));
         else parts << format::money(cost);
         parts << format::duration(end - begin);
-        if (open > 0) parts << tr("%n open", open);
-        if (places > 1) parts << tr("in %n place(s)", places);
+        if (open > 0) parts << tr("%n open", nullptr, open);
+        if (places > 1) parts << tr("in %n place(s)", nullptr, places);
         return parts.join(QStringLiteral(" · "));
     }
 };
