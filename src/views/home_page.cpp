@@ -226,6 +226,13 @@ void HomePage::setRecent(const QVector<RecentItem>& recent) {
     applyLabelRoles(list);
 }
 
+/// Where the words need the room, the picture gives way: nobody scrolls sideways.
+void HomePage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const int needed = m_ui->heroTexts->minimumSize().width() + m_ui->sketch->minimumWidth() + 48 + 48 + 20;
+    m_ui->sketch->setVisible(width() >= needed);
+}
+
 void HomePage::setCanRun(bool canRun) {
     m_ui->firstButton->setVisible(canRun);
     m_ui->newRunButton->setVisible(canRun);

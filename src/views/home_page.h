@@ -49,6 +49,9 @@ Q_SIGNALS:
     void modelsRequested();
     void keyRequested(const QString& provider);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* exampleRow(const ExampleItem& example);
     QWidget* providerRow(const ProviderItem& provider);

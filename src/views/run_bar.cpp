@@ -16,7 +16,6 @@ RunBar::RunBar(QWidget* parent)
     setAccessibleName(tr("Run"));
     m_question->setElided(true);
     m_question->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_status->setElided(true);
 
     auto* facts = new QHBoxLayout;
     facts->setSpacing(16);
