@@ -1164,7 +1164,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>simulated, nothing is paid</source>
-        <translation>simuliert, nichts wird bezahlt</translation>
+        <translation>simuliert, kostenlos</translation>
     </message>
     <message>
         <source>over the limit</source>
@@ -5782,7 +5782,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>simulated, nothing is paid</source>
-        <translation>simuliert, nichts wird bezahlt</translation>
+        <translation>simuliert, kostenlos</translation>
     </message>
     <message>
         <source>Spent</source>
