@@ -76,15 +76,13 @@ void QuickCursor::number() {
         while (m_at != m_end && *m_at >= '0' && *m_at <= '9') ++m_at;
         if (m_at == begin) failed = true;
     };
+    const char* all = m_at;
     if (next('-')) ++m_at;
     if (next('0')) ++m_at;
     else digits();
     if (next('.')) ++m_at, digits();
-    if (next('e') || next('E')) {
-        ++m_at;
-        if (next('+') || next('-')) ++m_at;
-        digits();
-    }
+    // What may be more than a number can be is for the slow reader.
+    if (next('e') || next('E') || m_at - all > 40) failed = true;
 }
 
 std::string_view QuickCursor::value(int depth) {
