@@ -171,7 +171,7 @@ private Q_SLOTS:
         QCOMPARE(*linkFromText("  <" + linkText(plain) + ">.\n"), plain);
         QCOMPARE(*linkFromText(linkText(link).replace("rlmscope", "RLMSCOPE")), link);
         for (const QString& bad : {QString("rlmscope://run/"), QString("rlmscope://run/12"), QString("rlmscope://file/") + m_run.text().c_str(), QString("http://run/1"),
-                                   linkText(link) + "x&moment=-3", QString("rlmscope://run/") + m_run.text().c_str() + "?event=abc", QString()})
+                                   linkText(plain) + "?event=1&moment=-3", QString("rlmscope://run/") + m_run.text().c_str() + "?event=abc", QString()})
             QVERIFY2(!linkFromText(bad), qPrintable(bad));
         QVERIFY(looksLikeLink("rlmscope://whatever") && !looksLikeLink("turn 3"));
     }
