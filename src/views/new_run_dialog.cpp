@@ -41,6 +41,8 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     , m_modelProblems(new ThemedLabel({}, FontRole::Small, Token::Warn, this)) {
     m_ui->setupUi(this);
     setAcceptDrops(true);
+    m_ui->documentTable->setTabKeyNavigation(false); // Tab leaves a table and a text: nobody is caught in them
+    for (auto* text : {m_ui->pasteEdit, m_ui->promptEdit}) text->setTabChangesFocus(true);
     m_ui->leftArea->setAccessibleName(tr("Context, question and strategy"));
     m_ui->rightArea->setAccessibleName(tr("Models and budget"));
     m_ui->problemPlace->hide();

@@ -114,7 +114,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_window->current() && m_window->current()->tree().ended(), 20000);
         walk(m_window.get(), "run");
         m_window->newRun();
-        QTRY_VERIFY(m_window->newRunDialog()->isVisible());
+        m_window->newRunDialog()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window->newRunDialog()));
         walk(m_window->newRunDialog(), "new run");
         m_window->newRunDialog()->reject();
         m_window->showHelp(QStringLiteral("budgets"));
