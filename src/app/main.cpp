@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     parser.addVersionOption();
     const QCommandLineOption theme(QStringLiteral("theme"), QApplication::tr("light, dark, high-contrast or system."), QStringLiteral("name"));
     parser.addOption(theme);
-    parser.addPositionalArgument(QStringLiteral("what"), QApplication::tr("Traces to open, links to nodes (rlmscope://run/...), or: demo [NAME]"), QStringLiteral("[demo [NAME] | TRACE... | LINK]"));
+    parser.addPositionalArgument(QStringLiteral("what"), QApplication::tr("Traces and logs to open, links to nodes (rlmscope://run/...), or: demo [NAME]"), QStringLiteral("[demo [NAME] | TRACE... | LINK]"));
     parser.process(app);
 
     auto choice = Settings().theme();
@@ -77,7 +77,12 @@ int main(int argc, char** argv) {
             window.useSession(SessionFile::standardPath(), again);
             if (!arguments.isEmpty() && arguments.first() == QLatin1String("demo") && !QFileInfo::exists(QStringLiteral("demo")))
                 return window.runExample(arguments.value(1, QStringLiteral("demo")));
-            for (const auto& what : arguments) what.startsWith(QLatin1String("rlmscope://")) ? window.openLink(what) : window.openTrace(what);
+            QStringList files;
+            for (const auto& what : arguments) {
+                if (what.startsWith(QLatin1String("rlmscope://"))) window.openLink(what);
+                else files << what;
+            }
+            window.openFiles(files);
         });
         code = QApplication::exec();
         again = true;

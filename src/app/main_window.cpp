@@ -27,7 +27,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -96,6 +95,7 @@ void MainWindow::makePages() {
     column->addWidget(m_guide);
     column->addWidget(m_opening);
     column->addWidget(m_pages, 1);
+    makeImport(column);
     auto* body = new QWidget;
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins({});
@@ -211,9 +211,8 @@ void MainWindow::add(RunDocument* document) {
 // ---- runs ----------------------------------------------------------------------------------------------------
 
 void MainWindow::openTraceDialog() {
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open a trace"), QString(),
-                                                   tr("RLMScope traces (*%1);;All files (*)").arg(TraceSuffix));
-    if (!path.isEmpty()) openTrace(path);
+    openFiles(QFileDialog::getOpenFileNames(this, tr("Open traces and logs"), QString(),
+                                            tr("Traces and logs (*%1 *.jsonl *.json *.ndjson *.log);;All files (*)").arg(TraceSuffix)));
 }
 
 void MainWindow::openTrace(const QString& path) { openTraceAt(path, {}); }

@@ -17,11 +17,15 @@
 class QAction;
 class QStackedWidget;
 class QToolBar;
+class QVBoxLayout;
 
 namespace rlmscope {
 
 class HomePage;
 class LibrarySearch;
+class ImportJob;
+class ImportResultsModel;
+class ImportResultsPage;
 class ModelsPage;
 class NewRunDialog;
 class Omnibox;
@@ -35,6 +39,7 @@ class DropOverlay;
 class FirstGuide;
 class HelpWindow;
 class OpeningBar;
+struct GivenFiles;
 class RunLauncher;
 class RunPage;
 class RunStatusBar;
@@ -58,6 +63,8 @@ public:
     Omnibox* omnibox() const { return m_omnibox; }
     LibrarySearch* librarySearch() const { return m_librarySearch; }
     NoticeBar* notice() const { return m_notice; } ///< above every page
+    ImportJob* importJob() const { return m_import; }
+    ImportResultsPage* importPage() const { return m_importPage; }
     RunLauncher* launcher() const { return m_launcher.get(); }
     SettingsPage* settingsPage() const { return m_settingsPage; }
     FirstGuide* guide() const { return m_guide; }
@@ -83,6 +90,13 @@ public Q_SLOTS:
     /// rlmscope://run/...: in an open run, else in the library; `trace` when it is known where it lies.
     void openLink(const QString& link);
     void goToLink(const rlmscope::NodeLink& link, const QString& trace = {});
+    /// Traces, logs of other tools, folders of them; whatever else says why not.
+    void openFiles(const QStringList& paths);
+    /// Logs into traces in the library; folders: what is called like a log in them.
+    void importFiles(const QStringList& paths);
+    void importDialog();
+    /// The same of what was dropped: what is no log becomes the context of a new run.
+    void openDropped(const QStringList& paths);
     void newRun();
     void newRunFrom(const rlmscope::NewRunForm& form);
     void runExample(const QString& name);
@@ -106,6 +120,10 @@ private:
     void closeRun(RunDocument* document);
     void saveAs();
     void makeReportPage();
+    void makeImport(QVBoxLayout* column);
+    void take(const GivenFiles& files);
+    void importDone(bool cancelled);
+    void showImport(bool onlyProblems);
     void exportReport();
     void runAgain(RunDocument* document);
     void pauseOrResume();
@@ -149,6 +167,11 @@ private:
     RunPage* m_runPage;
     ReportPage* m_report = nullptr;
     ReportJob* m_reportJob;
+    ImportJob* m_import = nullptr;
+    ImportResultsModel* m_importModel = nullptr;
+    ImportResultsPage* m_importPage = nullptr;
+    bool m_dropped = false;    ///< what is looked at was dropped, not opened by name
+    QStringList m_givenLogs;   ///< of the import that goes on, as they were dropped
     NoticeBar* m_notice;
     Rail* m_rail;
     RunStatusBar* m_status;
@@ -160,6 +183,7 @@ private:
     OmniboxModel* m_omniboxModel = nullptr;
     LibrarySearch* m_librarySearch = nullptr;
     std::jthread m_linkSearch; ///< looks which trace of the library holds a run
+    QAction* m_importAction = nullptr;
     QMenu* m_recentMenu = nullptr;
     SettingsPage* m_settingsPage;
     SettingsBinder* m_binder;

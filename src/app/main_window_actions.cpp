@@ -81,6 +81,7 @@ void MainWindow::makeMenus() {
     file->addAction(m_newRun);
     file->addAction(m_open);
     m_recentMenu = file->addMenu(tr("Open &recent"));
+    file->addAction(m_importAction);
     file->addSeparator();
     file->addAction(m_saveAs);
     file->addAction(m_exportReport);

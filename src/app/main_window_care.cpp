@@ -275,15 +275,21 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     const bool runs = !plan.context.isEmpty() && m_launcher;
     QString title, detail;
     if (!plan.traces.isEmpty()) title = tr("Open %n trace(s)", nullptr, static_cast<int>(plan.traces.size()));
+    if (!plan.logs.isEmpty()) {
+        const auto name = plan.logs.size() == 1 ? QFileInfo(plan.logs.first()).fileName() : tr("%n log(s)", nullptr, static_cast<int>(plan.logs.size()));
+        if (title.isEmpty()) title = tr("Import %1").arg(name);
+        else detail = tr("and import %1").arg(name);
+        if (detail.isEmpty()) detail = m_launcher ? tr("What is no log of another tool becomes the context of a new run.") : tr("Logs of other tools become traces in your library.");
+    }
     if (runs) {
         const auto name = plan.context.size() == 1 ? QFileInfo(plan.context.first()).fileName() : tr("%n file(s) and folder(s)", nullptr, static_cast<int>(plan.context.size()));
         if (title.isEmpty()) title = tr("New run over %1").arg(name);
-        else detail = tr("and a new run over %1").arg(name);
+        else detail += (detail.isEmpty() ? QString() : QStringLiteral("\n")) + tr("and a new run over %1").arg(name);
     }
     if (runs && detail.isEmpty()) detail = tr("The dialog opens first: nothing is read by a model before you say so.");
     if (plan.missing) detail += (detail.isEmpty() ? QString() : QStringLiteral("\n")) + tr("%n of them are not on this computer and are left out.", nullptr, plan.missing);
-    const bool accepted = !plan.traces.isEmpty() || runs;
-    if (!accepted) title = m_launcher ? tr("Nothing here can be opened") : tr("This build opens traces only");
+    const bool accepted = !plan.traces.isEmpty() || !plan.logs.isEmpty() || runs;
+    if (!accepted) title = m_launcher ? tr("Nothing here can be opened") : tr("This build opens traces and logs only");
     m_dropOverlay->showPlan(!plan.traces.isEmpty() ? QStringLiteral("tree") : QStringLiteral("folder"), title, detail, accepted);
     if (accepted) event->acceptProposedAction();
     else event->accept(); // so that leaving is told
@@ -297,12 +303,7 @@ void MainWindow::dragLeaveEvent(QDragLeaveEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     m_dropOverlay->hide();
     const auto plan = planDrop(event->mimeData());
-    for (const auto& path : plan.traces) openTrace(path);
-    if (!plan.context.isEmpty() && m_launcher) {
-        auto form = freshForm();
-        form.paths = plan.context;
-        newRunFrom(form);
-    }
+    openDropped(plan.traces + plan.logs + plan.context);
     event->acceptProposedAction();
 }
 

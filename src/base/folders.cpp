@@ -1,5 +1,7 @@
 #include "base/folders.h"
 
+#include "base/text.h"
+
 #include <cstdlib>
 
 namespace rlmscope {
@@ -31,6 +33,29 @@ bool isInLibrary(const fs::path& trace) {
     const auto file = fs::canonical(trace, code);
     const auto library = code ? fs::path() : fs::canonical(libraryFolder(), code);
     return !code && file.parent_path() == library;
+}
+
+std::string slug(std::string_view title) {
+    const std::string line = oneLine(toValidUtf8(title), 400);
+    std::string out;
+    bool gap = false;
+    for (const char c : line) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool letter = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        const bool capital = c >= 'A' && c <= 'Z';
+        if (!letter && !capital) {
+            gap = !out.empty();
+            continue;
+        }
+        if (gap) out += '-';
+        gap = false;
+        out += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    out = headCodePoints(out, 40);
+    // File names are limited in bytes, not characters.
+    while (out.size() > 120) out = headCodePoints(out, codePoints(out) - 1);
+    while (!out.empty() && out.back() == '-') out.pop_back();
+    return out.empty() ? "run" : out;
 }
 
 } // namespace rlmscope

@@ -1,6 +1,8 @@
 #pragma once
 // Where this user's files lie. XDG says: a relative path in these variables is invalid and ignored.
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace rlmscope {
 
@@ -10,5 +12,8 @@ std::filesystem::path libraryFolder(); ///< dataFolder()/library: where traces l
 /// What counts as ours: a trace anywhere else is somebody's until the user says otherwise. Where it is decides, links
 /// resolved, nothing inside it; so one that was copied into the folder counts too.
 bool isInLibrary(const std::filesystem::path& trace);
+/// Lower-case words of a title for a file name: letters and digits of any script stay, the rest becomes '-'.
+/// At most 40 characters; "run" when nothing is left.
+std::string slug(std::string_view title);
 
 } // namespace rlmscope

@@ -43,12 +43,14 @@ std::string heading(TraceReader& reader, const RecordedRun& run) {
         out += "Question: " + spec.question + "\n";
         out += "Strategy: " + spec.strategy + ", depth " + std::to_string(spec.depth) + ", model " + models + "\n";
         const auto& context = started->context;
-        out += "Context:  " + context.source + ", " + count(context.documents.size()) +
+        if (run.import && context.documents.empty()) out += "Context:  not in the log\n";
+        else out += "Context:  " + context.source + ", " + count(context.documents.size()) +
                (context.documents.size() == 1 ? " document, " : " documents, ") + bytes(context.bytes) +
                (tree.contextStored() ? "" : " (context incomplete: it was not stored to its end)") + "\n";
     }
     out += "Spent:    " + costText(totals.cost, totals.costUnknown, false) + (totals.simulated ? " (simulated: a made-up price)" : "") + ", " +
-           tokens(totals.usage.input()) + " tokens in, " + tokens(totals.usage.output) + " out, " +
+           (run.import && totals.usage == Usage() && totals.modelCalls > 0 ? std::string("tokens unknown, ")
+                                                                           : tokens(totals.usage.input()) + " tokens in, " + tokens(totals.usage.output) + " out, ") +
            count(totals.modelCalls) + " model calls, " + count(totals.frames) + (totals.frames == 1 ? " frame, " : " frames, ") +
            count(totals.turns) + " turns, " + count(totals.cells) + " cells" +
            (totals.toolCalls ? ", " + count(totals.toolCalls) + (totals.toolCalls == 1 ? " tool call" : " tool calls") : "") +
@@ -57,6 +59,11 @@ std::string heading(TraceReader& reader, const RecordedRun& run) {
         const auto calls = [](std::uint64_t n, const char* from) { return count(n) + (n == 1 ? " reply " : " replies ") + from; };
         out += "Reused:   " + (totals.recorded ? calls(totals.recorded, "of the recorded run") : std::string()) + (totals.recorded && totals.cached ? ", " : "") +
                (totals.cached ? calls(totals.cached, "from the cache") : std::string()) + "; they had cost " + costText(totals.saved, false, false) + "\n";
+    }
+    if (run.import) {
+        out += "Imported: from " + std::string(formatTitle(run.import->format)) + ", " + run.import->file + "; what the log does not say:\n";
+        for (const auto& remark : run.import->report.remarks)
+            out += "          " + padded(std::string(toString(remark.kind)), 9) + "  " + remark.text + (remark.count > 1 ? " (" + count(static_cast<std::int64_t>(remark.count)) + " times)" : "") + "\n";
     }
     for (const auto& note : run.notes) out += "Note:     " + note.text + "\n";
     if (const auto* ended = tree.ended()) {

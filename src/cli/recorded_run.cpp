@@ -34,6 +34,8 @@ RecordedRun readRun(TraceReader& reader, const RunSummary& summary) {
             run.openOutput.erase(event.node.seq);
         else if (const auto* note = std::get_if<Note>(&event.body))
             run.notes.push_back(*note);
+        else if (const auto* custom = std::get_if<Custom>(&event.body); custom && custom->kind == "import" && !event.node)
+            run.import = noteFrom(custom->data);
         return true;
     });
     if (!status) run.damage = status.error();

@@ -1,5 +1,6 @@
 #pragma once
 // A run of a trace file, folded: its tree, and what the tree does not hold but `show` prints.
+#include "exchange/import_note.h"
 #include "trace/run_tree.h"
 #include "trace/trace_reader.h"
 
@@ -21,6 +22,7 @@ struct RecordedRun {
     /// Output of cells that have no end: positions of the events.
     std::unordered_map<Seq, std::vector<Seq>> openOutput;
     std::vector<Note> notes;
+    std::optional<ImportNote> import; ///< of a run of another tool
 
     /// "answered", "limit", ... of a run that ended; else "running" or "interrupted".
     std::string status() const;

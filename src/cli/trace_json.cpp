@@ -74,6 +74,13 @@ Json runJson(TraceReader& reader, const RecordedRun& run) {
     auto notes = Json::array();
     for (const auto& note : run.notes) notes.push_back({{"severity", note.severity}, {"text", note.text}});
     out["notes"] = notes;
+    out["import"] = nullptr;
+    if (run.import) {
+        auto remarks = Json::array();
+        for (const auto& remark : run.import->report.remarks)
+            remarks.push_back({{"kind", toString(remark.kind)}, {"text", remark.text}, {"count", remark.count}});
+        out["import"] = {{"format", run.import->format}, {"file", run.import->file}, {"remarks", remarks}};
+    }
     if (run.damage) out["damage"] = run.damage->message;
     return out;
 }

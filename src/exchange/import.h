@@ -56,6 +56,7 @@ struct ImportedRun {
 
 struct ImportedFile {
     std::filesystem::path file;
+    std::filesystem::path trace; ///< where its runs are; empty: nowhere
     std::string format; ///< "rlm", "fast-rlm", "tree-json", "pi-session"; empty = none was recognised
     std::vector<ImportedRun> runs;
     IntegrityReport report;

@@ -1,6 +1,7 @@
 #include "exchange/report.h"
 
 #include "base/text.h"
+#include "exchange/import_note.h"
 #include "exchange/report_charts.h"
 #include "exchange/report_rows.h"
 
@@ -38,7 +39,7 @@ Json runPart(const Run& run, Texts& texts) {
     auto relations = Json::array();
     if (started)
         for (const auto& relation : started->relations)
-            relations.push_back({{"type", clean(relation.type)}, {"run", relation.run.text()},
+            relations.push_back({{"type", clean(relation.type)}, {"run", relation.run.isNull() ? Json(nullptr) : Json(relation.run.text())},
                                  {"node", relation.node ? Json(relation.node.seq) : Json(nullptr)}});
     return {{"id", run.summary.id.text()}, {"title", clean(spec.title, 300)}, {"question", texts(Text(spec.question), QuestionBytes)},
             {"status", clean(run.status())}, {"stop_reason", ended ? clean(ended->stopReason) : ""}, {"live", run.live},
@@ -85,7 +86,7 @@ Json figuresPart(const Run& run, const Counts& counts) {
 Json limitsPart(const Run& run) {
     auto out = Json::array();
     const auto* started = run.tree->started();
-    if (!started) return out;
+    if (!started || (run.import && run.import->format != "rlm")) return out; // logs that do not say their limits
     const auto& limits = started->spec.limits;
     const auto& totals = run.tree->totals();
     const auto add = [&out](const char* name, Json limit, Json used, const char* unit) {
@@ -141,8 +142,9 @@ Json integrityPart(const Run& run, const Counts& counts) {
     if (tree.totals().simulated) say("info", "Simulated models took part: their replies come from text processing and their prices are made up.");
     if (counts.unknown) say("warning", "The cost of " + counted(counts.unknown, "call is", "calls is") + " not known; sums are of the known ones.");
     if (counts.estimated)
-        say("warning", "The provider did not report the usage of " + counted(counts.estimated, "call", "calls") +
-                       "; it is estimated, at the most that had been reserved.");
+        say("warning", run.import ? "The usage of " + counted(counts.estimated, "call is", "calls is") + " estimated; see below."
+                                  : "The provider did not report the usage of " + counted(counts.estimated, "call", "calls") +
+                                        "; it is estimated, at the most that had been reserved.");
     if (run.notPaid) say("info", counted(run.notPaid, "reply comes", "replies come") + " from an earlier run and cost nothing again.");
     const auto* started = tree.started();
     if (started && started->context.bytes > 0 && !tree.contextStored())
@@ -150,9 +152,18 @@ Json integrityPart(const Run& run, const Counts& counts) {
     if (started && started->context.skipped > 0)
         say("info", counted(started->context.skipped, "file was", "files were") + " left out of the context.");
     if (tree.oddities()) say("warning", counted(tree.oddities(), "event makes", "events make") + " no sense where it stands and was passed over.");
-    if (started)
-        for (const auto& relation : started->relations)
-            if (relation.type == "imported_from") say("info", "The run was imported from another tool's file.");
+    const bool imported = started && std::any_of(started->relations.begin(), started->relations.end(), [](const auto& r) { return r.type == "imported_from"; });
+    if (run.import) {
+        say("info", "Imported from " + std::string(formatTitle(run.import->format)) + (run.import->file.empty() ? "." : ", " + run.import->file + "."));
+        for (const auto& remark : run.import->report.remarks) {
+            const auto kind = toString(remark.kind);
+            std::string text(kind);
+            text.front() = static_cast<char>(text.front() - 'a' + 'A');
+            say(remark.kind == ImportRemark::Kind::Damaged ? "warning" : "info", text + ": " + remark.text + (remark.count > 1 ? " (" + std::to_string(remark.count) + " times)" : ""));
+        }
+    } else if (imported) {
+        say("info", "The run was imported from another tool's file.");
+    }
     return out;
 }
 

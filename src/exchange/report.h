@@ -6,7 +6,7 @@
 // Fields (all always there unless "only" is said; a later version adds, never renames):
 //   format "rlmscope-report", version 1, program (who made the report), trace (file name without folder)
 //   run      {id, title, question: TEXT, status, stop_reason, live, started (ISO, UTC; null when unknown), seconds, program,
-//             strategy, depth, protocol, models: [SPEC], seed, simulated, relations: [{type, run, node}], error: ERROR|null}
+//             strategy, depth, protocol, models: [SPEC], seed, simulated, relations: [{type, run (null: not a run), node}], error: ERROR|null}
 //   answer   {text: TEXT, json: bool (not a plain text)} or null
 //   figures  {cost: COST, saved_usd (replies not paid for again), usage: USAGE, model_calls, frames, turns, cells, sub_calls,
 //             tool_calls, errors, deepest, estimated_calls, unknown_cost_calls, replayed_calls}

@@ -44,6 +44,9 @@ public:
         tags.erase(std::remove(tags.begin(), tags.end(), e.name), tags.end());
         if (!e.removed && tags.size() < 100) tags.push_back(e.name);
     }
+    void operator()(const Custom& e) {
+        if (e.kind == "import" && !m_event->node) m_run.import = noteFrom(e.data);
+    }
     void operator()(const Score& e) {
         if (m_run.scores.size() < 100) m_run.scores.push_back(e);
     }

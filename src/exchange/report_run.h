@@ -1,5 +1,6 @@
 #pragma once
 // A run folded for its report: the tree, and what the tree does not hold. Private to exchange.
+#include "exchange/import_note.h"
 #include "trace/run_tree.h"
 #include "trace/trace_reader.h"
 
@@ -24,6 +25,7 @@ struct Run {
     std::size_t remarkCount = 0;
     std::vector<std::string> tags;
     std::vector<Score> scores;
+    std::optional<ImportNote> import; ///< of a run of another tool
     struct Spent {
         Nanos time = 0;
         PicoUsd cost;

@@ -131,8 +131,11 @@ Status RlmReader::read() {
             if (root["iteration"].count().value_or(0) == 1) endRun(false); // one logger, several questions
             if (!m_run)
                 if (auto status = startRun(root); !status) return status;
-            if (!m_skipping)
-                if (auto status = walk(root); !status) return status;
+            if (m_skipping) {
+                if (finalOf(root["final_answer"]).there) endRun(true);
+            } else if (auto status = walk(root); !status) {
+                return status;
+            }
         } else {
             s.remark(Remark::Skipped, "Records of an unknown type.");
         }

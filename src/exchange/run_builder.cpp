@@ -1,13 +1,13 @@
 #include "exchange/run_builder.h"
 
 #include "base/text.h"
+#include "exchange/import_note.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
 #include <future>
-#include <nlohmann/json.hpp>
 
 namespace rlmscope::exchange {
 namespace {
@@ -188,15 +188,7 @@ void Lines::rewind() {
 
 // ---- runs ---------------------------------------------------------------------------------------------------
 
-RunBuilder::RunBuilder(ImportSession& session, std::uint64_t index) : m_session(session) {
-    BlobHasher hasher;
-    hasher.add("rlmscope import " + m_session.file.text() + " " + std::to_string(index));
-    const auto id = hasher.id();
-    for (std::size_t i = 0; i < 8; ++i) {
-        m_run.id.bytes[i] = static_cast<std::uint8_t>(id.high >> 8 * (7 - i));
-        m_run.id.bytes[8 + i] = static_cast<std::uint8_t>(id.low >> 8 * (7 - i));
-    }
-}
+RunBuilder::RunBuilder(ImportSession& session, std::uint64_t index) : m_session(session) { m_run.id = session.identity.run(index); }
 
 Result<bool> RunBuilder::begin(Nanos wall, RunStarted started, std::vector<std::pair<std::string, std::string>> documents) {
     if (!m_session.known.insert(m_run.id).second) {
@@ -310,10 +302,9 @@ void RunBuilder::remark(Remark kind, std::string_view text, std::uint64_t count)
 
 void RunBuilder::end(Nanos time, std::optional<RunEnded> ended) {
     if (std::exchange(m_closed, true) || !m_sink) return;
-    nlohmann::json json{{"format", m_session.out.format}, {"file", m_session.name}, {"remarks", nlohmann::json::array()}};
-    for (const auto& remark : m_report.remarks)
-        json["remarks"].push_back({{"kind", toString(remark.kind)}, {"text", remark.text}, {"count", remark.count}});
-    add(time, {}, Custom{"import", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+    IntegrityReport all = m_report;
+    all.add(m_session.ofFile);
+    add(time, {}, Custom{"import", noteText({m_session.out.format, m_session.name, std::move(all)})});
     if (ended) {
         m_run.ended = true;
         m_run.answered = !ended->answer.empty() || !ended->answerText.empty();

@@ -3,6 +3,7 @@
 // is said about both. Internal to this folder.
 #include "exchange/import.h"
 #include "exchange/json_tape.h"
+#include "exchange/log_files.h"
 #include "trace/event_sink.h"
 #include "trace/trace_writer.h"
 
@@ -85,11 +86,15 @@ struct ImportSession {
     CancelToken cancel;
     TraceImporter::Progress progress;
     Lines& lines;
-    BlobId file;      ///< hash of all its bytes
+    LogIdentity identity;
     std::string name; ///< of the file, without its folder
     ImportedFile& out;
+    IntegrityReport ofFile = {}; ///< what is said about the file, not about one of its runs
 
-    void remark(Remark kind, std::string_view text, std::uint64_t count = 1) { out.report.add(kind, text, count); }
+    void remark(Remark kind, std::string_view text, std::uint64_t count = 1) {
+        out.report.add(kind, text, count);
+        ofFile.add(kind, text, count);
+    }
 };
 
 /// One run on its way into the trace. Times are wall clock; what lies before the run's start is moved to it.
@@ -134,6 +139,8 @@ struct Format {
     Reader read;
 };
 const std::vector<Format>& formats();
+/// Reads the file to its end.
+Result<LogIdentity> identify(Lines& lines, const Format** format, const CancelToken& cancel);
 
 bool isRlm(Value record);
 Status readRlm(ImportSession& session);

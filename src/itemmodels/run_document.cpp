@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "itemmodels/format.h"
+#include "itemmodels/import_facts.h"
 #include "itemmodels/money_words.h"
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_control.h"
@@ -36,6 +37,7 @@ struct RunDocument::Loaded {
     std::unordered_map<Seq, Seq> variables;
     Annotations annotations;
     std::optional<Error> error;
+    std::optional<ImportNote> import;
     bool beingWritten = false, saidBeside = false;
 
     static std::shared_ptr<Loaded> load(const std::filesystem::path& path, RunId run, const std::stop_token& stop);
@@ -68,6 +70,8 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
         loaded->annotations.apply(event);
         if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
         if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq] = event.seq;
+        if (const auto* custom = std::get_if<Custom>(&event.body); custom && custom->kind == "import" && !event.node)
+            loaded->import = noteFrom(custom->data);
         return !stop.stop_requested();
     });
     for (const auto& said : annotationsBeside(run)) loaded->saidBeside |= loaded->annotations.apply(said.node, said.body);
@@ -129,6 +133,7 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
     m_reader = std::move(loaded->reader);
     m_inner = std::move(loaded->inner);
     m_variables = std::move(loaded->variables);
+    ImportFacts::attach(this, std::move(loaded->import));
     m_runs = QVector<RunSummary>(loaded->runs.begin(), loaded->runs.end());
     if (loaded->beingWritten && !m_tree->ended()) m_follow.start();
     Q_EMIT reset();

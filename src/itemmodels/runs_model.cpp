@@ -1,6 +1,7 @@
 #include "itemmodels/runs_model.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/import_facts.h"
 #include "itemmodels/run_document.h"
 
 namespace rlmscope {
@@ -45,6 +46,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case DetailRole: {
         QString detail = document->statusText().toLower();
         if (tree.now() > 0) detail += QStringLiteral(" · ") + format::duration(tree.now());
+        if (isImported(*document)) detail += QStringLiteral(" · ") + tr("imported");
         if (totals.simulated) detail += QStringLiteral(" · ") + tr("simulated");
         return detail;
     }

@@ -1,5 +1,6 @@
 #include "views/run_bar.h"
 
+#include "views/integrity_panel.h"
 #include "views/theme.h"
 #include "views/widgets.h"
 
@@ -31,6 +32,10 @@ RunBar::RunBar(QWidget* parent)
     m_models.text->setElided(true);
     m_simulated = addFact(QStringLiteral("simulated"), facts);
     m_simulated.text->setText(tr("simulated, nothing is paid"));
+    m_imported = new IntegrityLine(this);
+    m_imported->hide();
+    facts->addWidget(m_imported);
+    connect(m_imported, &QToolButton::clicked, this, &RunBar::integrityRequested);
     facts->addStretch(1);
 
     auto* left = new QVBoxLayout;
@@ -117,6 +122,8 @@ void RunBar::setFacts(const Facts& f) {
     fact(m_models, f.models);
     m_simulated.box->setVisible(f.simulated);
     m_simulated.note->hide();
+    m_imported->setText(f.imported);
+    m_imported->setVisible(!f.imported.isEmpty());
     const auto figure = [](const Figure& to, const QString& value, const QString& note = {}) {
         to.value->setText(value);
         to.note->setText(note);

@@ -10,6 +10,7 @@ class QHBoxLayout;
 namespace rlmscope {
 
 class IconLabel;
+class IntegrityLine;
 class MoneyBar;
 class ThemedLabel;
 
@@ -34,9 +35,13 @@ public:
         QString tokens, tokensNote; ///< "266.0k", "16.4k cached"
         QString calls, callsNote;   ///< "72", "of 200"
         QString elapsed;
+        QString imported; ///< "Imported from rlm JSONL; 4 things estimated", or empty
     };
     explicit RunBar(QWidget* parent = nullptr);
     void setFacts(const Facts& facts);
+
+Q_SIGNALS:
+    void integrityRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -63,6 +68,7 @@ private:
     Figure m_spent, m_tokens, m_calls, m_elapsed;
     ThemedLabel* m_reserved;
     MoneyBar* m_money;
+    IntegrityLine* m_imported;
 };
 
 } // namespace rlmscope

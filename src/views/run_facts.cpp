@@ -1,8 +1,10 @@
 #include "views/run_facts.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/import_facts.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
+#include "views/integrity_panel.h"
 #include "views/paint.h"
 
 namespace rlmscope {
@@ -77,14 +79,17 @@ RunBar::Facts runFacts(const RunDocument& document) {
     if (started) {
         f.context = fromUtf8(started->context.source).section(QLatin1Char('\n'), 0, 0);
         // Bytes by four, as everywhere before a provider has counted.
-        f.contextSize = QStringLiteral("\u2248 ") + RunBar::tr("%1 tokens").arg(format::tokens(static_cast<Tokens>((started->context.bytes + 3) / 4)));
+        if (started->context.bytes > 0 || !isImported(document)) f.contextSize = QStringLiteral("\u2248 ") + RunBar::tr("%1 tokens").arg(format::tokens(static_cast<Tokens>((started->context.bytes + 3) / 4)));
         f.strategy = strategyText(started->spec);
         f.models = modelsText(started->spec);
     }
     f.simulated = totals.simulated;
+    f.imported = IntegrityLine::textOf(importNoteOf(document), isImported(document));
     const RunLimits limits = document.limits();
     money(f, totals, limits);
-    f.tokens = format::tokens(totals.usage.input() + totals.usage.output);
+    const auto tokens = totals.usage.input() + totals.usage.output;
+    const bool counted = tokens > 0 || !isImported(document) || totals.modelCalls == 0; // a log that says nothing does not say 0
+    f.tokens = counted ? format::tokens(tokens) : RunBar::tr("unknown");
     if (totals.usage.cacheRead > 0)
         f.tokensNote = RunBar::tr("%1 cached").arg(format::tokens(totals.usage.cacheRead));
     f.calls = format::count(static_cast<std::int64_t>(totals.modelCalls));

@@ -4,6 +4,7 @@
 #include "itemmodels/focus.h"
 #include "itemmodels/focus_history.h"
 #include "itemmodels/format.h"
+#include "itemmodels/import_facts.h"
 #include "itemmodels/money_words.h"
 #include "itemmodels/node_search.h"
 #include "itemmodels/run_control.h"
@@ -13,6 +14,7 @@
 #include "views/decision_bar.h"
 #include "views/icon.h"
 #include "views/inspector.h"
+#include "views/integrity_panel.h"
 #include "views/resume_bar.h"
 #include "views/run_bar.h"
 #include "views/run_drawer.h"
@@ -108,6 +110,9 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     connect(&m_live, &QTimer::timeout, this, [this] {
         refreshFacts();
         m_drawer->refresh();
+    });
+    connect(m_bar, &RunBar::integrityRequested, this, [this] {
+        if (const auto* note = m_document ? importNoteOf(*m_document) : nullptr) (new IntegrityPanel(*note, this))->open();
     });
     m_tree->setCallTree(m_treeModel);
     connect(m_tree, &CallTreeView::currentNodeChanged, m_focus, &FocusHolder::setNode);

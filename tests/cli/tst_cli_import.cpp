@@ -1,6 +1,8 @@
 // `import` on the real program.
 #include "cli/cli_process.h"
 
+#include <QDir>
+
 using namespace rlmscope::test;
 
 namespace {
@@ -45,6 +47,31 @@ private Q_SLOTS:
         QCOMPARE(shown.json()["runs"].toArray().size(), 1);
         const auto priced = cli({"cost", trace, "--json"});
         QVERIFY2(priced.code == 0, priced.all());
+    }
+    void whatALogDoesNotSayIsUnknown() {
+        const auto log = m_shop.write("tree.json", R"({"session_id":"s","session_start":1768459809.0,"tree_structure":{},"nodes":{"root":{"node_id":"root","parent_id":null,"depth":0,"max_depth":1,"start_time":1768459809.0,"end_time":1768459812.0,
+            "iterations":[{"prompt":"Q?","response":"FINAL(x)","timestamp":1768459809.5,"code_executions":[]}],"final_answer":"x","status":"completed"}}})");
+        const auto result = cli({"import", log, "-o", m_shop.path("tree.rlmscope")});
+        QVERIFY2(result.code == 0 && result.out.contains("1 turn,") && result.out.contains("tokens unknown, cost unknown"), result.all());
+        const auto shown = cli({"show", m_shop.path("tree.rlmscope")});
+        QVERIFY2(shown.out.contains("Imported: from a JSON tree, tree.json") && shown.out.contains("absent     The models") && shown.out.contains("tokens unknown"), shown.all());
+        const auto json = cli({"show", m_shop.path("tree.rlmscope"), "--json"}).json()["runs"].toArray()[0].toObject()["import"].toObject();
+        QCOMPARE(json["format"].toString(), QString("tree-json"));
+        QVERIFY(json["remarks"].toArray().size() > 3);
+        const auto again = cli({"import", log, "-o", m_shop.path("tree2.rlmscope"), "--json"});
+        QVERIFY2(again.json()["files"].toArray()[0].toObject()["runs"].toArray()[0].toObject()["usage"].isNull(), again.all());
+    }
+    void foldersAndThingsThatAreThere() {
+        QVERIFY(QDir().mkpath(m_shop.path("many")));
+        m_shop.write("many/a.jsonl", Log);
+        m_shop.write("many/b.jsonl", QByteArray(Log).replace("\"one\"", "\"two\""));
+        m_shop.write("many/c.json", "{}");
+        m_shop.write("many/LICENSE", "MIT");
+        const QStringList where{"XDG_DATA_HOME=" + m_shop.path("home")};
+        const auto first = cli({"import", m_shop.path("many")}, {}, where);
+        QVERIFY2(first.code == 3 && first.out.contains("2 of 3 files imported, 1 not: see above.") && first.err.contains("c.json"), first.all());
+        const auto again = cli({"import", m_shop.path("many/a.jsonl"), m_shop.path("many/b.jsonl")}, {}, where);
+        QVERIFY2(again.code == 0 && again.out.contains("0 of 2 files imported, 2 were there already.") && again.out.contains("has this run already"), again.all());
     }
     void intoTheLibrary() {
         const auto result = cli({"import", m_shop.write("good.jsonl", Log), "--json"}, {}, {"XDG_DATA_HOME=" + m_shop.path("data")});

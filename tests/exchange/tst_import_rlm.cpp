@@ -39,6 +39,7 @@ private Q_SLOTS:
     void everySharedFile();
     void childrenAndTheirUsage();
     void promptsOfChildren();
+    void errorTextsAreFailures();
     void severalRunsInOneFile();
     void olderFinalAnswers();
     void damagedLines();
@@ -139,6 +140,19 @@ void TestImportRlm::promptsOfChildren() {
     QCOMPARE(calls.size(), std::size_t(3));
     QCOMPARE(got.messages(calls[1]), (std::vector<std::string>{"system:S", "user:T1"}));
     QCOMPARE(got.messages(calls[2]).size(), std::size_t(5));
+}
+
+/// A failed sub-call is a text that says so and has no usage; passed off as an answer it would be aggregated as data.
+void TestImportRlm::errorTextsAreFailures() {
+    auto failed = call("p", "Error: 429 too many requests", 0, 0, 0), honest = call("p", "Error: is what the text says", 10, 3, 0.001), child = call("c", "Error: child ran out of turns", 0, 0, 0);
+    failed["usage_summary"] = Json::object();
+    child["metadata"] = {{"run_metadata", Json::object()}, {"iterations", Json::array()}};
+    Imported got(lines({metadata(2), iteration(1, Json::array({block("x", "", Json::array({failed, honest, child}))}), "42")}), "a.jsonl");
+    const auto subCalls = got.nodes(NodeKind::SubCall), frames = got.nodes(NodeKind::Frame);
+    QVERIFY(got.tree().node(subCalls[0]).status == NodeStatus::Error && got.tree().node(subCalls[1]).status == NodeStatus::Ok);
+    QVERIFY(got.tree().node(frames[1]).status == NodeStatus::Error);
+    QVERIFY(got.says(Kind::Absent, "Tokens of some sub-calls"));
+    QVERIFY(got.tree().totals().errors == 2);
 }
 
 void TestImportRlm::severalRunsInOneFile() {

@@ -7,6 +7,10 @@ export function tokens(n) {
     return (value < 9.995 && unit !== 'k' ? value.toFixed(2) : value.toFixed(1)) + unit;
 }
 
+// Of something with usage and cost: a log that counts nothing does not say 0.
+export const uncounted = ({usage, cost}) => cost.unknown && !usage.input && !usage.output;
+export const allTokens = entry => uncounted(entry) ? '–' : tokens(entry.usage.input + entry.usage.output);
+
 export function usd(text) {
     const value = Number(text);
     if (value === 0) return '$0';

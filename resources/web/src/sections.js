@@ -1,6 +1,6 @@
 // The parts of the report besides its charts and its tree. Each gives an element, or null when it has nothing to say.
 import {h} from './dom.js';
-import {bytes, cost, count, date, plural, time, tokens, usd} from './format.js';
+import {allTokens, bytes, cost, count, date, plural, time, tokens, uncounted, usd} from './format.js';
 import {icon} from './icons.js';
 import {highlighted, markdown} from './markdown.js';
 import {cutNote, errorLine} from './tree.js';
@@ -24,7 +24,7 @@ export function header(report) {
                 h('span', null, run.models.join(', ')), h('span', null, date(run.started))),
             h('p', {class: `status ${look}`}, icon(look), h('span', null, end ? `${word}, ${end}` : word))),
         h('h1', null, h('bdi', null, title || 'A run without a question')),
-        long || run.title ? h('details', {class: 'whole'}, h('summary', null, 'The whole question'), h('pre', {class: 'text'}, run.question.text), cutNote(run.question)) : null,
+        (long || run.title) && run.question.text ? h('details', {class: 'whole'}, h('summary', null, 'The whole question'), h('pre', {class: 'text'}, run.question.text), cutNote(run.question)) : null,
         run.simulated ? h('p', {class: 'label-line'}, icon('simulated'), h('span', null, 'Simulated models: replies come from text processing, prices are made up.')) : null);
 }
 
@@ -40,6 +40,8 @@ function figure(value, ...about) {
     return h('div', null, h('dd', null, value), h('dt', null, about));
 }
 
+const usageCells = entry => ['input', 'cached', 'output'].map(part => uncounted(entry) ? number('–') : number(tokens(entry.usage[part]), count(entry.usage[part])));
+
 export function figures(report) {
     const {figures, run, limits} = report;
     const limit = limits.find(entry => entry.unit === 'usd' && entry.name === 'Spend of the run');
@@ -49,7 +51,7 @@ export function figures(report) {
     const all = figures.usage.input + figures.usage.output;
     const made = [
         figure((figures.estimated_calls ? '≈ ' : '') + cost(figures.cost), ...about),
-        figure(tokens(all), `tokens, ${tokens(figures.usage.input)} in, ${tokens(figures.usage.output)} out`),
+        uncounted(figures) && figures.model_calls ? figure('unknown', 'tokens') : figure(tokens(all), `tokens, ${tokens(figures.usage.input)} in, ${tokens(figures.usage.output)} out`),
         figure(count(figures.model_calls), Number(figures.model_calls) === 1 ? 'model call' : 'model calls'),
         figure(count(figures.frames), `${figures.frames === 1 ? 'frame' : 'frames'}, deepest ${figures.deepest}`),
         figure(`${count(figures.turns)} / ${count(figures.cells)}`, 'turns / cells'),
@@ -69,8 +71,8 @@ export function costs(report) {
     const rows = models.map(entry => h('tr', null,
         h('th', {scope: 'row'}, h('span', {class: 'model-name'}, icon(entry.role === 'sub' ? 'sub' : 'model'), h('bdi', null, entry.model)),
             h('span', {class: 'under'}, `${entry.role === 'sub' ? 'sub-calls' : 'frame calls'}, depth ${entry.depth}` + (entry.errors ? `, ${count(entry.errors)} failed` : '') + (entry.estimated ? ', in part estimated' : '') + (entry.simulated ? ', simulated' : ''))),
-        number(count(entry.calls)), number(tokens(entry.usage.input), count(entry.usage.input)), number(tokens(entry.usage.cached), count(entry.usage.cached)), number(tokens(entry.usage.output), count(entry.usage.output)), number((entry.estimated ? '≈ ' : '') + cost(entry.cost), `$${entry.cost.usd}`)));
-    const total = h('tr', {class: 'total'}, h('th', {scope: 'row'}, 'Total'), number(count(figures.model_calls)), number(tokens(figures.usage.input), count(figures.usage.input)), number(tokens(figures.usage.cached), count(figures.usage.cached)), number(tokens(figures.usage.output), count(figures.usage.output)), number(cost(figures.cost), `$${figures.cost.usd}`));
+        number(count(entry.calls)), usageCells(entry), number((entry.estimated ? '≈ ' : '') + cost(entry.cost), `$${entry.cost.usd}`)));
+    const total = h('tr', {class: 'total'}, h('th', {scope: 'row'}, 'Total'), number(count(figures.model_calls)), usageCells(figures), number(cost(figures.cost), `$${figures.cost.usd}`));
     return h('section', {'aria-labelledby': 'cost'}, h('h2', {id: 'cost'}, 'What it cost'),
         h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'cost'}, h('table', {class: 'costs'}, head(['Model'], ['Calls', 1], ['In', 1], ['Cached', 1], ['Out', 1], ['Cost', 1]), h('tbody', null, rows), h('tfoot', null, total))));
 }
@@ -108,7 +110,7 @@ export function turns(report) {
         h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'turns'},
             h('table', {class: 'turns'}, head(['Turn'], ['What the root did'], ['Sub-calls', 1], ['Tokens', 1], ['Cost', 1], ['Time', 1]),
                 h('tbody', null, rows.map(({row, own}) => h('tr', null, h('th', {scope: 'row'}, icon('turn'), `Turn ${row.number}`),
-                    h('td', {class: row.did?.code ? 'did code' : 'did'}, h('bdi', null, row.did?.text || '–')), number(row.calls > own ? count(row.calls - own) : '–'), number(tokens(row.usage.input + row.usage.output)), number(cost(row.cost)), number(time(row.seconds))))))));
+                    h('td', {class: row.did?.code ? 'did code' : 'did'}, h('bdi', null, row.did?.text || '–')), number(row.calls > own ? count(row.calls - own) : '–'), number(allTokens(row)), number(cost(row.cost)), number(time(row.seconds))))))));
 }
 
 const Shapes = {text: 'one text', list: 'a list of documents', dict: 'documents by name', json: 'JSON'};
@@ -131,7 +133,7 @@ export function context(report) {
 export function about(report, notices) {
     const {run} = report;
     const facts = [['Run', run.id], ['Trace', report.trace], ['Recorded by', run.program || 'unknown'], ['Report by', report.program], ['Protocol', run.protocol], ['Seed', String(run.seed)]];
-    for (const relation of run.relations) facts.push([relation.type.replaceAll('_', ' '), relation.run + (relation.node ? `, node ${relation.node}` : '')]);
+    for (const relation of run.relations.filter(entry => entry.run)) facts.push([relation.type.replaceAll('_', ' '), relation.run + (relation.node ? `, node ${relation.node}` : '')]);
     if (report.tags.length) facts.push(['Tags', report.tags.join(', ')]);
     for (const score of report.scores) facts.push([`Score ${score.name}`, String(score.value)]);
     return h('footer', null, h('h2', null, 'About this report'),

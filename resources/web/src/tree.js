@@ -1,6 +1,6 @@
 // The call tree: nested lists whose rows open and close. What a row shows when it is open is made when it opens first.
 import {h} from './dom.js';
-import {bytes, cost, count, plural, time, tokens, usd} from './format.js';
+import {allTokens, bytes, cost, count, plural, time, usd} from './format.js';
 import {icon} from './icons.js';
 import {highlighted, markdown} from './markdown.js';
 
@@ -165,7 +165,7 @@ class Tree {
         const body = opens ? h('div', {id, class: 'body', hidden: true}) : null;
         const element = h('li', {class: `node ${row.kind} ${row.kind === 'group' ? row.of : ''} level-${Math.min(row.level, 20)}`});
         const label = [icon(row.kind, row.kind === 'group' ? row.of : row.kind), h('span', {class: 'name'}, nameOf(row)), h('span', {class: 'node-hint', title: hintOf(row)}, h('bdi', null, hintOf(row))), badges(row)];
-        const numbers = [h('span', {class: 'number'}, row.calls ? cost(row.cost) : '–'), h('span', {class: 'number'}, row.calls ? tokens(row.usage.input + row.usage.output) : '–'), h('span', {class: 'number'}, time(row.seconds))];
+        const numbers = [h('span', {class: 'number'}, row.calls ? cost(row.cost) : '–'), h('span', {class: 'number'}, row.calls ? allTokens(row) : '–'), h('span', {class: 'number'}, time(row.seconds))];
         const line = opens
             ? h('button', {type: 'button', class: 'row', 'aria-expanded': 'false', 'aria-controls': id}, h('span', {class: 'fold', 'aria-hidden': 'true'}, icon('chevron')), h('span', {class: 'what'}, label), numbers)
             : h('div', {class: 'row'}, h('span', {class: 'fold'}), h('span', {class: 'what'}, label), numbers);
