@@ -36,7 +36,16 @@ void CallTreeModel::setSearch(NodeSearch* search) {
     scheduleRows();
 }
 
-bool CallTreeModel::isFiltering() const { return m_filtering && m_search && m_search->isActive(); }
+// At an earlier moment the filter rests: which rows there are is a matter of time then, and answers are marked only.
+bool CallTreeModel::isFiltering() const {
+    return m_filtering && m_search && m_search->isActive() && !(m_document && m_document->moment() != 0);
+}
+
+/// Connected before anything else looks at the moment: the rows must be those of the tree when time moves.
+void CallTreeModel::restWhileInThePast() {
+    if (isFiltering()) scheduleRows();
+    else if (m_rowsFiltered) syncRows();
+}
 
 void CallTreeModel::setFiltering(bool filtering) {
     if (filtering == m_filtering) return;

@@ -62,6 +62,7 @@ void CallTreeModel::setDocument(RunDocument* document) {
     }
     m_document = document;
     if (document) {
+        connect(document, &RunDocument::momentChanged, this, &CallTreeModel::restWhileInThePast);
         connect(document->annotations(), &RunAnnotations::changed, this, [this] {
             if (rowCount() > 0) Q_EMIT dataChanged(index(0, NameColumn), index(rowCount() - 1, NameColumn), {BookmarkRole, NoteRole});
         });

@@ -149,6 +149,7 @@ private:
     bool isShown(NodeIndex node) const { return node < m_match.size() && (m_match[node] || m_shownBelow[node] > 0); }
     bool isOpenWhenFiltered(Item item) const;
     std::vector<Item> filteredItems() const;
+    void restWhileInThePast();
     void scheduleRows();
     void syncRows();
     void replaceRows();

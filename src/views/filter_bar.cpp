@@ -129,6 +129,7 @@ void FilterBar::refresh() {
         text = tr("%1 nodes").arg(format::nOfM(found, of));
         if (m_search->textProgress() >= 0) text += QStringLiteral(" · ") + tr("reading texts, %1").arg(format::percent(m_search->textProgress()));
     }
+    if (active && filters() && m_document && m_document->moment() != 0) text += QStringLiteral(" · ") + tr("all rows are shown at an earlier moment");
     m_count->setText(text);
     m_previous->setEnabled(active && found > 0);
     m_next->setEnabled(active && found > 0);
