@@ -65,6 +65,7 @@ private:
         const Token& token = peek();
         if (begins && token.kind == Token::Kind::Name && peek(1).is("=")) return assignment();
         if (token.is("for")) return loop();
+        if (token.is("def")) return function();
         if (token.is("re") && peek(1).is(".") && peek(3).is("(")) return expression();
         if (token.kind == Token::Kind::Text && (peek(1).is("in") || (peek(1).is("not") && peek(2).is("in")))) return membership();
         if (token.kind == Token::Kind::Name && !isAttribute() && m_names.count(std::string(token.source))) {
@@ -192,7 +193,9 @@ private:
         const Token& argument = m_tokens[std::min(open + 1, m_tokens.size() - 1)];
         Meaning& m = chain.meaning;
         m_at = after;
+        // A line end or a comma is everywhere: looking for one is going through all of it.
         const bool knownText = argument.kind == Token::Kind::Text && argument.value == 0;
+        const bool knownWord = knownText && trimmed(argument.text).size() > 1;
         if (m.kind == Kind::Documents) {
             if (isOneOf(name, {"items", "values"})) return; // the loop tells
             if (name == "get" && knownText) {
@@ -212,8 +215,8 @@ private:
             m.exact = false;
         } else {
             const bool searches = isOneOf(name, {"find", "rfind", "index", "rindex", "count", "split", "partition", "rpartition", "startswith", "endswith"});
-            CodeRead read = readOf(m, searches && knownText ? CodeRead::Kind::Search : CodeRead::Kind::Scan, chain.first);
-            if (searches && knownText) read.text = argument.text;
+            CodeRead read = readOf(m, searches && knownWord ? CodeRead::Kind::Search : CodeRead::Kind::Scan, chain.first);
+            if (searches && knownWord) read.text = argument.text;
             tell(std::move(read));
             chain.looked = true;
             m = {};
@@ -297,6 +300,14 @@ private:
         m_names[target] = part;
     }
 
+    /// def f(text, n=3): its names are no longer what they were outside.
+    void function() {
+        m_at += 2;
+        const auto after = peek().is("(") ? closing(m_at) : m_at;
+        for (; m_at < after; ++m_at)
+            if (peek().kind == Token::Kind::Name) m_names.erase(std::string(peek().source));
+    }
+
     /// "text" in ...
     void membership() {
         const Token text = peek();
@@ -304,7 +315,7 @@ private:
         if (peek().kind != Token::Kind::Name || !m_names.count(std::string(peek().source))) return;
         const auto first = m_at;
         const Chain chain = readChain();
-        if (chain.meaning.kind == Kind::None || chain.meaning.kind == Kind::Documents || text.value != 0 || text.text.empty()) return use(chain, first);
+        if (chain.meaning.kind == Kind::None || chain.meaning.kind == Kind::Documents || text.value != 0 || trimmed(text.text).size() < 2) return use(chain, first);
         CodeRead read = readOf(chain.meaning, CodeRead::Kind::Search, first);
         read.text = text.text;
         tell(std::move(read));

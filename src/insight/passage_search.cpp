@@ -110,6 +110,11 @@ bool PassageMatcher::forward(const Match& from, std::size_t limit, std::vector<M
     std::uint64_t place = from.place + from.length;
     std::size_t at = from.at + from.length;
     const auto first = out.size();
+    // A few characters of the next line that agree by chance ("2100" of the context, "2099: 2100" here) are no part of it.
+    if (const auto* end = static_cast<const char*>(memrchr(data + from.place, '\n', from.length))) {
+        const auto beyond = static_cast<std::size_t>(data + place - end - 1);
+        if (beyond < ShortestLine) place -= beyond, at -= beyond;
+    }
     // To the end of the line, in the context only blanks.
     if (place > from.place && data[place - 1] != '\n') {
         while (place < document.end() && isSpace(data[place]) && data[place] != '\n') ++place;
@@ -147,7 +152,12 @@ bool PassageMatcher::backward(const Match& from, std::size_t limit, std::vector<
     std::size_t at = from.at;
     const auto first = out.size();
     while (place > document.begin && isSpace(data[place - 1]) && data[place - 1] != '\n') --place;
-    if (place > document.begin && data[place - 1] != '\n') return false; // it begins within its line
+    if (place > document.begin && data[place - 1] != '\n') { // it begins within its line: with its end, by chance?
+        const auto* end = static_cast<const char*>(std::memchr(data + from.place, '\n', std::min(from.length, ShortestLine)));
+        if (!end) return false;
+        place = static_cast<std::uint64_t>(end - data) + 1;
+        at = from.at + static_cast<std::size_t>(place - from.place);
+    }
     const auto lineStart = [&](std::size_t p) {
         const auto before = p == 0 ? std::string_view::npos : m_text.rfind('\n', p - 1);
         return before == std::string_view::npos || before < limit ? limit : before + 1;

@@ -134,15 +134,15 @@ std::vector<insight::CoverageRange> rangesOfNode(const insight::CoverageProfile&
 // ---- who read a place -------------------------------------------------------------------------------------------
 
 QString CoverageReadersModel::amountText(const Row& row, const insight::CoverageRead& read, std::uint64_t lines) const {
-    if (read.kind == ReadKind::Scanned) return tr("scans all of it (estimated)");
+    if (read.kind == ReadKind::Scanned) return tr("≈ scans all of it");
     if (row.bytes == 0) return tr("maybe: repeated text");
     const auto all = m_stretch.end - m_stretch.begin;
-    QString amount = lines > 1 ? (2 * row.bytes >= all && row.bytes + 2 * lines >= all ? tr("all %n lines", nullptr, static_cast<int>(lines)) : QString()) : row.bytes + 2 >= all ? tr("the line") : QString();
+    QString amount = lines > 1 ? (2 * row.bytes >= all && row.bytes + 2 * lines >= all ? tr("all %1 line(s)", nullptr, static_cast<int>(lines)).arg(format::count(static_cast<std::int64_t>(lines))) : QString()) : row.bytes + 2 >= all ? tr("the line") : QString();
     if (amount.isEmpty()) amount = lines > 1 ? tr("%1 of it").arg(format::percent(static_cast<double>(row.bytes) / static_cast<double>(all))) : format::bytes(row.bytes);
     switch (read.kind) {
     case ReadKind::Shown: return tr("shown: %1").arg(amount);
-    case ReadKind::Handed: return tr("handed to its REPL: %1").arg(amount);
-    case ReadKind::Touched: return tr("by code (estimated)");
+    case ReadKind::Handed: return tr("to its REPL: %1").arg(amount);
+    case ReadKind::Touched: return tr("≈ by code");
     default: return amount;
     }
 }
@@ -159,7 +159,11 @@ CoverageReadersModel::Row CoverageReadersModel::rowOf(const insight::CoveragePro
     const TreeNode& node = tree.node(row.node);
     row.name = nodeName(tree, row.node);
     if (node.kind == NodeKind::SubCall && node.batch > 0) row.name += QLatin1Char(' ') + format::count(node.number + 1);
-    row.path = node.parent == NoNode ? QString() : nodePath(tree, node.parent);
+    if (node.parent != NoNode) { // without the root, which says nothing
+        row.path = nodePath(tree, node.parent);
+        const QString root = nodeName(tree, tree.roots().front()) + QStringLiteral(" › ");
+        if (row.path.startsWith(root)) row.path.remove(0, root.size());
+    }
     if (node.calls > 0 && !node.costUnknown) row.cost = format::money(node.totalCost), row.exactCost = format::moneyExact(node.totalCost);
     else if (node.calls > 0) row.cost = format::unknown();
     if (read.where) row.tip = QString::fromStdString(profile.reads().places[read.where]);
@@ -177,6 +181,11 @@ void CoverageReadersModel::setStretch(CoverageJob::Stretch stretch) {
         for (const bool models : {true, false})
             for (const auto& reader : profile->readersOf(stretch.begin, stretch.end)) {
                 if (insight::byModel(profile->reads().reads[reader.read].kind) != models) continue;
+                // A few characters at the edge of a line that agree by chance are no reading.
+                if (reader.bytes + reader.ambiguousBytes < std::min<std::uint64_t>(insight::PassageIndex::ShortestText, (stretch.end - stretch.begin) / 2)) continue;
+                // However often a cell goes through all of it, that is one thing to say of it.
+                const auto& read = profile->reads().reads[reader.read];
+                if (read.kind == ReadKind::Scanned && !rows.empty() && rows.back().kind == ReadKind::Scanned && rows.back().node == m_job->document()->whole().find(read.node)) continue;
                 ++m_all;
                 m_models += models && reader.bytes > 0;
                 if (rows.size() >= MostRows) continue;

@@ -3,7 +3,6 @@
 #include "itemmodels/context_source.h"
 #include "itemmodels/coverage_models.h"
 #include "itemmodels/format.h"
-#include "itemmodels/node_names.h"
 #include "views/coverage_paint.h"
 #include "views/coverage_strip.h"
 #include "views/coverage_tables.h"
@@ -248,10 +247,10 @@ void ContextPanel::showReaders() {
     const NodeIndex node = m_focus ? m_focus->node() : NoNode;
     m_readers->setStretch(m_stretch);
     const int all = m_readers->all();
-    m_readersTitle->setTitle(all > 0 ? tr("Read by %1").arg(format::count(m_readers->modelReaders())) : tr("Read by"));
+    m_readersTitle->setTitle(m_readers->modelReaders() > 0 ? tr("Read by %1").arg(format::count(m_readers->modelReaders())) : all > 0 ? tr("Read by no model") : tr("Read by"));
     if (m_job->profile())
         m_readersTitle->setHint(m_stretch.isNull() ? tr("choose a line to see who received it")
-                                                   : all > m_readers->rowCount() ? tr("%1 shown").arg(format::nOfM(m_readers->rowCount(), all)) : tr("calls that received the selection"));
+                                                   : all > m_readers->rowCount() ? tr("%1 shown").arg(format::nOfM(m_readers->rowCount(), all)) : m_readers->modelReaders() > 0 ? tr("calls that received the selection") : QString());
     if (const int row = m_readers->rowOf(node); row >= 0) m_readersTable->setCurrentIndex(m_readers->index(row, 0));
     showReply();
 }
@@ -260,7 +259,8 @@ void ContextPanel::showReaders() {
 void ContextPanel::showReply() {
     RunDocument* document = m_job->document();
     const NodeIndex node = m_focus ? m_focus->node() : NoNode;
-    const bool reader = document && m_readers->rowOf(node) >= 0;
+    // What a cell printed is in the Output tab, with what the model saw of it.
+    const bool reader = document && m_readers->rowOf(node) >= 0 && node < document->tree().nodes().size() && document->tree().node(node).kind != NodeKind::Cell;
     m_replyBox->setVisible(reader);
     if (!reader) {
         m_replied = NoNode;
@@ -268,13 +268,14 @@ void ContextPanel::showReply() {
     }
     if (node == m_replied) return;
     m_replied = node;
-    const NodeDetails details = document->details(node);
-    const bool cell = details.kind == NodeKind::Cell;
-    const ShownText& text = cell ? details.visible : details.kind == NodeKind::Frame ? details.answer : details.reply;
-    const QString name = nodeName(document->tree(), node);
-    m_replyTitle->setTitle(cell ? tr("What the model saw of %1").arg(name) : tr("What %1 answered").arg(name));
-    m_replyTitle->setHint(text.bytes > 0 ? format::bytes(text.bytes) : tr("nothing"));
-    m_reply->setLog(text.error.isEmpty() ? text.text : text.error, text.complete ? 0 : text.bytes);
+    const QString name = m_readers->index(m_readers->rowOf(node), CoverageReadersModel::NameColumn).data().toString(); // as the list says it
+    QString problem;
+    QString text;
+    if (document->tree().node(node).kind == NodeKind::Frame) text = document->details(node).answer.text;
+    else text = document->replyOf(node, &problem);
+    m_replyTitle->setTitle(tr("What %1 answered").arg(name));
+    m_replyTitle->setHint(text.isEmpty() ? tr("nothing") : format::bytes(static_cast<std::uint64_t>(text.toUtf8().size())));
+    m_reply->setLog(problem.isEmpty() ? text : problem);
 }
 
 void ContextPanel::markNode() {

@@ -20,7 +20,15 @@ namespace rlmscope {
 namespace {
 
 constexpr int MostColumns = 100, NarrowColumns = 50;
-constexpr double LeastCell = 4.5, LeastRow = 6, MostCell = 30, MostRow = 20, Row = 12;
+constexpr double LeastCell = 4.5, LeastRow = 6, MostCell = 30, MostRow = 20, Tall = 1.75; // a square is that much taller than wide, at most
+
+/// Short and exact, for round numbers: "200 kB".
+QString byteLabel(std::uint64_t n) {
+    if (n >= 1'000'000'000 && n % 10'000'000 == 0) return format::locale().toString(static_cast<double>(n) / 1e9) + QStringLiteral(" GB");
+    if (n >= 1'000'000 && n % 10'000 == 0) return format::locale().toString(static_cast<double>(n) / 1e6) + QStringLiteral(" MB");
+    if (n >= 1000 && n % 10 == 0) return format::locale().toString(static_cast<double>(n) / 1e3) + QStringLiteral(" kB");
+    return format::count(static_cast<std::int64_t>(n)) + QStringLiteral(" B");
+}
 
 class MapAccessible : public QAccessibleWidget {
 public:
@@ -130,9 +138,9 @@ void CoverageMap::lay() const {
         const double room = width() - labelWidth() - 14, height = this->height() - 8;
         const int columns = room / MostColumns >= LeastCell ? MostColumns : NarrowColumns;
         m_grid = text ? CoverageGrid::lay(*text, m_unit, m_document, columns, std::max(1, static_cast<int>(height / LeastRow))) : CoverageGrid();
-        const double cell = std::clamp(std::floor(room / m_grid.columns * 2) / 2, 2.0, MostCell * scale);
+        const double cell = std::clamp(room / m_grid.columns, 2.0, MostCell * scale);
         const int rows = std::max(1, m_grid.rows());
-        const double row = std::clamp(std::floor(height / rows * 2) / 2, 3.0, std::max(Row, std::min(cell, MostRow)) * scale);
+        const double row = std::clamp(std::floor(height / rows), 3.0, std::clamp(Tall * cell, 3.0, MostRow * scale));
         m_cell = {cell, row};
         m_origin = {labelWidth(), 4};
     }
@@ -144,7 +152,9 @@ void CoverageMap::lay() const {
 
 QRectF CoverageMap::squareRect(int square) const {
     const auto& g = grid();
-    return {m_origin.x() + (square % g.columns) * m_cell.width(), m_origin.y() + (square / g.columns) * m_cell.height(), m_cell.width(), m_cell.height()};
+    const int column = square % g.columns;
+    const double left = std::round(m_origin.x() + column * m_cell.width()), right = std::round(m_origin.x() + (column + 1) * m_cell.width()); // whole pixels: gaps stay even
+    return {left, m_origin.y() + (square / g.columns) * m_cell.height(), right - left, m_cell.height()};
 }
 
 int CoverageMap::squareAtPoint(const QPointF& at) const {
@@ -175,7 +185,7 @@ void CoverageMap::paintLabels(QPainter& p) const {
     for (int row = 0; row < m_grid.rows(); row += step) {
         const QRectF room(0, m_origin.y() + row * m_cell.height() + m_cell.height() / 2 - height / 2, labelWidth() - 8, height);
         const auto n = m_grid.number(row * m_grid.columns);
-        paint::text(p, room, m_unit == CoverageGrid::Unit::Lines ? format::count(static_cast<std::int64_t>(n)) : format::bytes(n), themed(FontRole::MonoColumn), themed(Token::Tx3), Qt::AlignRight);
+        paint::text(p, room, m_unit == CoverageGrid::Unit::Lines ? format::count(static_cast<std::int64_t>(n)) : byteLabel(n), themed(FontRole::MonoColumn), themed(Token::Tx3), Qt::AlignRight);
     }
 }
 

@@ -23,7 +23,7 @@ public:
     explicit CoverageLegend(QWidget* parent = nullptr);
     void setShowsMaybe(bool shows); ///< only where there is any
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return {60, sizeHint().height()}; } ///< what does not fit is cut, never the window
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -19,6 +19,9 @@
 #include <QSignalBlocker>
 #include <QStackedWidget>
 
+#include <algorithm>
+#include <climits>
+
 namespace rlmscope {
 
 using insight::UnitFigures;
@@ -26,6 +29,10 @@ using insight::UnitFigures;
 namespace {
 
 constexpr int MostListed = 500; // documents in the chooser; Files has all of them
+
+/// For tr() with a number that picks the form.
+int form(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, INT_MAX)); }
+QString number(std::uint64_t n) { return format::count(static_cast<std::int64_t>(n)); }
 
 QString percentText(std::uint64_t n, std::uint64_t all) {
     return all ? format::locale().toString(100.0 * static_cast<double>(n) / static_cast<double>(all), 'f', 1) + QStringLiteral(" %") : format::unknown();
@@ -166,8 +173,7 @@ QWidget* CoverageView::makeTools() {
     m_documents->setMinimumContentsLength(14);
     row->addWidget(segments);
     row->addWidget(m_documents);
-    m_hint->setElided(true);
-    row->addWidget(m_hint, 1);
+    row->addStretch(1);
     row->addWidget(m_legend);
     return m_tools;
 }
@@ -183,7 +189,12 @@ QWidget* CoverageView::makeBody() {
     m_gap->setElided(true);
     m_selected->setElided(true);
     column->addWidget(m_gap);
-    column->addWidget(m_selected);
+    auto* last = new QHBoxLayout;
+    last->setSpacing(16);
+    last->addWidget(m_selected, 1);
+    last->addWidget(m_hint);
+    last->addSpacing(8);
+    column->addLayout(last);
     return m_body;
 }
 
@@ -277,7 +288,7 @@ void CoverageView::showFigures() {
     const auto d = static_cast<std::size_t>(std::max(0, document));
     const bool bytes = m_mode == BytesMode;
     const UnitFigures& f = document < 0 ? (bytes ? profile->bytes() : profile->lines()) : bytes ? profile->bytesOf(d) : profile->linesOf(d);
-    const auto amount = [&](std::uint64_t n) { return bytes ? format::bytes(n) : tr("%n line(s)", nullptr, static_cast<int>(std::min<std::uint64_t>(n, INT_MAX))); };
+    const auto amount = [&](std::uint64_t n) { return bytes ? format::bytes(n) : tr("%1 line(s)", nullptr, form(n)).arg(number(n)); };
     m_read.value->setText(percentText(f.read, f.all));
     m_read.detail->setText(bytes ? tr("%1 of %2").arg(format::bytes(f.read), format::bytes(f.all))
                                  : tr("%1 lines").arg(format::nOfM(static_cast<std::int64_t>(f.read), static_cast<std::int64_t>(f.all))));
@@ -293,13 +304,13 @@ void CoverageView::showFigures() {
 
     QStringList remarks;
     if (f.never > 0) {
-        QString text = bytes ? tr("%1 were never read by a model").arg(format::bytes(f.never)) : tr("%n line(s) were never read by a model", nullptr, static_cast<int>(std::min<std::uint64_t>(f.never, INT_MAX)));
-        if (f.codeOnly > 0) text += QStringLiteral("; ") + (bytes ? tr("code touched %1 of them (estimated)").arg(format::bytes(f.codeOnly)) : tr("code touched %n of them (estimated)", nullptr, static_cast<int>(std::min<std::uint64_t>(f.codeOnly, INT_MAX))));
+        QString text = bytes ? tr("%1 were never read by a model").arg(format::bytes(f.never)) : (f.never == 1 ? tr("1 line was never read by a model") : tr("%1 lines were never read by a model").arg(number(f.never)));
+        if (f.codeOnly > 0) text += QStringLiteral("; ") + (bytes ? tr("code touched %1 of them (estimated)").arg(format::bytes(f.codeOnly)) : tr("code touched %1 of them (estimated)").arg(number(f.codeOnly)));
         remarks << text;
     } else if (f.all > 0) {
         remarks << tr("Every part of it was read by a model");
     }
-    if (profile->scans() > 0) remarks << tr("code goes through all of it %n time(s) (estimated)", nullptr, static_cast<int>(std::min<std::uint64_t>(profile->scans(), INT_MAX)));
+    if (profile->scans() > 0) remarks << tr("code goes through all of it %1 time(s) (estimated)", nullptr, form(profile->scans())).arg(number(profile->scans()));
     if (const QString more = m_job->remark(); !more.isEmpty()) remarks << more;
     const bool warns = f.never > 0 || !m_job->remark().isEmpty();
     m_remarkIcon->setIcon(warns ? QStringLiteral("warning") : QStringLiteral("ok"), warns ? Token::Warn : Token::Ok);
@@ -310,7 +321,7 @@ void CoverageView::showFigures() {
     const insight::Gap* longest = nullptr;
     for (const auto& gap : profile->gaps())
         if (!longest || gap.end - gap.begin > longest->end - longest->begin) longest = &gap;
-    m_gap->setText(longest ? tr("%n gap(s); the longest: %1. G goes to the next.", nullptr, static_cast<int>(profile->gaps().size())).arg(m_job->placeText({longest->begin, longest->end})) : QString());
+    m_gap->setText(longest ? tr("%1 gap(s); the longest: %2. G goes to the next.", nullptr, form(profile->gaps().size())).arg(number(profile->gaps().size()), m_job->placeText({longest->begin, longest->end})) : QString());
     m_gap->setVisible(longest != nullptr);
 }
 

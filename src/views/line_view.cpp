@@ -189,7 +189,7 @@ void LineView::resizeEvent(QResizeEvent*) {
 
 int LineView::numberWidth() const {
     if (!m_numbers) return 0;
-    const auto digits = std::max<qsizetype>(3, QString::number(m_rows.lineCount()).size());
+    const auto digits = std::max<qsizetype>(3, format::count(static_cast<std::int64_t>(m_rows.lineCount())).size()); // with separators
     return static_cast<int>(std::ceil(m_column * static_cast<double>(digits))) + 12;
 }
 

@@ -86,6 +86,8 @@ void CodeReadsTest::ofOneText_data() {
     row("print(context[\n    10:\n    20\n])", "chars 10:20");
     row("text = context\nprint(text[:9])", "chars 0:9");
     row("head, tail = 1, 2", "");
+    row("n = context.count('\\n')", "scan"); // everywhere: says nothing
+    row("t = context\ndef f(t, n=3):\n    return t[:5]", "");
 }
 void CodeReadsTest::ofOneText() {
     QFETCH(QString, code);

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void joinedChunksOfSeveralDocuments();
     void repeatedPassagesAreAmbiguous();
     void aRepeatedLineBesideOthersIsNot();
+    void numbersThatAgreeByChance();
     void chanceDoesNotCount();
     void charactersAreNeverCut();
     void everythingAlike();
@@ -176,6 +177,25 @@ void PassagesTest::aRepeatedLineBesideOthersIsNot() {
     for (std::size_t i = begin; i < end; ++i)
         if (text[i] != '\n') QVERIFY2(read[i], qPrintable(QString::number(i)));
     QVERIFY(std::count(read.begin() + static_cast<std::ptrdiff_t>(end) + 2, read.end(), true) == 0);
+}
+
+// The number before a line is almost that of the line, and the words are elsewhere too: still each line is found once.
+void PassagesTest::numbersThatAgreeByChance() {
+    static const char* Words[] = {"To whom it may concern: how do I send it back? There was no return label in the box.", "Once more: the app crashes when I open the settings.",
+                                  "Hi there, the verification code never arrives on my phone."};
+    std::string text, prompt;
+    std::size_t begin = 0, end = 0;
+    for (int i = 1000; i < 3000; ++i) {
+        const std::string line = std::to_string(i) + " | mail | " + Words[(i * 7 / 3) % 3];
+        if (i == 2050) begin = text.size();
+        if (i >= 2050 && i < 2101) prompt += std::to_string(i - 1) + ": " + line + (i == 2100 ? "" : "\n");
+        text += line + "\n";
+        if (i == 2100) end = text.size() - 1;
+    }
+    const auto read = certain(indexOf({{"", text}})->find("Label:\n" + prompt), text.size());
+    for (std::size_t i = begin; i < end; ++i)
+        if (text[i] != '\n') QVERIFY2(read[i], qPrintable(QString::number(i)));
+    QVERIFY(std::count(read.begin(), read.begin() + static_cast<std::ptrdiff_t>(begin) - 12, true) == 0);
 }
 
 void PassagesTest::chanceDoesNotCount() {
