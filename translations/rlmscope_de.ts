@@ -475,8 +475,8 @@ als es sehen kann</translation>
         <translation>light, dark, high-contrast oder system.</translation>
     </message>
     <message>
-        <source>Traces to open, links to nodes (rlmscope://run/...), or: demo [NAME]</source>
-        <translation>Zu öffnende Traces, Links auf Knoten (rlmscope://run/...) oder: demo [NAME]</translation>
+        <source>Traces and logs to open, links to nodes (rlmscope://run/...), or: demo [NAME]</source>
+        <translation>Traces und Protokolle zum Öffnen, Verweise auf Knoten (rlmscope://run/...) oder: demo [NAME]</translation>
     </message>
 </context>
 <context>
@@ -2975,6 +2975,193 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::ImportBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Imported so far</source>
+        <translation>Bisher importiert</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>%1 wird importiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Importing %1 of %n file(s)</source>
+        <translation>
+            <numerusform>%1 von %n Datei wird importiert</numerusform>
+            <numerusform>%1 von %n Dateien wird importiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>noch etwa %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not imported</source>
+        <translation>
+            <numerusform>%n nicht importiert</numerusform>
+            <numerusform>%n nicht importiert</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ImportResultsModel</name>
+    <message>
+        <source>Was there already</source>
+        <translation>War schon da</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importiert</translation>
+    </message>
+    <message>
+        <source>Imported: %1</source>
+        <translation>Importiert: %1</translation>
+    </message>
+    <message>
+        <source>rlm JSONL</source>
+        <translation>rlm-JSONL</translation>
+    </message>
+    <message>
+        <source>fast-rlm JSONL</source>
+        <translation>fast-rlm-JSONL</translation>
+    </message>
+    <message>
+        <source>JSON tree</source>
+        <translation>JSON-Baum</translation>
+    </message>
+    <message>
+        <source>Pi session</source>
+        <translation>Pi-Sitzung</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>inferred</source>
+        <translation>erschlossen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) damaged</source>
+        <translation>
+            <numerusform>%n Sache beschädigt</numerusform>
+            <numerusform>%n Dinge beschädigt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) estimated</source>
+        <translation>
+            <numerusform>%n Sache geschätzt</numerusform>
+            <numerusform>%n Dinge geschätzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inferred</source>
+        <translation>
+            <numerusform>%n erschlossen</numerusform>
+            <numerusform>%n erschlossen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n absent</source>
+        <translation>
+            <numerusform>%n fehlt</numerusform>
+            <numerusform>%n fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n ausgelassen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ImportResultsPage</name>
+    <message numerus="yes">
+        <source>%n file(s) imported</source>
+        <translation>
+            <numerusform>%n Datei importiert</numerusform>
+            <numerusform>%n Dateien importiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n there already</source>
+        <translation>
+            <numerusform>%n war schon da</numerusform>
+            <numerusform>%n waren schon da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not</source>
+        <translation>
+            <numerusform>%n nicht</numerusform>
+            <numerusform>%n nicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each file is a trace in your library now. Enter opens one.</source>
+        <translation>Jede Datei ist jetzt ein Trace in Ihrer Bibliothek. Die Eingabetaste öffnet einen.</translation>
+    </message>
+    <message>
+        <source>Only what was not imported</source>
+        <translation>Nur was nicht importiert wurde</translation>
+    </message>
+    <message>
+        <source>Imported files</source>
+        <translation>Importierte Dateien</translation>
+    </message>
+    <message>
+        <source>Every file was imported.</source>
+        <translation>Jede Datei wurde importiert.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::Inspector</name>
     <message>
         <source>cost unknown</source>
@@ -3097,6 +3284,112 @@ als es sehen kann</translation>
             <numerusform>%n Ereignis dieser Zeile</numerusform>
             <numerusform>%n Ereignisse dieser Zeile</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::IntegrityLine</name>
+    <message>
+        <source>Show what was absent, estimated or inferred</source>
+        <translation>Zeigen, was fehlt, geschätzt oder erschlossen ist</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importiert</translation>
+    </message>
+    <message>
+        <source>Imported from %1</source>
+        <translation>Importiert aus %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) damaged</source>
+        <translation>
+            <numerusform>%n Sache beschädigt</numerusform>
+            <numerusform>%n Dinge beschädigt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) estimated</source>
+        <translation>
+            <numerusform>%n Sache geschätzt</numerusform>
+            <numerusform>%n Dinge geschätzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) absent</source>
+        <translation>
+            <numerusform>%n Sache fehlt</numerusform>
+            <numerusform>%n Dinge fehlen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::IntegrityPanel</name>
+    <message>
+        <source>The log holds it, but it could not be read.</source>
+        <translation>Das Protokoll enthält es, aber es war nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>Worked out from other figures; marked with ≈ where it is shown.</source>
+        <translation>Aus anderen Zahlen errechnet; mit ≈ gekennzeichnet, wo es steht.</translation>
+    </message>
+    <message>
+        <source>The log does not say it, but it follows, or nearly so.</source>
+        <translation>Das Protokoll sagt es nicht, aber es folgt, oder beinahe.</translation>
+    </message>
+    <message>
+        <source>The log does not say it, and neither does the trace.</source>
+        <translation>Das Protokoll sagt es nicht, und der Trace auch nicht.</translation>
+    </message>
+    <message>
+        <source>The log says it, but it was not taken over.</source>
+        <translation>Das Protokoll sagt es, aber es wurde nicht übernommen.</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Estimated</source>
+        <translation>Geschätzt</translation>
+    </message>
+    <message>
+        <source>Inferred</source>
+        <translation>Erschlossen</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>What the import knows</source>
+        <translation>Was der Import weiß</translation>
+    </message>
+    <message>
+        <source>Imported from %1, %2</source>
+        <translation>Importiert aus %1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Imported from %1</source>
+        <translation>Importiert aus %1</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -3417,14 +3710,6 @@ als es sehen kann</translation>
         <translation>Modelle</translation>
     </message>
     <message>
-        <source>Open a trace</source>
-        <translation>Trace öffnen</translation>
-    </message>
-    <message>
-        <source>RLMScope traces (*%1);;All files (*)</source>
-        <translation>RLMScope-Traces (*%1);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Save a copy of the trace</source>
         <translation>Kopie des Trace speichern</translation>
     </message>
@@ -3728,10 +4013,6 @@ als es sehen kann</translation>
         <translation>Hiervon lässt sich nichts öffnen</translation>
     </message>
     <message>
-        <source>This build opens traces only</source>
-        <translation>Diese Fassung öffnet nur Traces</translation>
-    </message>
-    <message>
         <source>Show</source>
         <translation>Zeigen</translation>
     </message>
@@ -3906,6 +4187,104 @@ als es sehen kann</translation>
     <message>
         <source>Looking for the run in the library…</source>
         <translation>Der Lauf wird in der Bibliothek gesucht…</translation>
+    </message>
+    <message>
+        <source>Open traces and logs</source>
+        <translation>Traces und Protokolle öffnen</translation>
+    </message>
+    <message>
+        <source>Traces and logs (*%1 *.jsonl *.json *.ndjson *.log);;All files (*)</source>
+        <translation>Traces und Protokolle (*%1 *.jsonl *.json *.ndjson *.log);;Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n log(s)</source>
+        <translation>
+            <numerusform>%n Protokoll</numerusform>
+            <numerusform>%n Protokolle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message>
+        <source>and import %1</source>
+        <translation>und %1 importieren</translation>
+    </message>
+    <message>
+        <source>What is no log of another tool becomes the context of a new run.</source>
+        <translation>Was kein Protokoll eines anderen Werkzeugs ist, wird zum Kontext eines neuen Laufs.</translation>
+    </message>
+    <message>
+        <source>Logs of other tools become traces in your library.</source>
+        <translation>Protokolle anderer Werkzeuge werden zu Traces in Ihrer Bibliothek.</translation>
+    </message>
+    <message>
+        <source>This build opens traces and logs only</source>
+        <translation>Diese Fassung öffnet nur Traces und Protokolle</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren…</translation>
+    </message>
+    <message>
+        <source>Import logs of other tools</source>
+        <translation>Protokolle anderer Werkzeuge importieren</translation>
+    </message>
+    <message>
+        <source>Logs (*.jsonl *.json *.ndjson *.log);;All files (*)</source>
+        <translation>Protokolle (*.jsonl *.json *.ndjson *.log);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>An import is still going on</source>
+        <translation>Ein Import läuft noch</translation>
+    </message>
+    <message>
+        <source>Give these files again when it is done, or cancel it.</source>
+        <translation>Geben Sie diese Dateien danach noch einmal an, oder brechen Sie ihn ab.</translation>
+    </message>
+    <message>
+        <source>Taken as the context of a new run</source>
+        <translation>Als Kontext eines neuen Laufs genommen</translation>
+    </message>
+    <message>
+        <source>Import as logs instead</source>
+        <translation>Stattdessen als Protokolle importieren</translation>
+    </message>
+    <message>
+        <source>The import was cancelled</source>
+        <translation>Der Import wurde abgebrochen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) had been imported by then.</source>
+        <translation>
+            <numerusform>%n Datei war bis dahin importiert.</numerusform>
+            <numerusform>%n Dateien waren bis dahin importiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was imported before</source>
+        <translation>%1 wurde schon früher importiert</translation>
+    </message>
+    <message>
+        <source>This is that run. A log is the same when its bytes are.</source>
+        <translation>Dies ist dieser Lauf. Ein Protokoll ist dasselbe, wenn seine Bytes es sind.</translation>
+    </message>
+    <message>
+        <source>Imported %1</source>
+        <translation>%1 importiert</translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>Zeigen, warum</translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>Liste zeigen</translation>
+    </message>
+    <message>
+        <source>Use as context instead</source>
+        <translation>Stattdessen als Kontext nehmen</translation>
     </message>
 </context>
 <context>
@@ -6160,6 +6539,10 @@ als es sehen kann</translation>
     <message>
         <source>simulated</source>
         <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
     </message>
 </context>
 <context>

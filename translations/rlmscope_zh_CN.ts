@@ -472,8 +472,8 @@ than it can see</source>
         <translation>light、dark、high-contrast 或 system。</translation>
     </message>
     <message>
-        <source>Traces to open, links to nodes (rlmscope://run/...), or: demo [NAME]</source>
-        <translation>要打开的轨迹、节点链接 (rlmscope://run/...)，或：demo [NAME]</translation>
+        <source>Traces and logs to open, links to nodes (rlmscope://run/...), or: demo [NAME]</source>
+        <translation>要打开的轨迹和日志、节点链接（rlmscope://run/...），或：demo [NAME]</translation>
     </message>
 </context>
 <context>
@@ -2946,6 +2946,183 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::ImportBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Imported so far</source>
+        <translation>目前已导入</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>正在导入 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Importing %1 of %n file(s)</source>
+        <translation>
+            <numerusform>正在导入第 %1 个，共 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>大约还需 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not imported</source>
+        <translation>
+            <numerusform>%n 个未导入</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ImportResultsModel</name>
+    <message>
+        <source>Was there already</source>
+        <translation>早已存在</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>Imported: %1</source>
+        <translation>已导入：%1</translation>
+    </message>
+    <message>
+        <source>rlm JSONL</source>
+        <translation>rlm JSONL</translation>
+    </message>
+    <message>
+        <source>fast-rlm JSONL</source>
+        <translation>fast-rlm JSONL</translation>
+    </message>
+    <message>
+        <source>JSON tree</source>
+        <translation>JSON 树</translation>
+    </message>
+    <message>
+        <source>Pi session</source>
+        <translation>Pi 会话</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>估计</translation>
+    </message>
+    <message>
+        <source>inferred</source>
+        <translation>推断</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) damaged</source>
+        <translation>
+            <numerusform>%n 项损坏</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) estimated</source>
+        <translation>
+            <numerusform>%n 项为估计</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inferred</source>
+        <translation>
+            <numerusform>%n 项为推断</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n absent</source>
+        <translation>
+            <numerusform>%n 项缺失</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n 项跳过</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ImportResultsPage</name>
+    <message numerus="yes">
+        <source>%n file(s) imported</source>
+        <translation>
+            <numerusform>已导入 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n there already</source>
+        <translation>
+            <numerusform>%n 个早已存在</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not</source>
+        <translation>
+            <numerusform>%n 个未导入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each file is a trace in your library now. Enter opens one.</source>
+        <translation>每个文件现在都是库中的一条轨迹。按回车键打开。</translation>
+    </message>
+    <message>
+        <source>Only what was not imported</source>
+        <translation>只显示未导入的</translation>
+    </message>
+    <message>
+        <source>Imported files</source>
+        <translation>导入的文件</translation>
+    </message>
+    <message>
+        <source>Every file was imported.</source>
+        <translation>所有文件都已导入。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::Inspector</name>
     <message>
         <source>cost unknown</source>
@@ -3067,6 +3244,108 @@ than it can see</source>
         <translation>
             <numerusform>此行的 %n 个事件</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::IntegrityLine</name>
+    <message>
+        <source>Show what was absent, estimated or inferred</source>
+        <translation>显示缺失、估计或推断的内容</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>Imported from %1</source>
+        <translation>导入自 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) damaged</source>
+        <translation>
+            <numerusform>%n 项损坏</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) estimated</source>
+        <translation>
+            <numerusform>%n 项为估计</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) absent</source>
+        <translation>
+            <numerusform>%n 项缺失</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::IntegrityPanel</name>
+    <message>
+        <source>The log holds it, but it could not be read.</source>
+        <translation>日志中有，但无法读取。</translation>
+    </message>
+    <message>
+        <source>Worked out from other figures; marked with ≈ where it is shown.</source>
+        <translation>由其他数字算出；显示处标有 ≈。</translation>
+    </message>
+    <message>
+        <source>The log does not say it, but it follows, or nearly so.</source>
+        <translation>日志没有说明，但可以推出，或几乎可以。</translation>
+    </message>
+    <message>
+        <source>The log does not say it, and neither does the trace.</source>
+        <translation>日志没有说明，轨迹里也没有。</translation>
+    </message>
+    <message>
+        <source>The log says it, but it was not taken over.</source>
+        <translation>日志中有，但没有采用。</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>Estimated</source>
+        <translation>估计</translation>
+    </message>
+    <message>
+        <source>Inferred</source>
+        <translation>推断</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>What the import knows</source>
+        <translation>导入所知道的</translation>
+    </message>
+    <message>
+        <source>Imported from %1, %2</source>
+        <translation>导入自 %1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Imported from %1</source>
+        <translation>导入自 %1</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3387,14 +3666,6 @@ than it can see</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Open a trace</source>
-        <translation>打开轨迹</translation>
-    </message>
-    <message>
-        <source>RLMScope traces (*%1);;All files (*)</source>
-        <translation>RLMScope 轨迹 (*%1);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Save a copy of the trace</source>
         <translation>保存轨迹的副本</translation>
     </message>
@@ -3693,10 +3964,6 @@ than it can see</source>
         <translation>这里没有可以打开的内容</translation>
     </message>
     <message>
-        <source>This build opens traces only</source>
-        <translation>此版本只能打开轨迹</translation>
-    </message>
-    <message>
         <source>Show</source>
         <translation>显示</translation>
     </message>
@@ -3871,6 +4138,102 @@ than it can see</source>
     <message>
         <source>Looking for the run in the library…</source>
         <translation>正在库中查找该运行…</translation>
+    </message>
+    <message>
+        <source>Open traces and logs</source>
+        <translation>打开轨迹和日志</translation>
+    </message>
+    <message>
+        <source>Traces and logs (*%1 *.jsonl *.json *.ndjson *.log);;All files (*)</source>
+        <translation>轨迹和日志 (*%1 *.jsonl *.json *.ndjson *.log);;所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n log(s)</source>
+        <translation>
+            <numerusform>%n 个日志</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+    <message>
+        <source>and import %1</source>
+        <translation>并导入 %1</translation>
+    </message>
+    <message>
+        <source>What is no log of another tool becomes the context of a new run.</source>
+        <translation>不是其他工具日志的，将成为新运行的上下文。</translation>
+    </message>
+    <message>
+        <source>Logs of other tools become traces in your library.</source>
+        <translation>其他工具的日志将成为库中的轨迹。</translation>
+    </message>
+    <message>
+        <source>This build opens traces and logs only</source>
+        <translation>此版本只能打开轨迹和日志</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Import logs of other tools</source>
+        <translation>导入其他工具的日志</translation>
+    </message>
+    <message>
+        <source>Logs (*.jsonl *.json *.ndjson *.log);;All files (*)</source>
+        <translation>日志 (*.jsonl *.json *.ndjson *.log);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>An import is still going on</source>
+        <translation>仍有导入在进行</translation>
+    </message>
+    <message>
+        <source>Give these files again when it is done, or cancel it.</source>
+        <translation>请在完成后再次给出这些文件，或取消该导入。</translation>
+    </message>
+    <message>
+        <source>Taken as the context of a new run</source>
+        <translation>已作为新运行的上下文</translation>
+    </message>
+    <message>
+        <source>Import as logs instead</source>
+        <translation>改为作为日志导入</translation>
+    </message>
+    <message>
+        <source>The import was cancelled</source>
+        <translation>导入已取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) had been imported by then.</source>
+        <translation>
+            <numerusform>此前已导入 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was imported before</source>
+        <translation>%1 以前已导入</translation>
+    </message>
+    <message>
+        <source>This is that run. A log is the same when its bytes are.</source>
+        <translation>这就是那次运行。字节相同即为同一日志。</translation>
+    </message>
+    <message>
+        <source>Imported %1</source>
+        <translation>已导入 %1</translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>显示原因</translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>显示列表</translation>
+    </message>
+    <message>
+        <source>Use as context instead</source>
+        <translation>改为用作上下文</translation>
     </message>
 </context>
 <context>
@@ -6109,6 +6472,10 @@ than it can see</source>
     <message>
         <source>simulated</source>
         <translation>模拟</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>已导入</translation>
     </message>
 </context>
 <context>
