@@ -2039,16 +2039,16 @@ als es sehen kann</translation>
         <translation>Aufrufe, die die Auswahl bekamen</translation>
     </message>
     <message>
-        <source>What the model saw of %1</source>
-        <translation>Was das Modell von %1 sah</translation>
-    </message>
-    <message>
         <source>What %1 answered</source>
         <translation>Was %1 antwortete</translation>
     </message>
     <message>
         <source>nothing</source>
         <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Read by no model</source>
+        <translation>Von keinem Modell gelesen</translation>
     </message>
 </context>
 <context>
@@ -2200,19 +2200,8 @@ als es sehen kann</translation>
 <context>
     <name>rlmscope::CoverageReadersModel</name>
     <message>
-        <source>scans all of it (estimated)</source>
-        <translation>geht alles durch (geschätzt)</translation>
-    </message>
-    <message>
         <source>maybe: repeated text</source>
         <translation>vielleicht: wiederholter Text</translation>
-    </message>
-    <message numerus="yes">
-        <source>all %n lines</source>
-        <translation>
-            <numerusform>alle %n Zeile</numerusform>
-            <numerusform>alle %n Zeilen</numerusform>
-        </translation>
     </message>
     <message>
         <source>the line</source>
@@ -2225,14 +2214,6 @@ als es sehen kann</translation>
     <message>
         <source>shown: %1</source>
         <translation>gezeigt: %1</translation>
-    </message>
-    <message>
-        <source>handed to its REPL: %1</source>
-        <translation>an seine REPL gegeben: %1</translation>
-    </message>
-    <message>
-        <source>by code (estimated)</source>
-        <translation>durch Code (geschätzt)</translation>
     </message>
     <message>
         <source>Call</source>
@@ -2253,6 +2234,25 @@ als es sehen kann</translation>
     <message>
         <source>Nobody read this.</source>
         <translation>Das hat niemand gelesen.</translation>
+    </message>
+    <message>
+        <source>≈ scans all of it</source>
+        <translation>≈ geht alles durch</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %1 line(s)</source>
+        <translation>
+            <numerusform>alle %1 Zeile</numerusform>
+            <numerusform>alle %1 Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>to its REPL: %1</source>
+        <translation>an seine REPL: %1</translation>
+    </message>
+    <message>
+        <source>≈ by code</source>
+        <translation>≈ durch Code</translation>
     </message>
 </context>
 <context>
@@ -2359,13 +2359,6 @@ als es sehen kann</translation>
         <source>Coverage of %1</source>
         <translation>Abdeckung von %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n line(s)</source>
-        <translation>
-            <numerusform>%n Zeile</numerusform>
-            <numerusform>%n Zeilen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
@@ -2390,41 +2383,13 @@ als es sehen kann</translation>
         <source>%1 were never read by a model</source>
         <translation>%1 hat nie ein Modell gelesen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n line(s) were never read by a model</source>
-        <translation>
-            <numerusform>%n Zeile hat nie ein Modell gelesen</numerusform>
-            <numerusform>%n Zeilen hat nie ein Modell gelesen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>code touched %1 of them (estimated)</source>
         <translation>Code hat %1 davon berührt (geschätzt)</translation>
     </message>
-    <message numerus="yes">
-        <source>code touched %n of them (estimated)</source>
-        <translation>
-            <numerusform>Code hat %n davon berührt (geschätzt)</numerusform>
-            <numerusform>Code hat %n davon berührt (geschätzt)</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Every part of it was read by a model</source>
         <translation>Jeder Teil wurde von einem Modell gelesen</translation>
-    </message>
-    <message numerus="yes">
-        <source>code goes through all of it %n time(s) (estimated)</source>
-        <translation>
-            <numerusform>Code geht %n Mal durch alles (geschätzt)</numerusform>
-            <numerusform>Code geht %n Mal durch alles (geschätzt)</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gap(s); the longest: %1. G goes to the next.</source>
-        <translation>
-            <numerusform>%n Lücke; die längste: %1. G geht zur nächsten.</numerusform>
-            <numerusform>%n Lücken; die längste: %1. G geht zur nächsten.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Nothing is selected: click a square, or use the arrow keys.</source>
@@ -2448,6 +2413,35 @@ als es sehen kann</translation>
     <message>
         <source>read by nobody</source>
         <translation>von niemandem gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 line(s)</source>
+        <translation>
+            <numerusform>%1 Zeile</numerusform>
+            <numerusform>%1 Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 line was never read by a model</source>
+        <translation>1 Zeile hat nie ein Modell gelesen</translation>
+    </message>
+    <message>
+        <source>%1 lines were never read by a model</source>
+        <translation>%1 Zeilen hat nie ein Modell gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>code goes through all of it %1 time(s) (estimated)</source>
+        <translation>
+            <numerusform>Code geht %1 Mal durch alles (geschätzt)</numerusform>
+            <numerusform>Code geht %1 Mal durch alles (geschätzt)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gap(s); the longest: %2. G goes to the next.</source>
+        <translation>
+            <numerusform>%1 Lücke; die längste: %2. G geht zur nächsten.</numerusform>
+            <numerusform>%1 Lücken; die längste: %2. G geht zur nächsten.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2673,6 +2667,10 @@ als es sehen kann</translation>
     <message>
         <source>Clear (Esc)</source>
         <translation>Löschen (Esc)</translation>
+    </message>
+    <message>
+        <source>all rows are shown at an earlier moment</source>
+        <translation>in einem früheren Moment sind alle Zeilen zu sehen</translation>
     </message>
 </context>
 <context>

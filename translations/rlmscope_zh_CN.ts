@@ -2026,16 +2026,16 @@ than it can see</source>
         <translation>收到所选内容的调用</translation>
     </message>
     <message>
-        <source>What the model saw of %1</source>
-        <translation>模型看到的 %1</translation>
-    </message>
-    <message>
         <source>What %1 answered</source>
         <translation>%1 的回答</translation>
     </message>
     <message>
         <source>nothing</source>
         <translation>无费用</translation>
+    </message>
+    <message>
+        <source>Read by no model</source>
+        <translation>没有模型读过</translation>
     </message>
 </context>
 <context>
@@ -2185,18 +2185,8 @@ than it can see</source>
 <context>
     <name>rlmscope::CoverageReadersModel</name>
     <message>
-        <source>scans all of it (estimated)</source>
-        <translation>扫描全部（估计）</translation>
-    </message>
-    <message>
         <source>maybe: repeated text</source>
         <translation>可能：重复文本</translation>
-    </message>
-    <message numerus="yes">
-        <source>all %n lines</source>
-        <translation>
-            <numerusform>全部 %n 行</numerusform>
-        </translation>
     </message>
     <message>
         <source>the line</source>
@@ -2209,14 +2199,6 @@ than it can see</source>
     <message>
         <source>shown: %1</source>
         <translation>显示：%1</translation>
-    </message>
-    <message>
-        <source>handed to its REPL: %1</source>
-        <translation>交给其 REPL：%1</translation>
-    </message>
-    <message>
-        <source>by code (estimated)</source>
-        <translation>通过代码（估计）</translation>
     </message>
     <message>
         <source>Call</source>
@@ -2237,6 +2219,24 @@ than it can see</source>
     <message>
         <source>Nobody read this.</source>
         <translation>没有人读过。</translation>
+    </message>
+    <message>
+        <source>≈ scans all of it</source>
+        <translation>≈ 扫描全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %1 line(s)</source>
+        <translation>
+            <numerusform>全部 %1 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>to its REPL: %1</source>
+        <translation>给其 REPL：%1</translation>
+    </message>
+    <message>
+        <source>≈ by code</source>
+        <translation>≈ 通过代码</translation>
     </message>
 </context>
 <context>
@@ -2342,12 +2342,6 @@ than it can see</source>
         <source>Coverage of %1</source>
         <translation>%1 的覆盖</translation>
     </message>
-    <message numerus="yes">
-        <source>%n line(s)</source>
-        <translation>
-            <numerusform>%n 行</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
@@ -2372,37 +2366,13 @@ than it can see</source>
         <source>%1 were never read by a model</source>
         <translation>模型从未读过 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n line(s) were never read by a model</source>
-        <translation>
-            <numerusform>模型从未读过 %n 行</numerusform>
-        </translation>
-    </message>
     <message>
         <source>code touched %1 of them (estimated)</source>
         <translation>代码接触过其中 %1（估计）</translation>
     </message>
-    <message numerus="yes">
-        <source>code touched %n of them (estimated)</source>
-        <translation>
-            <numerusform>代码接触过其中 %n 行（估计）</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Every part of it was read by a model</source>
         <translation>每一部分都有模型读过</translation>
-    </message>
-    <message numerus="yes">
-        <source>code goes through all of it %n time(s) (estimated)</source>
-        <translation>
-            <numerusform>代码完整遍历 %n 次（估计）</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gap(s); the longest: %1. G goes to the next.</source>
-        <translation>
-            <numerusform>%n 个空白；最长：%1。G 到下一个。</numerusform>
-        </translation>
     </message>
     <message>
         <source>Nothing is selected: click a square, or use the arrow keys.</source>
@@ -2425,6 +2395,32 @@ than it can see</source>
     <message>
         <source>read by nobody</source>
         <translation>没有人读过</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 line(s)</source>
+        <translation>
+            <numerusform>%1 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 line was never read by a model</source>
+        <translation>有 1 行模型从未读过</translation>
+    </message>
+    <message>
+        <source>%1 lines were never read by a model</source>
+        <translation>有 %1 行模型从未读过</translation>
+    </message>
+    <message numerus="yes">
+        <source>code goes through all of it %1 time(s) (estimated)</source>
+        <translation>
+            <numerusform>代码完整遍历 %1 次（估计）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gap(s); the longest: %2. G goes to the next.</source>
+        <translation>
+            <numerusform>%1 个空白；最长：%2。G 到下一个。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2647,6 +2643,10 @@ than it can see</source>
     <message>
         <source>Clear (Esc)</source>
         <translation>清除 (Esc)</translation>
+    </message>
+    <message>
+        <source>all rows are shown at an earlier moment</source>
+        <translation>在较早的时刻显示所有行</translation>
     </message>
 </context>
 <context>
