@@ -161,7 +161,7 @@ void Omnibox::focusInEvent(QFocusEvent* event) {
 
 void Omnibox::focusOutEvent(QFocusEvent* event) {
     QLineEdit::focusOutEvent(event);
-    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason) close(false);
+    if (!m_choosing && event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason) close(false);
     update();
 }
 
@@ -221,16 +221,15 @@ void Omnibox::choose(int row) {
     const auto kind = static_cast<OmniboxModel::Row>(m_model->index(row).data(OmniboxModel::RowRole).toInt());
     const bool goesOn = kind == OmniboxModel::Row::Completion || kind == OmniboxModel::Row::Library || kind == OmniboxModel::Row::Mode;
     // Commands act on what had the focus before: it has it again when they run.
-    if (!goesOn) {
-        m_popup->hide();
-        if (m_before && m_before->isVisible()) m_before->setFocus(Qt::OtherFocusReason);
-        else clearFocus();
-    }
+    if (goesOn) return m_model->activate(row);
+    m_choosing = true;
+    m_popup->hide();
+    if (m_before && m_before->isVisible()) m_before->setFocus(Qt::OtherFocusReason);
+    else clearFocus();
     m_model->activate(row);
-    if (!goesOn) {
-        clear();
-        m_model->clear();
-    }
+    m_choosing = false;
+    clear();
+    m_model->clear();
 }
 
 void Omnibox::close(bool giveBackFocus) {

@@ -45,6 +45,7 @@ private:
     OmniboxPopup* m_popup;
     QPointer<QWidget> m_before; ///< had the focus
     int m_row = 0;
+    bool m_choosing = false;    ///< the focus goes because something was chosen: the rows stay until it is done
     bool m_moved = false;       ///< the row was chosen by the user, not as the first one
 };
 
