@@ -2964,12 +2964,12 @@ als es sehen kann</translation>
         <translation>Dateien oder ein Trace?</translation>
     </message>
     <message>
-        <source>Drop them on the window: a trace is opened, files and folders become the context of a new run. It says which before you let go.</source>
-        <translation>Auf das Fenster ziehen: Ein Trace wird geöffnet, Dateien und Ordner werden der Kontext eines neuen Laufs. Was geschieht, steht vor dem Loslassen da.</translation>
-    </message>
-    <message>
         <source>Home</source>
         <translation>Start</translation>
+    </message>
+    <message>
+        <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go.</source>
+        <translation>Auf das Fenster ziehen: Traces werden geöffnet, Protokolle anderer Werkzeuge importiert, andere Dateien und Ordner werden der Kontext eines neuen Laufs. Was geschieht, steht vor dem Loslassen da.</translation>
     </message>
 </context>
 <context>

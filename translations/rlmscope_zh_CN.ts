@@ -2937,12 +2937,12 @@ than it can see</source>
         <translation>有文件或轨迹？</translation>
     </message>
     <message>
-        <source>Drop them on the window: a trace is opened, files and folders become the context of a new run. It says which before you let go.</source>
-        <translation>拖到窗口上：轨迹会被打开，文件和文件夹成为新运行的上下文。松手之前会说明将发生什么。</translation>
-    </message>
-    <message>
         <source>Home</source>
         <translation>主页</translation>
+    </message>
+    <message>
+        <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go.</source>
+        <translation>拖到窗口上：轨迹会被打开，其他工具的日志会被导入，其余文件和文件夹成为新运行的上下文。松手之前会说明将发生什么。</translation>
     </message>
 </context>
 <context>
