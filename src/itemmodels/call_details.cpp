@@ -225,7 +225,7 @@ QString CallWords::change(const CallDetails& call) {
     };
     const int added = static_cast<int>(call.messages.size()) - call.kept, removed = static_cast<int>(call.removed.size());
     QStringList parts;
-    if (removed > 0) parts << tr("%n message(s) of the previous call are gone (%1)", nullptr, removed).arg(sum(call.removed.begin(), call.removed.end()));
+    if (removed > 0) parts << tr("%n message(s) no longer sent (%1)", nullptr, removed).arg(sum(call.removed.begin(), call.removed.end()));
     if (added > 0) parts << tr("%n new (%1)", nullptr, added).arg(sum(call.messages.begin() + call.kept, call.messages.end()));
     if (parts.isEmpty()) return tr("The same messages as in the previous call.");
     return parts.join(QStringLiteral(", "));

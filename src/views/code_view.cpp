@@ -79,16 +79,25 @@ protected:
             if (y + height < 0 || y > viewport()->height()) continue;
             p.setFont(themed(FontRole::MonoColumn));
             p.setPen(themed(Token::Tx3));
-            // Over long lines it stands at the right edge, on the paper.
-            const int width = QFontMetrics(p.font()).horizontalAdvance(note.text);
-            const int at = std::max(0, std::min(x, viewport()->width() - width - 10));
+            const int room = viewport()->width() - 10;
+            const QString text = fitting(note.text, p.fontMetrics(), room - x);
+            // Over a long line only the sum stands, at the right edge, on the paper.
+            const int width = p.fontMetrics().horizontalAdvance(text);
+            const int at = std::max(0, std::min(x, room - width));
             if (at < x) p.fillRect(QRect(at - 8, y, width + 18, height), themed(Token::Code));
-            p.drawText(QRect(at, y, width + 8, height), Qt::AlignVCenter | Qt::AlignLeft, note.text);
+            p.drawText(QRect(at, y, width + 8, height), Qt::AlignVCenter | Qt::AlignLeft, text);
         }
         if (hasFocus()) {
             p.setPen(QPen(themed(Token::Acc), 2));
             p.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
         }
+    }
+    /// All of "50 sub-calls · $0.1169 · 15.2 s", else without the time, else the sum alone.
+    static QString fitting(const QString& text, const QFontMetrics& metrics, int room) {
+        const QStringList parts = text.split(QStringLiteral(" · "));
+        for (qsizetype n = parts.size(); n > 1; --n)
+            if (const QString some = parts.mid(0, n).join(QStringLiteral(" · ")); metrics.horizontalAdvance(some) <= room) return some;
+        return parts.size() > 1 && metrics.horizontalAdvance(parts.front()) > room ? parts.at(1) : parts.front();
     }
     void focusInEvent(QFocusEvent* event) override {
         QsciScintilla::focusInEvent(event);
@@ -168,8 +177,8 @@ void CodeView::applyTheme() {
     m_editor->setMarginsForegroundColor(themed(Token::Tx3));
     m_editor->setFoldMarginColors(paper, paper);
     for (int marker = static_cast<int>(S::SC_MARKNUM_FOLDEREND); marker <= static_cast<int>(S::SC_MARKNUM_FOLDEROPEN); ++marker) {
-        m_editor->setMarkerForegroundColor(paper, marker);
-        m_editor->setMarkerBackgroundColor(themed(Token::Tx3), marker);
+        m_editor->SendScintilla(S::SCI_MARKERSETFORE, static_cast<unsigned long>(marker), themed(Token::Tx3));
+        m_editor->SendScintilla(S::SCI_MARKERSETBACK, static_cast<unsigned long>(marker), themed(Token::Tx3));
     }
     // Quiet arrows, as in the trees of the window.
     m_editor->SendScintilla(S::SCI_MARKERDEFINE, static_cast<unsigned long>(S::SC_MARKNUM_FOLDEROPEN), static_cast<long>(S::SC_MARK_ARROWDOWN));

@@ -104,6 +104,7 @@ void Inspector::setNode(NodeIndex node) {
     m_refresh.stop();
     if (!m_document || node == NoNode || node >= m_document->tree().nodes().size()) {
         m_node = m_cell = m_call = NoNode;
+        output()->setCell(m_document, NoNode);
         clear(tr("Choose a row of the call tree to see its code, messages and output."));
         return;
     }

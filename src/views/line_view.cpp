@@ -278,15 +278,19 @@ void LineView::paintEvent(QPaintEvent*) {
         p.drawText(viewport()->rect().adjusted(12, 8, -12, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_rows.isFinding() ? tr("Reading…") : m_empty);
     }
     double top = Pad / 2;
+    std::optional<std::pair<quint64, double>> boundary; // its row; painted last, over the others
     for (quint64 row = first; row < count && top < viewport()->height(); ++row, top += m_rowHeight) {
         if (Shown* found = shown(row)) {
             paintRow(p, *found, top);
+            if (m_boundary && *m_boundary >= found->place.start.offset && *m_boundary < found->place.next) boundary = {row, top};
         } else {
             p.setFont(themed(FontRole::Small));
             p.setPen(themed(Token::Tx3));
             p.drawText(QRectF(gutter() + Pad, top, 300, m_rowHeight), Qt::AlignVCenter, tr("Reading…"));
         }
     }
+    if (boundary)
+        if (const Shown* found = shown(boundary->first)) paintBoundary(p, *found, boundary->second);
     if (hasFocus()) {
         p.setPen(QPen(themed(Token::Acc), 2));
         p.drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));
@@ -317,7 +321,6 @@ void LineView::paintRow(QPainter& p, Shown& row, double top) {
     }
     p.restore();
     paintGutter(p, row, top);
-    if (m_boundary && *m_boundary >= row.place.start.offset && *m_boundary < row.place.next) paintBoundary(p, row, top);
 }
 
 void LineView::paintStretch(QPainter& p, const Shown& row, double top, quint64 begin, quint64 end, const QColor& fill, const QColor& edge) {
@@ -433,8 +436,10 @@ void LineView::paintBoundary(QPainter& p, const Shown& row, double top) {
     p.drawLine(QPointF(x, top + m_rowHeight - 0.5), QPointF(x, top + 0.5));
     p.drawLine(QPointF(x, top + 0.5), QPointF(viewport()->width(), top + 0.5));
     if (m_boundaryWords.isEmpty()) return;
-    const int width = QFontMetrics(themed(FontRole::Hint)).horizontalAdvance(m_boundaryWords) + 12;
-    const QRectF tag(viewport()->width() - width - 4, top + m_rowHeight + 1 > viewport()->height() ? top - m_rowHeight : top + 1, width, m_rowHeight - 2);
+    // On the row below, which was not seen: over the right part of it.
+    const int width = QFontMetrics(themed(FontRole::Hint)).horizontalAdvance(m_boundaryWords) + 16;
+    const double below = top + m_rowHeight + 1;
+    const QRectF tag(viewport()->width() - width - 4, below + m_rowHeight > viewport()->height() ? top + 1 : below, width, m_rowHeight - 2);
     p.fillRect(tag, themed(Token::WarnFill));
     p.drawRect(tag.adjusted(0.5, 0.5, -0.5, -0.5));
     paint::text(p, tag.adjusted(6, 0, -6, 0), m_boundaryWords, themed(FontRole::Hint), themed(Token::Warn));

@@ -254,7 +254,7 @@ void VariablesPanel::fill() {
     m_next->setEnabled(at >= 0 && at + 1 < m_history.cells().size());
     m_compare->setEnabled(m_history.cells().size() > 1);
     const QString chosen = m_table->currentIndex().data(VariablesModel::NameRole).toString();
-    if (m_filter->text().isEmpty()) m_table->setEmptyText(m_cell == NoNode ? tr("This frame has not run a cell.") : tr("The cell left no variables."));
+    if (m_filter->text().isEmpty()) m_table->setEmptyText(m_cell != NoNode ? tr("The cell left no variables.") : hasCells() ? tr("No variables are recorded of this frame.") : tr("This frame has not run a cell."));
     m_title->setHint(m_cell == NoNode ? QString() : tr("after %1").arg(cellName(m_shown->tree(), m_cell)));
     const bool compares = m_base != NoNode && m_base != m_cell && m_cell != NoNode;
     m_compareRow->setVisible(compares);
@@ -272,6 +272,17 @@ void VariablesPanel::fill() {
         m_model->setRows(m_cell == NoNode ? std::vector<VariableRow>() : variableRows(m_history.after(m_cell)));
     }
     if (!chosen.isEmpty()) selectName(chosen);
+}
+
+/// Whether the frame ran any cell, with variables recorded or not.
+bool VariablesPanel::hasCells() const {
+    const NodeIndex frame = m_history.frame();
+    if (!m_shown || frame == NoNode || frame >= m_shown->tree().nodes().size()) return false;
+    const RunTree& tree = m_shown->tree();
+    for (NodeIndex turn = tree.node(frame).firstChild; turn != NoNode && turn < tree.nodes().size(); turn = tree.node(turn).nextSibling)
+        for (NodeIndex node = tree.node(turn).firstChild; node != NoNode && node < tree.nodes().size(); node = tree.node(node).nextSibling)
+            if (tree.node(node).kind == NodeKind::Cell) return true;
+    return false;
 }
 
 void VariablesPanel::selectName(const QString& name) {

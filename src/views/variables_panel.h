@@ -58,6 +58,7 @@ private:
     void fill();
     void showMenu();
     void selectName(const QString& name);
+    bool hasCells() const;
     FocusHolder* m_focus = nullptr;
     VariableHistory m_history;
     VariablesModel* m_model;
