@@ -219,7 +219,9 @@ void LineView::focusOutEvent(QFocusEvent* event) {
 void LineView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     m_caretX = -1;
-    const bool third = event->timestamp() - m_lastDouble < static_cast<ulong>(QApplication::doubleClickInterval()) && m_lastDouble > 0;
+    const QPoint here = event->position().toPoint();
+    const bool third = m_lastDouble > 0 && event->timestamp() - m_lastDouble < static_cast<ulong>(QApplication::doubleClickInterval()) &&
+                       (here - m_dragAt).manhattanLength() < QApplication::startDragDistance();
     if (third) { // a third click: the whole row
         const auto row = m_rows.rowOfByte(m_caret);
         if (const auto at = row ? m_rows.row(*row) : std::nullopt) {
@@ -230,7 +232,7 @@ void LineView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     m_dragging = true;
-    moveCaret(byteAt(event->position().toPoint()), event->modifiers() & Qt::ShiftModifier, false);
+    moveCaret(byteAt(here), event->modifiers() & Qt::ShiftModifier, false);
 }
 
 void LineView::dragTo(const QPoint& at) {
@@ -257,6 +259,7 @@ void LineView::mouseReleaseEvent(QMouseEvent*) {
 
 void LineView::mouseDoubleClickEvent(QMouseEvent* event) {
     m_lastDouble = event->timestamp();
+    m_dragAt = event->position().toPoint();
     selectWordAt(byteAt(event->position().toPoint() - QPoint(static_cast<int>(m_column / 2), 0)));
 }
 

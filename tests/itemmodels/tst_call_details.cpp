@@ -86,8 +86,8 @@ private Q_SLOTS:
         QVERIFY2(CallWords::change(d).contains("3"), qPrintable(CallWords::change(d)));
         QCOMPARE(d.window, Tokens(2000));
         QCOMPARE(d.meant, QStringLiteral("openai:gpt-5"));
-        QCOMPARE(d.outputCap, 100); // as sent
-        QVERIFY(CallWords::finish(d).contains("100"));
+        QCOMPARE(d.outputCap, 1000); // as asked for: what an attempt sent is not indexed
+        QVERIFY(CallWords::finish(d).contains("1,000"));
         QVERIFY(CallWords::priceSource(d).contains("abcdef01"));
         // The tier holds for all of it, and the lines add up to what was stored.
         PicoUsd sum;
