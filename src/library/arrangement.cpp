@@ -7,50 +7,56 @@
 namespace rlmscope::library {
 namespace {
 
-using Compare = int (*)(const LibraryRow&, const LibraryRow&);
-
 template<typename T>
 int order(const T& a, const T& b) { return a < b ? -1 : b < a ? 1 : 0; }
 
-/// What is not known comes last in both directions.
+using Row = const LibraryRow&;
+
+/// By text or by number. What is not known comes last in both directions.
 struct SortRule {
-    Compare compare;
-    bool (*known)(const LibraryRow&) = [](const LibraryRow&) { return true; };
+    int (*compare)(Row, Row) = nullptr;
+    std::string (*text)(Row) = nullptr; ///< instead: made once for each row
+    bool (*known)(Row) = [](Row) { return true; };
 };
 
 std::string firstOf(const std::vector<std::string>& list) { return list.empty() ? std::string() : folded(list.front()); }
-bool isRun(const LibraryRow& row) { return !row.run.run.isNull(); }
-Tokens tokensOf(const LibraryRow& row) { return row.run.usage.input() + row.run.usage.output; }
+bool isRun(Row row) { return !row.run.run.isNull(); }
+Tokens tokensOf(Row row) { return row.run.usage.input() + row.run.usage.output; }
 
 template<auto Member>
-int byText(const LibraryRow& a, const LibraryRow& b) { return folded(a.run.*Member).compare(folded(b.run.*Member)); }
+SortRule byText() {
+    return {nullptr, [](Row row) { return folded(row.run.*Member); }, [](Row row) { return !(row.run.*Member).empty(); }};
+}
 template<auto Member>
-bool hasText(const LibraryRow& row) { return !(row.run.*Member).empty(); }
+SortRule byFirst() {
+    return {nullptr, [](Row row) { return firstOf(row.run.*Member); }, [](Row row) { return !(row.run.*Member).empty(); }};
+}
 template<auto Member>
-int byNumber(const LibraryRow& a, const LibraryRow& b) { return order(a.run.*Member, b.run.*Member); }
+SortRule byNumber(bool (*known)(Row) = isRun) {
+    return {[](Row a, Row b) { return order(a.run.*Member, b.run.*Member); }, nullptr, known};
+}
 
 SortRule ruleOf(SortKey key) {
-    using Row = const LibraryRow&;
     switch (key) {
     case SortKey::Number: return {[](Row a, Row b) { return order(a.run.wall, b.run.wall); }};
     case SortKey::State: return {[](Row a, Row b) { return order(a.state, b.state); }};
-    case SortKey::Name: return {[](Row a, Row b) { return folded(a.name()).compare(folded(b.name())); }};
-    case SortKey::Question: return {byText<&RunDigest::question>, hasText<&RunDigest::question>};
-    case SortKey::Strategy: return {byText<&RunDigest::strategy>, hasText<&RunDigest::strategy>};
-    case SortKey::Models: return {[](Row a, Row b) { return firstOf(a.run.models).compare(firstOf(b.run.models)); }, hasText<&RunDigest::models>};
-    case SortKey::Depth: return {byNumber<&RunDigest::depth>, isRun};
-    case SortKey::Answer: return {byText<&RunDigest::answer>, hasText<&RunDigest::answer>};
-    case SortKey::Score: return {[](Row a, Row b) { return order(a.score()->value, b.score()->value); }, hasText<&RunDigest::scores>};
-    case SortKey::Cost: return {byNumber<&RunDigest::cost>, [](Row r) { return r.costKnown(); }};
-    case SortKey::Tokens: return {[](Row a, Row b) { return order(tokensOf(a), tokensOf(b)); }, isRun};
-    case SortKey::Input: return {[](Row a, Row b) { return order(a.run.usage.input(), b.run.usage.input()); }, isRun};
-    case SortKey::Output: return {[](Row a, Row b) { return order(a.run.usage.output, b.run.usage.output); }, isRun};
-    case SortKey::Cached: return {[](Row a, Row b) { return order(a.run.usage.cacheRead, b.run.usage.cacheRead); }, isRun};
-    case SortKey::Calls: return {byNumber<&RunDigest::calls>, isRun};
-    case SortKey::Frames: return {byNumber<&RunDigest::frames>, isRun};
-    case SortKey::Time: return {byNumber<&RunDigest::duration>, isRun};
-    case SortKey::Tags: return {[](Row a, Row b) { return firstOf(a.run.tags).compare(firstOf(b.run.tags)); }, hasText<&RunDigest::tags>};
-    case SortKey::File: return {[](Row a, Row b) { return a.fileName.compare(b.fileName); }};
+    case SortKey::Name: return {nullptr, [](Row row) { return folded(row.name()); }};
+    case SortKey::Question: return byText<&RunDigest::question>();
+    case SortKey::Strategy: return byText<&RunDigest::strategy>();
+    case SortKey::Models: return byFirst<&RunDigest::models>();
+    case SortKey::Depth: return byNumber<&RunDigest::depth>();
+    case SortKey::Answer: return byText<&RunDigest::answer>();
+    case SortKey::Score: return {[](Row a, Row b) { return order(a.score()->value, b.score()->value); }, nullptr, [](Row row) { return row.score() != nullptr; }};
+    case SortKey::Cost: return byNumber<&RunDigest::cost>([](Row row) { return row.costKnown(); });
+    case SortKey::Tokens: return {[](Row a, Row b) { return order(tokensOf(a), tokensOf(b)); }, nullptr, isRun};
+    case SortKey::Input: return {[](Row a, Row b) { return order(a.run.usage.input(), b.run.usage.input()); }, nullptr, isRun};
+    case SortKey::Output: return {[](Row a, Row b) { return order(a.run.usage.output, b.run.usage.output); }, nullptr, isRun};
+    case SortKey::Cached: return {[](Row a, Row b) { return order(a.run.usage.cacheRead, b.run.usage.cacheRead); }, nullptr, isRun};
+    case SortKey::Calls: return byNumber<&RunDigest::calls>();
+    case SortKey::Frames: return byNumber<&RunDigest::frames>();
+    case SortKey::Time: return byNumber<&RunDigest::duration>();
+    case SortKey::Tags: return byFirst<&RunDigest::tags>();
+    case SortKey::File: return {nullptr, [](Row row) { return folded(row.fileName); }};
     case SortKey::Size: return {[](Row a, Row b) { return order(a.fileSize, b.fileSize); }};
     }
     return {[](Row, Row) { return 0; }};
@@ -102,12 +108,17 @@ private:
     void sort() {
         const auto rule = ruleOf(m_request.sort);
         std::vector<char> known(m_rows.size());
-        for (const int i : m_order) known[static_cast<std::size_t>(i)] = rule.known(row(i));
+        std::vector<std::string> texts(rule.text ? m_rows.size() : 0);
+        for (const int i : m_order) {
+            const auto at = static_cast<std::size_t>(i);
+            known[at] = rule.known(row(i));
+            if (rule.text) texts[at] = rule.text(row(i));
+        }
         std::sort(m_order.begin(), m_order.end(), [&](int a, int b) {
-            const bool ka = known[static_cast<std::size_t>(a)], kb = known[static_cast<std::size_t>(b)];
-            if (ka != kb) return ka;
-            if (ka)
-                if (const int by = rule.compare(row(a), row(b)); by != 0) return m_request.descending ? by > 0 : by < 0;
+            const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
+            if (known[x] != known[y]) return known[x] > known[y];
+            if (known[x])
+                if (const int by = rule.text ? texts[x].compare(texts[y]) : rule.compare(row(a), row(b)); by != 0) return m_request.descending ? by > 0 : by < 0;
             // Equal ones: the newest first, or as the numbers go.
             const bool newestFirst = m_request.sort != SortKey::Number || m_request.descending;
             if (kin(a).number != kin(b).number) return newestFirst ? kin(a).number > kin(b).number : kin(a).number < kin(b).number;

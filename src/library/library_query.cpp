@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <ctime>
 #include <map>
 #include <optional>
@@ -114,7 +115,8 @@ const std::map<std::string_view, NumberField>& numberFields() {
     return fields;
 }
 
-bool has(const std::string& text, const std::string& word) { return folded(text).find(word) != std::string::npos; }
+bool contains(const std::string& text, const std::string& word) { return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr; }
+bool has(const std::string& text, const std::string& word) { return contains(folded(text), word); }
 
 bool isState(const LibraryRow& row, const std::string& word) {
     const auto state = toString(row.state);
@@ -219,7 +221,7 @@ struct LibraryQuery::Parser {
         const auto at = quoted ? std::string::npos : text.find_first_of(":<>=");
         const auto name = folded(text.substr(0, at));
         if (at == std::string::npos || at == 0 || std::find(fields().begin(), fields().end(), name) == fields().end()) {
-            if (!text.empty()) add(negated, [word = folded(text)](const LibraryRow& row) { return row.text.find(word) != std::string::npos; });
+            if (!text.empty()) add(negated, [word = folded(text)](const LibraryRow& row) { return contains(row.text, word); });
             return;
         }
         std::string operation(1, text[at]);
