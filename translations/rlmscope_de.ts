@@ -67,13 +67,6 @@
         <translation>≈ %1 Token</translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s) of the previous call are gone (%1)</source>
-        <translation>
-            <numerusform>%n Nachricht des vorigen Aufrufs ist weg (%1)</numerusform>
-            <numerusform>%n Nachrichten des vorigen Aufrufs sind weg (%1)</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n new (%1)</source>
         <translation>
             <numerusform>%n neu (%1)</numerusform>
@@ -123,6 +116,13 @@
     <message>
         <source>Part that only the provider can read, sent back unchanged, %1</source>
         <translation>Teil, den nur der Anbieter lesen kann, unverändert zurückgesendet, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) no longer sent (%1)</source>
+        <translation>
+            <numerusform>%n Nachricht nicht mehr gesendet (%1)</numerusform>
+            <numerusform>%n Nachrichten nicht mehr gesendet (%1)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3592,6 +3592,362 @@ als es sehen kann</translation>
     <message>
         <source>Models</source>
         <translation>Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Library</name>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Remove tag</source>
+        <translation>Schlagwort entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still going, kept.</source>
+        <translation>
+            <numerusform>%n Lauf läuft noch und bleibt.</numerusform>
+            <numerusform>%n Läufe laufen noch und bleiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop first, then delete.</source>
+        <translation>Erst stoppen, dann löschen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted from the library. Nothing leaves the files until you purge.</source>
+        <translation>
+            <numerusform>%n Lauf aus der Bibliothek gelöscht. Bis zum Bereinigen verlässt nichts die Dateien.</numerusform>
+            <numerusform>%n Läufe aus der Bibliothek gelöscht. Bis zum Bereinigen verlässt nichts die Dateien.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is open. Close its runs first.</source>
+        <translation>%1 ist offen. Zuerst ihre Läufe schließen.</translation>
+    </message>
+    <message>
+        <source>A run in %1 is still going.</source>
+        <translation>Ein Lauf in %1 läuft noch.</translation>
+    </message>
+    <message>
+        <source>Purging</source>
+        <translation>Wird bereinigt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) purged.</source>
+        <translation>
+            <numerusform>%n Lauf endgültig entfernt.</numerusform>
+            <numerusform>%n Läufe endgültig entfernt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) moved to the trash.</source>
+        <translation>
+            <numerusform>%n Datei in den Papierkorb verschoben.</numerusform>
+            <numerusform>%n Dateien in den Papierkorb verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moving to the trash</source>
+        <translation>Wird in den Papierkorb verschoben</translation>
+    </message>
+    <message>
+        <source>%1 moved to the trash.</source>
+        <translation>%1 ist im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>These runs are in one file already.</source>
+        <translation>Diese Läufe sind schon in einer Datei.</translation>
+    </message>
+    <message>
+        <source>Merging</source>
+        <translation>Wird zusammengefügt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) put together in %1.</source>
+        <translation>
+            <numerusform>%n Lauf in %1 zusammengefügt.</numerusform>
+            <numerusform>%n Läufe in %1 zusammengefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) they came from moved to the trash.</source>
+        <translation>
+            <numerusform>%n Datei, aus der sie stammen, ist im Papierkorb.</numerusform>
+            <numerusform>%n Dateien, aus denen sie stammen, sind im Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Splitting</source>
+        <translation>Wird geteilt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 split into %n file(s).</source>
+        <translation>
+            <numerusform>%1 in %n Datei geteilt.</numerusform>
+            <numerusform>%1 in %n Dateien geteilt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file that held them all is in the trash.</source>
+        <translation>Die Datei, die sie alle enthielt, ist im Papierkorb.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LibraryModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>at limit</source>
+        <translation>am Limit</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>wiederholt</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>direkt</translation>
+    </message>
+    <message>
+        <source>call and return</source>
+        <translation>Call und Return</translation>
+    </message>
+    <message>
+        <source>%1, depth %2</source>
+        <translation>%1, Tiefe %2</translation>
+    </message>
+    <message>
+        <source>imported from %1</source>
+        <translation>importiert aus %1</translation>
+    </message>
+    <message>
+        <source>a run that is not here</source>
+        <translation>ein Lauf, der nicht hier ist</translation>
+    </message>
+    <message>
+        <source>fork of %1</source>
+        <translation>Abzweig von %1</translation>
+    </message>
+    <message>
+        <source>resumes %1</source>
+        <translation>setzt %1 fort</translation>
+    </message>
+    <message>
+        <source>replay of %1</source>
+        <translation>Wiederholung von %1</translation>
+    </message>
+    <message>
+        <source>continues %1</source>
+        <translation>schließt an %1 an</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>No question</source>
+        <translation>Keine Frage</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Runs without relatives</source>
+        <translation>Läufe ohne Verwandte</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf</numerusform>
+            <numerusform>%n Läufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>deleted: out of sight, still in its file</source>
+        <translation>gelöscht: nicht mehr zu sehen, noch in der Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remark(s) on what the log does not say</source>
+        <translation>
+            <numerusform>%n Bemerkung dazu, was das Protokoll nicht sagt</numerusform>
+            <numerusform>%n Bemerkungen dazu, was das Protokoll nicht sagt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>made with a simulated model</source>
+        <translation>mit einem simulierten Modell gemacht</translation>
+    </message>
+    <message>
+        <source>and what is not known</source>
+        <translation>und was nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>made-up prices of a simulated model</source>
+        <translation>erfundene Preise eines simulierten Modells</translation>
+    </message>
+    <message>
+        <source>saved %1: replies that were known</source>
+        <translation>%1 gespart: bekannte Antworten</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 of them cached, %3 out</source>
+        <translation>%1 ein, %2 davon aus dem Cache, %3 aus</translation>
+    </message>
+    <message>
+        <source>How the runs are related</source>
+        <translation>Wie die Läufe zusammenhängen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token ein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token aus</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Dateigröße</translation>
     </message>
 </context>
 <context>
@@ -7805,6 +8161,10 @@ Jetzt: %2</translation>
     <message>
         <source>Against the first cell (%1)</source>
         <translation>Gegen die erste Zelle (%1)</translation>
+    </message>
+    <message>
+        <source>No variables are recorded of this frame.</source>
+        <translation>Von diesem Frame sind keine Variablen aufgezeichnet.</translation>
     </message>
 </context>
 <context>

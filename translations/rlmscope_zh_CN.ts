@@ -66,12 +66,6 @@
         <translation>≈ %1 token</translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s) of the previous call are gone (%1)</source>
-        <translation>
-            <numerusform>上次调用的 %n 条消息已不在（%1）</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n new (%1)</source>
         <translation>
             <numerusform>新增 %n 条（%1）</numerusform>
@@ -120,6 +114,12 @@
     <message>
         <source>Part that only the provider can read, sent back unchanged, %1</source>
         <translation>只有提供方能读取的部分，原样送回，%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) no longer sent (%1)</source>
+        <translation>
+            <numerusform>%n 条消息不再发送（%1）</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3550,6 +3550,352 @@ than it can see</source>
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Library</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Remove tag</source>
+        <translation>移除标签</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still going, kept.</source>
+        <translation>
+            <numerusform>%n 个运行仍在进行，已保留。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop first, then delete.</source>
+        <translation>请先停止，再删除。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted from the library. Nothing leaves the files until you purge.</source>
+        <translation>
+            <numerusform>已从库中删除 %n 个运行。清理之前，文件内容不变。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is open. Close its runs first.</source>
+        <translation>%1 已打开。请先关闭其中的运行。</translation>
+    </message>
+    <message>
+        <source>A run in %1 is still going.</source>
+        <translation>%1 中有运行仍在进行。</translation>
+    </message>
+    <message>
+        <source>Purging</source>
+        <translation>正在清理</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) purged.</source>
+        <translation>
+            <numerusform>已清理 %n 个运行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) moved to the trash.</source>
+        <translation>
+            <numerusform>已将 %n 个文件移到回收站。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moving to the trash</source>
+        <translation>正在移到回收站</translation>
+    </message>
+    <message>
+        <source>%1 moved to the trash.</source>
+        <translation>%1 已移到回收站。</translation>
+    </message>
+    <message>
+        <source>These runs are in one file already.</source>
+        <translation>这些运行已在同一个文件中。</translation>
+    </message>
+    <message>
+        <source>Merging</source>
+        <translation>正在合并</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) put together in %1.</source>
+        <translation>
+            <numerusform>已将 %n 个运行合并到 %1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) they came from moved to the trash.</source>
+        <translation>
+            <numerusform>其来源的 %n 个文件已移到回收站。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Splitting</source>
+        <translation>正在拆分</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 split into %n file(s).</source>
+        <translation>
+            <numerusform>%1 已拆分为 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file that held them all is in the trash.</source>
+        <translation>原来包含它们的文件在回收站中。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LibraryModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>at limit</source>
+        <translation>达到上限</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>已重放</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>直接</translation>
+    </message>
+    <message>
+        <source>call and return</source>
+        <translation>调用与返回</translation>
+    </message>
+    <message>
+        <source>%1, depth %2</source>
+        <translation>%1，深度 %2</translation>
+    </message>
+    <message>
+        <source>imported from %1</source>
+        <translation>导入自 %1</translation>
+    </message>
+    <message>
+        <source>a run that is not here</source>
+        <translation>不在此处的运行</translation>
+    </message>
+    <message>
+        <source>fork of %1</source>
+        <translation>%1 的分叉</translation>
+    </message>
+    <message>
+        <source>resumes %1</source>
+        <translation>继续 %1</translation>
+    </message>
+    <message>
+        <source>replay of %1</source>
+        <translation>%1 的重放</translation>
+    </message>
+    <message>
+        <source>continues %1</source>
+        <translation>接续 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>No question</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Runs without relatives</source>
+        <translation>没有亲属的运行</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>deleted: out of sight, still in its file</source>
+        <translation>已删除：不再显示，但仍在其文件中</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n 个警告</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remark(s) on what the log does not say</source>
+        <translation>
+            <numerusform>关于日志未说明内容的 %n 条备注</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>made with a simulated model</source>
+        <translation>由模拟模型生成</translation>
+    </message>
+    <message>
+        <source>and what is not known</source>
+        <translation>以及未知的部分</translation>
+    </message>
+    <message>
+        <source>made-up prices of a simulated model</source>
+        <translation>模拟模型的虚构价格</translation>
+    </message>
+    <message>
+        <source>saved %1: replies that were known</source>
+        <translation>节省 %1：已知的回复</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 of them cached, %3 out</source>
+        <translation>输入 %1，其中缓存 %2，输出 %3</translation>
+    </message>
+    <message>
+        <source>How the runs are related</source>
+        <translation>运行之间的关系</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>输入 token</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>输出 token</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
     </message>
 </context>
 <context>
@@ -7715,6 +8061,10 @@ Now: %2</source>
     <message>
         <source>Against the first cell (%1)</source>
         <translation>与第一个单元相比（%1）</translation>
+    </message>
+    <message>
+        <source>No variables are recorded of this frame.</source>
+        <translation>没有录制此帧的变量。</translation>
     </message>
 </context>
 <context>
