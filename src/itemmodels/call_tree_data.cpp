@@ -177,7 +177,7 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
 
 QVariant CallTreeModel::groupData(const Group& g, int column, int role) const {
     const auto& tree = m_document->tree();
-    const int total = static_cast<int>(g.members.size());
+    const int total = g.total;
     const QString name = QStringLiteral("%1 × %2").arg(format::count(total),
                             g.kind == NodeKind::Frame ? QStringLiteral("rlm_query") : QStringLiteral("llm_query"));
     const bool open = g.running + g.queued > 0;

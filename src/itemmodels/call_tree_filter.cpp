@@ -55,7 +55,7 @@ void CallTreeModel::setFiltering(bool filtering) {
 }
 
 void CallTreeModel::clearMatches() {
-    const auto n = m_document ? m_document->tree().nodes().size() : 0;
+    const auto n = m_document ? whole().size() : 0; // whatever moment is shown
     m_match.assign(n, false);
     m_shownBelow.assign(n, 0);
     for (auto& group : m_groups) group.matches = 0;
@@ -65,7 +65,7 @@ void CallTreeModel::clearMatches() {
 
 void CallTreeModel::takeMatches(const QVector<quint32>& added, const QVector<quint32>& removed) {
     if (!m_document) return;
-    const auto n = std::max(m_match.size(), m_document->tree().nodes().size());
+    const auto n = std::max(m_match.size(), whole().size());
     m_match.resize(n);
     m_shownBelow.resize(n);
     for (const auto node : removed) setMatch(node, false);
@@ -83,7 +83,7 @@ void CallTreeModel::setMatch(NodeIndex node, bool match) {
 
 /// A node came to be shown, or is not shown any more: so may those above it.
 void CallTreeModel::countShown(NodeIndex node, int step) {
-    const auto& nodes = m_document->tree().nodes();
+    const auto nodes = whole().nodes();
     m_shown += static_cast<std::size_t>(step);
     for (auto up = node < nodes.size() ? nodes[node].parent : NoNode; up != NoNode; up = nodes[up].parent) {
         const bool was = isShown(up);
@@ -94,7 +94,7 @@ void CallTreeModel::countShown(NodeIndex node, int step) {
 }
 
 bool CallTreeModel::isOpenWhenFiltered(Item item) const {
-    const bool root = !(item & GroupBit) && m_document->tree().node(item).parent == NoNode;
+    const bool root = !(item & GroupBit) && whole().node(item).parent == NoNode;
     return (m_filterOpen || root) != (m_toggled.count(item) != 0);
 }
 
@@ -177,8 +177,12 @@ void CallTreeModel::replaceRows() {
     std::vector<Item> wanted;
     if (filters) wanted = filteredItems();
     else
-        for (const auto root : m_document->tree().roots())
+        for (const auto root : whole().roots())
             if (root < m_seen) appendVisible(root, wanted);
+    if (m_past) {
+        m_allRows.assign(filters ? std::vector<Item>() : wanted);
+        std::erase_if(wanted, [this](Item item) { return !exists(item); });
+    }
 
     std::unordered_set<Item> stays;
     std::size_t same = 0;

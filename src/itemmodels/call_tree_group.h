@@ -14,6 +14,7 @@ struct CallTreeModel::Group {
     std::uint32_t matches = 0; ///< members that answer the search
 
     mutable bool dirty = true;
+    mutable int total = 0; ///< members that have started at the moment shown
     mutable int ok = 0, failed = 0, running = 0, queued = 0, cancelled = 0, interrupted = 0, retried = 0, calls = 0;
     mutable PicoUsd cost;
     mutable Tokens tokens = 0;

@@ -10,6 +10,7 @@ namespace rlmscope {
 
 void CallTreeModel::Group::count(const RunTree& tree) const {
     if (!dirty) return;
+    total = 0;
     ok = failed = running = queued = cancelled = interrupted = retried = calls = 0;
     cost = {};
     tokens = 0;
@@ -17,6 +18,8 @@ void CallTreeModel::Group::count(const RunTree& tree) const {
     start = -1;
     end = 0;
     for (const auto index : members) {
+        if (index >= tree.size()) break; // has not started
+        ++total;
         const auto& n = tree.node(index);
         switch (n.status) {
         case NodeStatus::Ok: ++ok; break;
@@ -68,6 +71,8 @@ void CallTreeModel::setDocument(RunDocument* document) {
         });
         connect(document, &RunDocument::reset, this, &CallTreeModel::rebuild);
         connect(document, &RunDocument::nodesChanged, this, &CallTreeModel::onNodesChanged);
+        connect(document, &RunDocument::momentChanged, this, &CallTreeModel::onMoment);
+        connect(document, &RunDocument::grew, this, &CallTreeModel::onGrew);
         connect(document, &RunDocument::runChanged, this, [this] {
             if (const auto now = span(); now != m_span) {
                 m_span = now;
@@ -88,6 +93,8 @@ void CallTreeModel::setShowsOwn(bool own) {
 
 // ---- structure -----------------------------------------------------------------------------------------------
 
+const RunTree& CallTreeModel::whole() const { return m_document->whole(); }
+
 bool CallTreeModel::isOpen(Item item) const {
     if (isFiltering()) return isOpenWhenFiltered(item);
     return item & GroupBit ? m_groups[item & ~GroupBit].open : m_open[item];
@@ -102,7 +109,7 @@ CallTreeModel::Item CallTreeModel::itemOf(NodeIndex node) const {
 CallTreeModel::Item CallTreeModel::parentItem(Item item) const {
     if (item & GroupBit) return m_groups[item & ~GroupBit].parent;
     if (const auto group = itemOf(item); group & GroupBit) return group;
-    return m_document->tree().node(item).parent;
+    return whole().node(item).parent;
 }
 
 // A node is visible when everything above it is open.
@@ -115,7 +122,7 @@ bool CallTreeModel::isVisible(NodeIndex node) const {
 std::vector<CallTreeModel::Item> CallTreeModel::childItems(Item item) const {
     if (item & GroupBit) return m_groups[item & ~GroupBit].members;
     std::vector<Item> items;
-    const auto& tree = m_document->tree();
+    const auto& tree = whole();
     for (auto child = tree.node(item).firstChild; child != NoNode; child = tree.node(child).nextSibling) {
         if (child >= m_seen) break;
         const auto shown = itemOf(child);
@@ -154,14 +161,15 @@ int CallTreeModel::afterSubtree(Item item, Item fresh) const {
         } else {
             last = m_lastChild[item];
         }
-        if (last == NoItem || m_rows.rowOf(last) < 0) break;
+        if (last == NoItem || list().rowOf(last) < 0) break;
         item = last;
     }
-    return m_rows.rowOf(item) + 1;
+    return list().rowOf(item) + 1;
 }
 
 void CallTreeModel::insertItems(int row, const std::vector<Item>& items) {
     if (items.empty()) return;
+    if (isHidingRows()) return m_allRows.insert(row, items); // showExisting() tells
     beginInsertRows({}, row, row + static_cast<int>(items.size()) - 1);
     m_rows.insert(row, items);
     endInsertRows();
@@ -169,6 +177,7 @@ void CallTreeModel::insertItems(int row, const std::vector<Item>& items) {
 
 void CallTreeModel::removeItems(int row, int count) {
     if (count == 0) return;
+    if (isHidingRows()) return m_allRows.erase(row, count);
     beginRemoveRows({}, row, row + count - 1);
     m_rows.erase(row, count);
     endRemoveRows();
@@ -177,6 +186,7 @@ void CallTreeModel::removeItems(int row, int count) {
 void CallTreeModel::rebuild() {
     beginResetModel();
     m_rows.clear();
+    m_allRows.clear();
     m_open.clear();
     m_lastChild.clear();
     m_groupOf.clear();
@@ -185,8 +195,9 @@ void CallTreeModel::rebuild() {
     clearMatches();
     m_rowsFiltered = isFiltering();
     m_seen = 0;
+    m_past = m_document && m_document->moment() != 0;
     if (m_document) {
-        const auto& tree = m_document->tree();
+        const auto& tree = whole();
         const auto n = static_cast<NodeIndex>(tree.nodes().size());
         // A long recorded tree opens folded below its turns; a short one, and a live one, open.
         m_defaultOpen = n <= 2000;
@@ -206,6 +217,8 @@ void CallTreeModel::rebuild() {
         std::vector<Item> visible;
         if (!isFiltering())
             for (const auto root : tree.roots()) appendVisible(root, visible);
+        m_allRows.assign(m_past ? visible : std::vector<Item>());
+        if (m_past) std::erase_if(visible, [this](Item item) { return !exists(item); });
         m_rows.assign(visible);
         m_defaultOpen = true; // whatever comes now comes live
     }
@@ -216,7 +229,7 @@ void CallTreeModel::rebuild() {
 
 // Fan-outs: members of one batch, or sub-calls and children that one cell started one after another.
 void CallTreeModel::joinGroup(NodeIndex node) {
-    const auto& n = m_document->tree().node(node);
+    const auto& n = whole().node(node);
     if (n.parent == NoNode || (n.kind != NodeKind::SubCall && n.kind != NodeKind::Frame)) return;
     const std::uint64_t kind = n.kind == NodeKind::Frame ? 1 : 0;
     const auto key = std::uint64_t{n.parent} << 32 | std::uint64_t{n.batch} << 1 | kind;
@@ -235,7 +248,7 @@ void CallTreeModel::joinGroup(NodeIndex node) {
 }
 
 void CallTreeModel::addNode(NodeIndex node) {
-    const auto parent = m_document->tree().node(node).parent;
+    const auto parent = whole().node(node).parent;
     m_open.push_back(m_defaultOpen);
     m_lastChild.push_back(NoItem);
     m_groupOf.push_back(0);
@@ -252,26 +265,26 @@ void CallTreeModel::addNode(NodeIndex node) {
     }
     if (groupIndex && m_groups[groupIndex - 1].grouped) {
         if (m_groups[groupIndex - 1].members.size() == GroupFrom) foldIntoGroup(groupIndex - 1);
-        else if (const Item item = GroupBit | (groupIndex - 1); isOpen(item) && m_rows.rowOf(item) >= 0)
+        else if (const Item item = GroupBit | (groupIndex - 1); isOpen(item) && list().rowOf(item) >= 0)
             insertItems(afterSubtree(item, node), {node});
         return;
     }
     if (parent == NoNode) {
-        insertItems(m_rows.size(), {node});
+        insertItems(list().size(), {node});
         return;
     }
-    if (isVisible(node) && m_rows.rowOf(parent) >= 0) insertItems(afterSubtree(parent), {node});
+    if (isVisible(node) && list().rowOf(parent) >= 0) insertItems(afterSubtree(parent), {node});
     m_lastChild[parent] = node;
 }
 
 // The siblings that had a row each become one row, where the first of them stood.
 void CallTreeModel::foldIntoGroup(std::uint32_t groupIndex) {
     auto& group = m_groups[groupIndex];
-    const int first = m_rows.rowOf(group.members.front());
+    const int first = list().rowOf(group.members.front());
     if (first >= 0) {
         group.grouped = false; // while their rows still stand
         for (std::size_t i = group.members.size() - 1; i-- > 0;) {
-            const int row = m_rows.rowOf(group.members[i]);
+            const int row = list().rowOf(group.members[i]);
             if (row >= 0) removeItems(row, afterSubtree(group.members[i]) - row);
         }
         group.grouped = true;
@@ -336,6 +349,13 @@ int CallTreeModel::rowOf(NodeIndex node) const {
     return m_rows.rowOf(node);
 }
 
+int CallTreeModel::rowNear(NodeIndex node, bool ofGroup) const {
+    if (!m_document || node >= m_seen) return -1;
+    for (Item item = ofGroup ? itemOf(node) : node; item != NoItem; item = parentItem(item))
+        if (const int row = m_rows.rowOf(item); row >= 0) return row;
+    return -1;
+}
+
 int CallTreeModel::parentRow(int row) const {
     if (row < 0 || row >= m_rows.size()) return -1;
     const auto up = parentItem(m_rows.at(row));
@@ -343,7 +363,7 @@ int CallTreeModel::parentRow(int row) const {
 }
 
 int CallTreeModel::reveal(NodeIndex node) {
-    if (!m_document || node >= m_seen) return -1;
+    if (!m_document || node >= m_seen || !exists(node)) return -1;
     if (isFiltering()) {
         if (m_sync.isActive()) syncRows();
         if (!isShown(node)) return -1;
@@ -369,17 +389,19 @@ void CallTreeModel::setExpanded(int row, bool expanded) {
         if (item & GroupBit) m_groups[item & ~GroupBit].open = open;
         else m_open[item] = open;
     };
+    const int at = m_past ? m_allRows.rowOf(item) : row;
     if (expanded) {
         set(true);
         std::vector<Item> visible;
         appendVisible(item, visible);
         visible.erase(visible.begin());
-        insertItems(row + 1, visible);
+        insertItems(at + 1, visible);
     } else {
         const int end = afterSubtree(item);
         set(false);
-        removeItems(row + 1, end - row - 1);
+        removeItems(at + 1, end - at - 1);
     }
+    if (m_past) showExisting();
     touch(item);
 }
 
@@ -420,6 +442,10 @@ int CallTreeModel::columnCount(const QModelIndex& parent) const {
 }
 
 Nanos CallTreeModel::span() const {
+    return m_document ? std::max<Nanos>(whole().now(), 0) : 0;
+}
+
+Nanos CallTreeModel::now() const {
     return m_document ? std::max<Nanos>(m_document->tree().now(), 0) : 0;
 }
 
@@ -472,6 +498,7 @@ std::vector<float> CallTreeModel::groupArea(int row, int buckets) const {
     };
     std::vector<int> steps(area.size() + 1, 0); // +1 where a call leaves, -1 after it came back
     for (const auto index : group.members) {
+        if (index >= tree.size()) break;
         const auto& n = tree.node(index);
         const Nanos from = n.kind == NodeKind::SubCall ? n.sent : n.start;
         if (n.status == NodeStatus::Queued || (n.kind == NodeKind::SubCall && n.sent == 0)) continue;

@@ -2,6 +2,9 @@
 // The call tree as a flat list of visible rows, so that a table view stays quick at a million nodes (a QTreeView with
 // everything open takes a second for each insertion). Fold arrow, rails and indentation are painted by a delegate from
 // LevelRole and RailsRole. Siblings of a fan-out beyond GroupFrom become one group row.
+//
+// At an earlier moment (RunDocument::moment) rows of what had not started are missing and all others say what was. What is
+// folded, and which siblings are a group, stays as it is in the whole run: moving in time moves as few rows as it can.
 #include "itemmodels/row_list.h"
 #include "itemmodels/run_document.h"
 #include "trace/run_tree.h"
@@ -84,6 +87,8 @@ public:
     bool isGroup(int row) const;
     /// Row of a node if it is visible, else -1.
     int rowOf(NodeIndex node) const;
+    /// Row of a node, or of the group it is in, or else of what is nearest above it; -1 = nothing of it is shown.
+    int rowNear(NodeIndex node, bool ofGroup) const;
     /// Expands whatever hides it; returns its row.
     int reveal(NodeIndex node);
     int parentRow(int row) const; ///< -1 for roots
@@ -91,14 +96,19 @@ public:
     void expandAllBelow(int row);
     void collapseAllBelow(int row);
     int visibleRows() const { return rowCount(); }
-    /// Time span to draw bars in: [0, now or end of run].
+    /// Time span to draw bars in: [0, now or end of run], whatever moment is shown.
     Nanos span() const;
+    Nanos now() const; ///< the moment shown
+    /// Rows come and go because another moment is shown: what is selected and where the view stands is to be kept.
+    bool isMovingInTime() const { return m_moving; }
     /// Calls in flight over the group's span in `buckets` equal steps, each 0..1 of the maximum; for the bar column.
     std::vector<float> groupArea(int row, int buckets) const;
 
 Q_SIGNALS:
     void spanChanged();
     void rowsSynced();
+    void aboutToMoveInTime();
+    void movedInTime(); ///< other rows may be shown
 
 private:
     using Item = RowList::Item; ///< a node, or a group when its top bit is set
@@ -107,6 +117,16 @@ private:
     static constexpr Item NoItem = RowList::NoItem;
 
     void rebuild();
+    void onMoment();
+    void onGrew();
+    const RunTree& whole() const;
+    /// Rows are those of the whole run, and are shown as far as they exist. What a filter shows comes and goes directly.
+    bool isHidingRows() const { return m_past && !m_rowsFiltered && !m_syncing; }
+    const RowList& list() const { return isHidingRows() ? m_allRows : m_rows; }
+    bool exists(Item item) const; ///< at the moment shown
+    void showExisting();          ///< m_rows becomes what of m_allRows exists
+    void replaceRows(const std::vector<Item>& rows);
+    bool moveRows(const std::vector<Item>& all, const std::vector<Item>& rows);
     void onNodesChanged(quint32 firstNew, const QVector<quint32>& changed);
     void addNode(NodeIndex node);
     void joinGroup(NodeIndex node);
@@ -158,6 +178,8 @@ private:
 
     QPointer<RunDocument> m_document;
     RowList m_rows;
+    RowList m_allRows; ///< of the whole run, while an earlier moment is shown
+    bool m_past = false, m_moving = false;
     std::vector<bool> m_open;                 ///< by node
     std::vector<Item> m_lastChild;            ///< by node: its last child item in row order
     std::vector<std::uint32_t> m_groupOf;     ///< by node: index into m_groups + 1, 0 = none

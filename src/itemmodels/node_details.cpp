@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace rlmscope {
 namespace {
 
@@ -99,12 +101,13 @@ std::optional<Event> RunDocument::eventAt(Seq seq) {
 }
 
 std::vector<Event> RunDocument::eventsOf(NodeIndex node) {
-    const auto& n = m_tree->node(node);
+    const auto& n = tree().node(node);
     std::vector<Seq> seqs{n.id.seq};
     if (const auto inner = m_inner.find(n.id.seq); inner != m_inner.end())
         seqs.insert(seqs.end(), inner->second.begin(), inner->second.end());
     if (n.endSeq) seqs.push_back(n.endSeq);
     std::sort(seqs.begin(), seqs.end()); // late output comes after the end
+    if (m_moment) std::erase_if(seqs, [this](Seq seq) { return seq > m_moment; });
     // A cell may write many thousand pieces: details() says nothing about them, and shows some of them raw.
     constexpr std::size_t MostInner = 400;
     if (seqs.size() > MostInner) seqs.erase(seqs.begin() + MostInner / 2, seqs.end() - MostInner / 2);
@@ -137,12 +140,12 @@ ShownText RunDocument::shown(const Text& text) {
 
 NodeDetails RunDocument::details(NodeIndex node) {
     NodeDetails d;
-    if (node >= m_tree->nodes().size()) return d;
-    const auto& n = m_tree->node(node);
+    if (node >= tree().nodes().size()) return d;
+    const auto& n = tree().node(node);
     d.index = node;
     d.kind = n.kind;
     d.status = n.status;
-    for (auto up = node; up != NoNode; up = m_tree->node(up).parent) d.path.prepend(up);
+    for (auto up = node; up != NoNode; up = tree().node(up).parent) d.path.prepend(up);
 
     QStringList raw;
     for (const auto& event : eventsOf(node)) {
@@ -170,7 +173,7 @@ NodeDetails RunDocument::details(NodeIndex node) {
             d.cause = fromUtf8(cellEnd->cause);
         }
     }
-    if (d.kind == NodeKind::Cell) d.callNotes = callNotes(*m_tree, node, d.code.text);
+    if (d.kind == NodeKind::Cell) d.callNotes = callNotes(tree(), node, d.code.text);
     d.rawEvents = static_cast<int>(raw.size());
     d.allEvents = static_cast<int>(eventSeqs(node).size());
     d.raw = raw.join(QStringLiteral("\n"));
@@ -178,22 +181,22 @@ NodeDetails RunDocument::details(NodeIndex node) {
 }
 
 NodeIndex RunDocument::variablesCell(NodeIndex node) const {
-    if (node >= m_tree->nodes().size()) return NoNode;
-    const auto hasVariables = [&](NodeIndex index) { return m_variables.count(m_tree->node(index).id.seq) > 0; };
+    if (node >= tree().nodes().size()) return NoNode;
+    const auto hasVariables = [&](NodeIndex index) { return variablesEvent(index) != 0; };
     // Up to the cell, turn or frame it stands in; from there the newest cell of the frame up to that point.
-    while (node != NoNode && m_tree->node(node).kind == NodeKind::SubCall) node = m_tree->node(node).parent;
+    while (node != NoNode && tree().node(node).kind == NodeKind::SubCall) node = tree().node(node).parent;
     if (node == NoNode) return NoNode;
-    const auto& n = m_tree->node(node);
+    const auto& n = tree().node(node);
     if (n.kind == NodeKind::Cell && hasVariables(node)) return node;
     auto frame = node;
-    while (frame != NoNode && m_tree->node(frame).kind != NodeKind::Frame) frame = m_tree->node(frame).parent;
+    while (frame != NoNode && tree().node(frame).kind != NodeKind::Frame) frame = tree().node(frame).parent;
     if (frame == NoNode) return NoNode;
     NodeIndex newest = NoNode;
-    for (auto turn = m_tree->node(frame).firstChild; turn != NoNode; turn = m_tree->node(turn).nextSibling) {
+    for (auto turn = tree().node(frame).firstChild; turn != NoNode; turn = tree().node(turn).nextSibling) {
         if (n.kind != NodeKind::Frame && n.kind != NodeKind::Turn && turn > node) break;
-        for (auto cell = m_tree->node(turn).firstChild; cell != NoNode; cell = m_tree->node(cell).nextSibling) {
+        for (auto cell = tree().node(turn).firstChild; cell != NoNode; cell = tree().node(cell).nextSibling) {
             if (n.kind != NodeKind::Frame && n.kind != NodeKind::Turn && cell > node) break;
-            if (m_tree->node(cell).kind == NodeKind::Cell && hasVariables(cell)) newest = cell;
+            if (tree().node(cell).kind == NodeKind::Cell && hasVariables(cell)) newest = cell;
         }
         if (n.kind == NodeKind::Turn && turn == node) break;
     }
@@ -203,7 +206,7 @@ NodeIndex RunDocument::variablesCell(NodeIndex node) const {
 std::vector<Variable> RunDocument::variables(NodeIndex node) {
     const auto cell = variablesCell(node);
     if (cell == NoNode) return {};
-    const auto event = eventAt(m_variables.at(m_tree->node(cell).id.seq));
+    const auto event = eventAt(variablesEvent(cell));
     const auto* changed = event ? std::get_if<VariablesChanged>(&event->body) : nullptr;
     return changed ? changed->variables : std::vector<Variable>();
 }
@@ -221,7 +224,7 @@ QString RunDocument::fullText(const Text& text, QString* error) {
 }
 
 QString RunDocument::codeOf(NodeIndex cell, QString* error) {
-    const auto event = eventAt(m_tree->node(cell).id.seq);
+    const auto event = eventAt(tree().node(cell).id.seq);
     const auto* started = event ? std::get_if<CellStarted>(&event->body) : nullptr;
     return started ? fullText(started->code, error) : QString();
 }
@@ -229,7 +232,7 @@ QString RunDocument::codeOf(NodeIndex cell, QString* error) {
 QString RunDocument::promptOf(NodeIndex call, QString* error) {
     auto* source = reader(error);
     if (!source) return {};
-    auto messages = source->messagesOf(m_tree->run(), m_tree->node(call).id);
+    auto messages = source->messagesOf(tree().run(), tree().node(call).id);
     if (!messages) {
         if (error) *error = fromUtf8(messages.error().text());
         return {};
@@ -244,7 +247,7 @@ QString RunDocument::promptOf(NodeIndex call, QString* error) {
 }
 
 QString RunDocument::replyOf(NodeIndex call, QString* error) {
-    const auto event = eventAt(m_tree->node(call).endSeq);
+    const auto event = eventAt(tree().node(call).endSeq);
     const auto* ended = event ? std::get_if<ModelCallEnded>(&event->body) : nullptr;
     QString text;
     if (ended)

@@ -23,9 +23,12 @@ std::optional<Event> RunDocument::event(Seq seq) {
 }
 
 Seq RunDocument::variablesEvent(NodeIndex cell) const {
-    if (cell >= m_tree->nodes().size()) return 0;
-    const auto found = m_variables.find(m_tree->node(cell).id.seq);
-    return found == m_variables.end() || (m_moment && found->second > m_moment) ? 0 : found->second;
+    if (cell >= tree().size()) return 0;
+    const auto found = m_variables.find(tree().node(cell).id.seq);
+    if (found == m_variables.end()) return 0;
+    const auto& events = found->second;
+    const auto after = m_moment ? std::upper_bound(events.begin(), events.end(), m_moment) : events.end();
+    return after == events.begin() ? 0 : *(after - 1);
 }
 
 } // namespace rlmscope

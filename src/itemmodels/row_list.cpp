@@ -124,6 +124,13 @@ void RowList::erase(int row, int count) {
     renumber(first > 0 ? first - 1 : 0);
 }
 
+std::vector<RowList::Item> RowList::items() const {
+    std::vector<Item> all;
+    all.reserve(static_cast<std::size_t>(m_size));
+    for (const auto id : m_order) all.insert(all.end(), m_chunks[id].items.begin(), m_chunks[id].items.end());
+    return all;
+}
+
 RowList::Item RowList::at(int row) const {
     assert(row >= 0 && row < m_size);
     const auto [position, offset] = locate(row);

@@ -17,6 +17,7 @@ public:
     void insert(int row, std::span<const Item> items);
     void erase(int row, int count);
     int size() const { return m_size; }
+    std::vector<Item> items() const;
     Item at(int row) const;
     int rowOf(Item item) const; ///< -1 = not in the list
 

@@ -31,10 +31,11 @@ bool isInner(const Event& event) {
 struct RunDocument::Loaded {
     std::unique_ptr<RunTree> tree;
     std::unique_ptr<RunMoney> money = std::make_unique<RunMoney>();
+    std::vector<RunMoney> moneyAt = std::vector<RunMoney>(1);
     std::unique_ptr<TraceReader> reader;
     std::vector<RunSummary> runs;
     std::unordered_map<Seq, std::vector<Seq>> inner;
-    std::unordered_map<Seq, Seq> variables;
+    VariablesOf variables;
     Annotations annotations;
     std::optional<Error> error;
     std::optional<ImportNote> import;
@@ -68,8 +69,9 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
         loaded->tree->apply(event);
         loaded->money->apply(event, loaded->tree->now());
         loaded->annotations.apply(event);
+        if (loaded->tree->checkpoints() > loaded->moneyAt.size()) loaded->moneyAt.push_back(*loaded->money);
         if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
-        if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq] = event.seq;
+        if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq].push_back(event.seq);
         if (const auto* custom = std::get_if<Custom>(&event.body); custom && custom->kind == "import" && !event.node)
             loaded->import = noteFrom(custom->data);
         return !stop.stop_requested();
@@ -122,6 +124,7 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
         Q_EMIT failed(*loaded->error);
         return;
     }
+    showNow();
     {
         const TreeGate::Change change(*m_gate);
         m_tree = std::move(loaded->tree);
@@ -130,6 +133,7 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
     m_annotations->begin(m_path, m_tree->run(), std::move(loaded->annotations));
     if (loaded->saidBeside) m_annotations->settle();
     m_money = std::move(loaded->money);
+    m_moneyAt = std::move(loaded->moneyAt);
     m_reader = std::move(loaded->reader);
     m_inner = std::move(loaded->inner);
     m_variables = std::move(loaded->variables);
@@ -161,6 +165,7 @@ void RunDocument::follow() {
             m_tree->markInterrupted();
             m_tree->takeChanged();
         }
+        showNow();
         Q_EMIT reset();
         Q_EMIT runChanged();
     }
@@ -174,6 +179,7 @@ void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
     m_reader.reset();
     m_inner.clear();
     m_variables.clear();
+    showNow();
     {
         const TreeGate::Change change(*m_gate);
         m_tree = std::make_unique<RunTree>(run);
@@ -181,14 +187,15 @@ void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
     }
     m_annotations->begin(path, run);
     m_money = std::make_unique<RunMoney>();
+    m_moneyAt.assign(1, {});
     Q_EMIT reset();
 }
 
 void RunDocument::remember(const Event& event) {
     if (isInner(event)) m_inner[event.node.seq].push_back(event.seq);
-    if (std::holds_alternative<VariablesChanged>(event.body)) m_variables[event.node.seq] = event.seq;
+    if (std::holds_alternative<VariablesChanged>(event.body)) m_variables[event.node.seq].push_back(event.seq);
     if (const auto* output = std::get_if<CellOutput>(&event.body)) {
-        if (const auto cell = m_tree->find(event.node); cell != NoNode && output->text.loaded())
+        if (const auto cell = m_tree->find(event.node); cell != NoNode && output->text.loaded() && m_moment == 0)
             Q_EMIT outputGrew(cell, fromUtf8(output->text.view()), output->stream == OutputStream::Stderr);
     } else if (std::holds_alternative<ModelCallEnded>(event.body)) {
         if (const auto call = m_tree->find(event.node); call != NoNode) {
@@ -216,6 +223,7 @@ void RunDocument::append(const std::vector<Event>& events) {
         for (const auto& event : events) {
             m_tree->apply(event);
             m_money->apply(event, m_tree->now());
+            if (m_tree->checkpoints() > m_moneyAt.size()) m_moneyAt.push_back(*m_money);
         }
     }
     for (const auto& event : events) {
@@ -231,7 +239,9 @@ void RunDocument::announce(NodeIndex firstNew) {
     QVector<quint32> changed;
     for (const auto node : m_tree->takeChanged())
         if (node < firstNew) changed.push_back(node);
-    Q_EMIT nodesChanged(firstNew, changed);
+    if (m_moment) m_past->moveTo(*m_tree, m_moment); // the same as before, beside a tree that has grown
+    else Q_EMIT nodesChanged(firstNew, changed);
+    Q_EMIT grew();
     Q_EMIT runChanged();
 }
 
@@ -242,14 +252,36 @@ void RunDocument::appendLive(const std::vector<LiveDelta>& deltas) {
         const auto text = fromUtf8(delta.text);
         const bool reasoning = delta.kind == PartKind::Reasoning;
         (reasoning ? m_liveReasoning : m_liveReplies)[call] += text;
-        Q_EMIT replyGrew(call, text, reasoning);
+        if (m_moment == 0) Q_EMIT replyGrew(call, text, reasoning);
     }
 }
 
+// ---- the moment ----------------------------------------------------------------------------------------------
+
 void RunDocument::setMoment(Seq moment) {
+    const bool goesOn = m_live || m_follow.isActive();
+    moment = std::min(moment, m_tree->lastSeq());
+    if (moment == m_tree->lastSeq() && !goesOn) moment = 0;
     if (moment == m_moment) return;
-    m_moment = moment;
+    if (moment == 0) showNow();
+    else m_moment = moment;
+    if (m_moment) showMoment();
     Q_EMIT momentChanged();
+    Q_EMIT runChanged();
+}
+
+void RunDocument::showNow() {
+    m_moment = 0;
+    m_past.reset();
+    m_pastMoney.reset();
+}
+
+void RunDocument::showMoment() {
+    if (!m_past) m_past = std::make_unique<RunTree>(m_tree->run());
+    m_past->moveTo(*m_tree, m_moment);
+    const auto from = m_tree->checkpointBefore(m_moment);
+    m_pastMoney = std::make_unique<RunMoney>(from < m_moneyAt.size() ? m_moneyAt[from] : RunMoney());
+    m_tree->replay(from, m_moment, [this](const Event& event, Nanos now) { m_pastMoney->apply(event, now); });
 }
 
 void RunDocument::endLive() {
@@ -261,6 +293,10 @@ void RunDocument::endLive() {
     }
     m_annotations->settle();
     QTimer::singleShot(1500, m_annotations, &RunAnnotations::settle); // should its writer have held the file a moment longer
+    if (m_moment == m_tree->lastSeq()) { // that is now
+        showNow();
+        Q_EMIT momentChanged();
+    }
     announce(static_cast<NodeIndex>(m_tree->nodes().size()));
 }
 
@@ -278,8 +314,8 @@ void RunDocument::setControl(RunControl* control) {
 }
 
 BudgetState RunDocument::budget() const {
-    const bool asked = m_control && m_live && m_control->state() != RunControl::State::Ended;
-    const BudgetState told = m_money->recorded(*m_tree);
+    const bool asked = m_control && m_live && m_moment == 0 && m_control->state() != RunControl::State::Ended;
+    const BudgetState told = money().recorded(tree());
     if (!asked) return told;
     // What has come by events is newer than what was asked, and what the other views show.
     BudgetState state = m_control->budget();
@@ -296,6 +332,7 @@ BudgetState RunDocument::budget() const {
 }
 
 Nanos RunDocument::clock() const {
+    if (m_moment) return m_past->now();
     const bool moves = m_live && m_sinceEvent.isValid() && !m_tree->ended() && m_tree->gateState() != "paused";
     return m_tree->now() + (moves ? m_sinceEvent.nsecsElapsed() : 0);
 }
@@ -318,23 +355,23 @@ QString RunDocument::title() const {
 }
 
 QString RunDocument::answer() const {
-    const auto* ended = m_tree->ended();
+    const auto* ended = tree().ended();
     if (!ended || ended->answerText.empty()) return {};
     QString error;
     return const_cast<RunDocument*>(this)->fullText(ended->answerText, &error);
 }
 
 NodeStatus RunDocument::status() const {
-    if (const auto* ended = m_tree->ended()) {
+    if (const auto* ended = tree().ended()) {
         if (ended->status == "answered") return NodeStatus::Ok;
         return ended->status == "cancelled" ? NodeStatus::Cancelled : NodeStatus::Error;
     }
-    if (m_tree->interrupted()) return NodeStatus::Interrupted;
-    return m_tree->started() ? NodeStatus::Running : NodeStatus::Queued;
+    if (tree().interrupted()) return NodeStatus::Interrupted;
+    return tree().started() ? NodeStatus::Running : NodeStatus::Queued;
 }
 
 QString RunDocument::statusText() const {
-    if (const auto* ended = m_tree->ended()) {
+    if (const auto* ended = tree().ended()) {
         const auto& reason = ended->stopReason;
         if (ended->status == "answered") {
             const QString limit = words::limitText(reason, limits());
@@ -349,18 +386,25 @@ QString RunDocument::statusText() const {
         }
         return tr("Failed");
     }
-    if (m_tree->interrupted()) return tr("Interrupted");
+    if (tree().interrupted()) return tr("Interrupted");
+    if (m_moment) {
+        const auto& gate = tree().gateState();
+        if (gate == "paused") return tr("Paused");
+        if (gate == "pausing") return tr("Pausing (%1 in flight)").arg(tree().totals().inFlight);
+        if (gate == "stopping") return tr("Stopping");
+        return tree().started() ? tr("Running") : tr("Starting");
+    }
     if (m_control) {
         switch (m_control->state()) {
         case RunControl::State::Loading: return tr("Reading the context");
-        case RunControl::State::Pausing: return tr("Pausing (%1 in flight)").arg(m_tree->totals().inFlight);
+        case RunControl::State::Pausing: return tr("Pausing (%1 in flight)").arg(tree().totals().inFlight);
         case RunControl::State::Paused: return tr("Paused");
         case RunControl::State::Stopping: return tr("Stopping");
         default: break;
         }
     }
     if (m_loading) return tr("Opening");
-    return m_tree->started() ? tr("Running") : tr("Starting");
+    return tree().started() ? tr("Running") : tr("Starting");
 }
 
 } // namespace rlmscope

@@ -95,10 +95,11 @@ public:
     bool isLoading() const { return m_loading; }
     bool isLive() const { return m_live; }
     /// The run at the moment that is shown: what came later is not in it.
-    const RunTree& tree() const { return *m_tree; }
+    const RunTree& tree() const { return m_moment ? *m_past : *m_tree; }
     /// All of it, whatever moment is shown.
     const RunTree& whole() const { return *m_tree; }
-    /// The newest event that is shown; 0 = all of them, and those that are still to come.
+    /// The newest event that is shown; 0 = all of them, and those that are still to come. The last event of a run that
+    /// does not go on is 0 as well.
     Seq moment() const { return m_moment; }
     void setMoment(Seq moment);
     QString path() const;
@@ -117,8 +118,8 @@ public:
 
     /// Limits, spend, lanes and open questions: of a live run as it was asked last, else what its events tell.
     BudgetState budget() const;
-    const RunMoney& money() const { return *m_money; }
-    RunLimits limits() const { return m_money->limits(*m_tree); } ///< those of the specification, with what was raised
+    const RunMoney& money() const { return m_moment ? *m_pastMoney : *m_money; }
+    RunLimits limits() const { return money().limits(tree()); } ///< those of the specification, with what was raised
     /// The moment that now is on the run clock; goes on between two events of a live run.
     Nanos clock() const;
 
@@ -138,7 +139,7 @@ public:
     /// That which holds the variables after a cell; 0 = none.
     Seq variablesEvent(NodeIndex cell) const;
     /// What has come of the reply of a call under way.
-    QString liveReply(NodeIndex call, bool reasoning) const { return (reasoning ? m_liveReasoning : m_liveReplies).value(call); }
+    QString liveReply(NodeIndex call, bool reasoning) const { return m_moment ? QString() : (reasoning ? m_liveReasoning : m_liveReplies).value(call); }
     /// A text in full, for copying; empty with `error` set when it cannot be read.
     QString fullText(const Text& text, QString* error);
     QString codeOf(NodeIndex cell, QString* error);
@@ -156,6 +157,8 @@ Q_SIGNALS:
     /// tree() went to another moment: nodes from its size on are gone or new, any other may be different. Node indices
     /// keep their meaning. What details() and variables() say has changed as well.
     void momentChanged();
+    /// whole() has more events than before, whatever moment is shown. nodesChanged() is not emitted for a past moment.
+    void grew();
     void replyGrew(quint32 node, const QString& text, bool reasoning);
     void outputGrew(quint32 cell, const QString& text, bool isError);
     void remark(const QString& severity, const QString& text); ///< a note, warning or error of the run
@@ -174,12 +177,17 @@ private:
     std::optional<Event> eventAt(Seq seq);
     std::vector<Event> eventsOf(NodeIndex node);
     void stopLoading();
+    void showMoment();
+    void showNow(); ///< without saying so
 
     std::filesystem::path m_path;
     std::shared_ptr<TreeGate> m_gate;
     RunAnnotations* m_annotations;
     std::unique_ptr<RunTree> m_tree;
     std::unique_ptr<RunMoney> m_money; ///< of the same events
+    std::vector<RunMoney> m_moneyAt;   ///< by checkpoint of the tree
+    std::unique_ptr<RunTree> m_past;   ///< m_tree at m_moment
+    std::unique_ptr<RunMoney> m_pastMoney;
     QElapsedTimer m_sinceEvent;        ///< of a live run
     std::unique_ptr<TraceReader> m_reader;
     QVector<RunSummary> m_runs;
@@ -190,7 +198,8 @@ private:
     QHash<quint32, QString> m_liveReasoning;
     /// Events between the start and the end of a node (output, variables, failed attempts), by the node's first event.
     std::unordered_map<Seq, std::vector<Seq>> m_inner;
-    std::unordered_map<Seq, Seq> m_variables; ///< cell -> its newest variables event
+    using VariablesOf = std::unordered_map<Seq, std::vector<Seq>>;
+    VariablesOf m_variables; ///< cell -> its variables events, newest last
     QString m_answer;
     QTimer m_follow;
     std::jthread m_loader; ///< last: ends before what it writes to

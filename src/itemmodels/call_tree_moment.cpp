@@ -1,0 +1,132 @@
+// The call tree at another moment: rows of what had not started go, the others stay where they are.
+#include "itemmodels/call_tree_group.h"
+#include "itemmodels/call_tree_model.h"
+#include "itemmodels/run_document.h"
+
+#include <algorithm>
+
+namespace rlmscope {
+
+bool CallTreeModel::exists(Item item) const {
+    if (!m_past) return true;
+    return (item & GroupBit ? m_groups[item & ~GroupBit].members.front() : item) < m_document->tree().size();
+}
+
+void CallTreeModel::onMoment() {
+    if (!m_document) return;
+    m_moving = true;
+    Q_EMIT aboutToMoveInTime();
+    const bool past = m_document->moment() != 0;
+    if (past && !m_past) m_allRows = m_rows;
+    for (auto& group : m_groups) group.dirty = true;
+    if (m_rowsFiltered || isFiltering()) { // what a filter leaves of what exists
+        m_past = past;
+        syncRows();
+        if (m_rows.size() > 0) Q_EMIT dataChanged(index(0, 0), index(m_rows.size() - 1, ColumnCount - 1));
+        m_moving = false;
+        Q_EMIT movedInTime();
+        m_span = span();
+        return Q_EMIT spanChanged();
+    }
+    const auto all = m_allRows.items();
+    m_past = past;
+    std::vector<Item> rows;
+    rows.reserve(all.size());
+    for (const auto item : all)
+        if (exists(item)) rows.push_back(item);
+    if (!moveRows(all, rows)) replaceRows(rows);
+    if (!past) m_allRows.clear();
+    if (m_rows.size() > 0) Q_EMIT dataChanged(index(0, 0), index(m_rows.size() - 1, ColumnCount - 1));
+    m_moving = false;
+    Q_EMIT movedInTime();
+    m_span = span();
+    Q_EMIT spanChanged();
+}
+
+/// New nodes of a live run while an earlier moment is shown: they are not rows, but siblings may have become a group.
+void CallTreeModel::onGrew() {
+    if (!m_document || !m_past) return;
+    const auto n = static_cast<NodeIndex>(whole().nodes().size());
+    if (m_seen < n) {
+        const auto groups = m_groups.size();
+        std::size_t grouped = 0, groupedNow = 0;
+        for (const auto& group : m_groups) grouped += group.grouped;
+        while (m_seen < n) addNode(m_seen);
+        for (std::size_t i = 0; i < groups; ++i) groupedNow += m_groups[i].grouped;
+        if (groupedNow != grouped && isHidingRows()) showExisting();
+    }
+    if (const auto now = span(); now != m_span) {
+        m_span = now;
+        Q_EMIT spanChanged();
+    }
+}
+
+void CallTreeModel::showExisting() {
+    auto rows = m_allRows.items();
+    std::erase_if(rows, [this](Item item) { return !exists(item); });
+    replaceRows(rows);
+}
+
+/// Rows that went and came, between what is the same above and below them.
+void CallTreeModel::replaceRows(const std::vector<Item>& rows) {
+    const auto old = m_rows.items();
+    const auto most = std::min(old.size(), rows.size());
+    std::size_t above = 0, below = 0;
+    while (above < most && old[above] == rows[above]) ++above;
+    while (below < most - above && old[old.size() - 1 - below] == rows[rows.size() - 1 - below]) ++below;
+    const auto at = static_cast<int>(above);
+    if (const auto gone = static_cast<int>(old.size() - above - below); gone > 0) {
+        beginRemoveRows({}, at, at + gone - 1);
+        m_rows.erase(at, gone);
+        endRemoveRows();
+    }
+    if (const auto fresh = rows.size() - above - below; fresh > 0) {
+        beginInsertRows({}, at, at + static_cast<int>(fresh) - 1);
+        m_rows.insert(at, std::span(rows).subspan(above, fresh));
+        endInsertRows();
+    }
+}
+
+/// The same where rows before and after are parts of `all`, in its order: as few moves as there are places. False when these
+/// are too many to be worth it, or when the rows before were no part of it; nothing is done then.
+bool CallTreeModel::moveRows(const std::vector<Item>& all, const std::vector<Item>& rows) {
+    struct Move {
+        std::size_t at = 0, gone = 0, from = 0, fresh = 0; ///< rows before; `from` is where the new ones stand in `rows`
+    };
+    constexpr std::size_t MostMoves = 16;
+    const auto old = m_rows.items();
+    std::vector<Move> moves;
+    std::size_t before = 0, after = 0;
+    bool joined = false; // the row looked at last was moved too
+    for (const auto item : all) {
+        const bool was = before < old.size() && old[before] == item;
+        const bool is = after < rows.size() && rows[after] == item;
+        if (was == is) {
+            joined = joined && !was;
+        } else {
+            if (!joined) moves.push_back({before, 0, after, 0});
+            if (moves.size() > MostMoves) return false;
+            joined = true;
+            ++(was ? moves.back().gone : moves.back().fresh);
+        }
+        before += was;
+        after += is;
+    }
+    if (before != old.size()) return false;
+    for (auto move = moves.rbegin(); move != moves.rend(); ++move) { // from below: what is above keeps its place
+        const auto at = static_cast<int>(move->at);
+        if (move->gone > 0) {
+            beginRemoveRows({}, at, at + static_cast<int>(move->gone) - 1);
+            m_rows.erase(at, static_cast<int>(move->gone));
+            endRemoveRows();
+        }
+        if (move->fresh > 0) {
+            beginInsertRows({}, at, at + static_cast<int>(move->fresh) - 1);
+            m_rows.insert(at, std::span(rows).subspan(move->from, move->fresh));
+            endInsertRows();
+        }
+    }
+    return true;
+}
+
+} // namespace rlmscope
