@@ -71,6 +71,7 @@ void MainWindow::makePages() {
     m_home = new HomePage;
     m_runPage = new RunPage(m_runs);
     addCoverage(m_runPage);
+    makeScrubber();
     m_notice = new NoticeBar;
     m_notice->setClosable(true);
     m_rail = new Rail;

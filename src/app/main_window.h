@@ -47,6 +47,7 @@ class SessionKeeper;
 class SettingsBinder;
 class SettingsPage;
 struct SessionState;
+class Scrubber;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -141,6 +142,8 @@ private:
     void watchForEnd(RunDocument* document);
     void watchQuestions(RunDocument* document);
     void watchReruns();
+    void makeScrubber();
+    void addReplayActions(QMenu* menu);
     bool isShown(const RunDocument* document) const;
     void noticeOf(RunDocument* document, NoticeBar::Tone tone, const QString& title, const QString& detail = {});
     void report(const Error& error);
@@ -175,6 +178,7 @@ private:
     NoticeBar* m_notice;
     Rail* m_rail;
     RunStatusBar* m_status;
+    Scrubber* m_scrubber = nullptr;
     NewRunDialog* m_dialog = nullptr;
     QAction *m_newRun, *m_open, *m_saveAs, *m_close, *m_quit;
     QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels, *m_goReport, *m_exportReport;

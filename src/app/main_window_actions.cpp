@@ -121,6 +121,7 @@ void MainWindow::makeMenus() {
     go->addSeparator();
     go->addAction(m_goSettings);
     makeNavigationMenus(go);
+    addReplayActions(go);
 
     makeHelpMenu();
 }

@@ -241,7 +241,7 @@ void groupArea(QPainter& p, const CallTreeRows& rows, const QModelIndex& index, 
     if (start < 0)
         return;
     if (end < 0)
-        end = rows.span();
+        end = rows.now();
     const double x1 = std::round(axis.x(start));
     const double x2 = std::max(x1 + 1, std::round(axis.x(end)));
     const int buckets = static_cast<int>(std::clamp(x2 - x1, 1.0, 2000.0));
@@ -270,9 +270,9 @@ void CallBarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
             groupArea(p, *m_rows, index, axis, option.rect);
         else
             for (const BarPart& piece : m_rows->parts(index.row()))
-                part(p, piece, axis, m_rows->span(), option.rect);
-        if (m_rows->isLive())
-            p.fillRect(QRectF(std::round(axis.x(m_rows->span())), option.rect.top(), 1, option.rect.height()), themed(Token::Acc));
+                part(p, piece, axis, m_rows->now(), option.rect);
+        if (m_rows->hasNowLine())
+            p.fillRect(QRectF(std::round(axis.x(m_rows->now())), option.rect.top(), 1, option.rect.height()), themed(Token::Acc));
     }
     p.restore();
 }

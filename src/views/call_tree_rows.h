@@ -31,6 +31,8 @@ public:
     virtual Nanos span() const = 0;
     virtual bool isLive() const = 0;
     virtual bool isLoading() const { return false; } ///< a trace is being read
+    virtual Nanos now() const { return span(); }        ///< the moment shown: open bars end here
+    virtual bool hasNowLine() const { return isLive(); } ///< the moment shown is not the end of the run
     /// Bars of a row: one for most, the model call and the cells for a turn.
     virtual std::vector<BarPart> parts(int row) const = 0;
     /// Calls in flight of a group over its own time, each 0..1.
@@ -49,6 +51,8 @@ public:
     Nanos span() const override;
     bool isLive() const override;
     bool isLoading() const override;
+    Nanos now() const override;
+    bool hasNowLine() const override;
     std::vector<BarPart> parts(int row) const override;
     std::vector<float> groupArea(int row, int buckets) const override;
 

@@ -135,7 +135,7 @@ void CallTreeView::setFollowsLive(bool follow) {
 }
 
 void CallTreeView::followIfWanted() {
-    if (!m_follows || m_following)
+    if (!m_follows || m_following || m_moving || (m_past && !m_playing))
         return;
     m_following = true;
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
@@ -218,7 +218,13 @@ void CallTreeView::mousePressEvent(QMouseEvent* event) {
             return event->accept();
         }
     }
+    const bool sameRow = index.isValid() && index.row() == currentIndex().row();
     QTableView::mousePressEvent(event);
+    // The row may only stand in for the one that was chosen, which has not started at this moment.
+    if (sameRow && m_kept.node != NoNode && m_kept.node != currentNode()) {
+        remember(currentIndex());
+        Q_EMIT currentNodeChanged(currentNode());
+    }
 }
 
 void CallTreeView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -245,8 +251,9 @@ void CallTreeView::contextMenuEvent(QContextMenuEvent* event) {
 void CallTreeView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     // Not QTableView's: it tells screen readers about cells, ours have rows.
     QAbstractItemView::currentChanged(current, previous);
-    if (current.row() == previous.row() && previous.isValid())
+    if (m_moving || (current.row() == previous.row() && previous.isValid()))
         return;
+    remember(current);
     if (QAccessible::isActive() && current.isValid()) {
         QAccessibleEvent event(this, QAccessible::Focus);
         event.setChild(current.row());
@@ -288,12 +295,12 @@ void CallTreeView::paintEvent(QPaintEvent* event) {
                    : m_rows && m_rows->isLive()    ? tr("Waiting for the first turn of root.")
                    : m_rows && m_rows->isLoading() ? tr("Opening the trace…")
                                                    : tr("No run is open. New run, or open a trace."));
-    } else if (m_rows && m_rows->isLive()) {
+    } else if (m_rows && m_rows->hasNowLine()) {
         // The now-line goes on below the last row.
         const QRect last = visualRect(model()->index(model()->rowCount() - 1, CallTreeModel::BarColumn));
         if (last.bottom() < viewport()->height()) {
             const TimeAxis axis = timeAxis(m_rows->span(), last);
-            p.fillRect(QRectF(std::round(axis.x(m_rows->span())), last.bottom(), 1, viewport()->height() - last.bottom()),
+            p.fillRect(QRectF(std::round(axis.x(m_rows->now())), last.bottom(), 1, viewport()->height() - last.bottom()),
                        themed(Token::Acc));
         }
     }

@@ -30,6 +30,8 @@ public:
 
     bool followsLive() const { return m_follows; }
     void setFollowsLive(bool follow);
+    /// While the moment shown moves by itself, "follow live" follows it; when it is moved by hand nothing scrolls.
+    void setPlaying(bool playing) { m_playing = playing; }
     NodeIndex currentNode() const;
     /// Selects a row and makes it visible without moving more than needed.
     void selectRow(int row);
@@ -54,6 +56,15 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
+    /// A row by what it is of, to be found again when rows have come and gone.
+    struct Place {
+        NodeIndex node = NoNode;
+        bool group = false;
+    };
+    Place placeOf(const QModelIndex& index) const;
+    void remember(const QModelIndex& current) { m_kept = placeOf(current); }
+    void aboutToMoveInTime();
+    void movedInTime();
     bool foldKey(int key);
     void fold(int row, bool expanded);
     void followIfWanted();
@@ -70,6 +81,10 @@ private:
     bool m_following = false; ///< scrolling on our own account right now
     bool m_userSizedName = false;
     QString m_emptyText;
+    bool m_playing = false, m_past = false, m_moving = false;
+    Place m_kept;           ///< the row that was chosen; it may not be there at the moment shown
+    Place m_top;            ///< while rows come and go
+    int m_topOffset = 0;
 };
 
 } // namespace rlmscope

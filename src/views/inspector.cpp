@@ -77,10 +77,8 @@ void Inspector::setDocument(RunDocument* document) {
     connect(document, &RunDocument::reset, this, [this] { setNode(NoNode); });
     connect(document, &RunDocument::nodesChanged, this, &Inspector::onNodesChanged);
     connect(document, &RunDocument::momentChanged, this, [this] {
-        if (m_node == NoNode) return;
-        if (m_node < m_document->tree().nodes().size()) return refresh(true);
-        output()->setCell(m_document, NoNode);
-        clear(tr("At the moment shown, this had not begun."));
+        // The moment may move at every frame; texts are read from the trace a few times a second.
+        if (m_node != NoNode && !showNotYet() && !m_refresh.isActive()) m_refresh.start();
     });
     connect(document, &RunDocument::replyGrew, this, [this](quint32 call, const QString& text, bool reasoning) {
         if (call == m_call)
@@ -100,9 +98,20 @@ void Inspector::onNodesChanged(quint32 firstNew, const QVector<quint32>& changed
         m_refresh.start();
 }
 
+/// A node that had not started at the moment shown stays chosen; the inspector says when it will be there.
+bool Inspector::showNotYet() {
+    if (m_node < m_document->tree().size() || m_node >= m_document->whole().size()) return false;
+    m_refresh.stop();
+    m_cell = m_call = NoNode;
+    output()->setCell(m_document, NoNode);
+    const auto start = static_cast<std::int64_t>(m_document->whole().node(m_node).id.seq);
+    clear(tr("%1 had not started at the moment shown. It starts at event %2.").arg(nodeName(m_document->whole(), m_node), format::count(start)));
+    return true;
+}
+
 void Inspector::setNode(NodeIndex node) {
     m_refresh.stop();
-    if (!m_document || node == NoNode || node >= m_document->tree().nodes().size()) {
+    if (!m_document || node == NoNode || node >= m_document->whole().size()) {
         m_node = m_cell = m_call = NoNode;
         output()->setCell(m_document, NoNode);
         clear(tr("Choose a row of the call tree to see its code, messages and output."));
@@ -110,6 +119,7 @@ void Inspector::setNode(NodeIndex node) {
     }
     const bool same = node == m_node;
     m_node = node;
+    if (showNotYet()) return;
     refresh(same);
 }
 

@@ -27,6 +27,7 @@ Q_SIGNALS:
     void copyFailed(const QString& problem);
 
 private:
+    bool showNotYet();
     void refresh(bool sameNode);
     void onNodesChanged(quint32 firstNew, const QVector<quint32>& changed);
     bool concerns(quint32 node) const { return node == m_node || node == m_cell || node == m_call; }

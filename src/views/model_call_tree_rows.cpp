@@ -31,6 +31,10 @@ void ModelCallTreeRows::setExpandedBelow(int row, bool expanded) {
 
 Nanos ModelCallTreeRows::span() const { return m_model->span(); }
 
+Nanos ModelCallTreeRows::now() const { return m_model->now(); }
+
+bool ModelCallTreeRows::hasNowLine() const { return isLive() || (m_model->document() && m_model->document()->moment() != 0); }
+
 bool ModelCallTreeRows::isLive() const {
     return m_model->document() && m_model->document()->isLive();
 }

@@ -42,7 +42,7 @@ QString modelsText(const RunSpec& spec) {
 
 void status(RunBar::Facts& f, const RunDocument& document) {
     f.statusWord = document.statusText();
-    const RunControl* control = document.control();
+    const RunControl* control = document.moment() == 0 ? document.control() : nullptr;
     const auto state = control ? control->state() : RunControl::State::Ended;
     if (control && (state == RunControl::State::Paused || state == RunControl::State::Pausing)) {
         f.statusIcon = QStringLiteral("paused");
@@ -100,7 +100,7 @@ RunBar::Facts runFacts(const RunDocument& document) {
         f.callsNote = RunBar::tr("of %1").arg(format::count(*limits.calls));
     }
     const RunControl* control = document.control();
-    f.elapsed = control && document.isLive() ? format::duration(static_cast<Nanos>(control->seconds() * 1e9)) : format::duration(tree.now());
+    f.elapsed = control && document.isLive() && document.moment() == 0 ? format::duration(static_cast<Nanos>(control->seconds() * 1e9)) : format::duration(tree.now());
     return f;
 }
 

@@ -318,6 +318,7 @@ void RunPage::setDocument(RunDocument* document) {
     if (document) {
         connect(document, &RunDocument::reset, this, &RunPage::onReset);
         connect(document, &RunDocument::runChanged, this, &RunPage::refreshFacts);
+        connect(document, &RunDocument::momentChanged, this, &RunPage::onMoment);
         connect(document, &RunDocument::nodesChanged, this, [this] {
             if (currentNode() == NoNode && m_treeModel->rowCount() > 0)
                 m_tree->selectRow(0);
@@ -339,6 +340,13 @@ void RunPage::onReset() {
     m_variables->refresh();
 }
 
+void RunPage::onMoment() {
+    if (m_document->isLive()) m_drawer->refresh(); // else with the facts
+    // What was chosen while it was not there is a row again.
+    const NodeIndex node = currentNode();
+    if (node < m_document->tree().size() && node != m_tree->currentNode()) m_tree->selectRow(m_treeModel->reveal(node));
+}
+
 void RunPage::refreshFacts() {
     if (!m_document) {
         m_bar->setFacts({});
@@ -351,8 +359,10 @@ void RunPage::refreshFacts() {
     refreshPauseNotice();
     const QString answer = m_document->answer();
     m_answer->setAnswer(answer, m_document->statusText());
-    if (m_answer->isVisibleTo(m_centre) == answer.isEmpty()) {
-        m_answer->setVisible(!answer.isEmpty());
+    // Nothing changes its place while the moment moves: where there will be an answer there is room for it.
+    const bool room = !answer.isEmpty() || (m_document->moment() != 0 && m_answer->isVisibleTo(m_centre));
+    if (m_answer->isVisibleTo(m_centre) != room) {
+        m_answer->setVisible(room);
         m_centreDirty = true;
     }
     if (!m_document->isLive()) m_drawer->refresh();
@@ -367,8 +377,8 @@ void RunPage::refreshFacts() {
 /// A run that ended before it was done is offered to go on.
 void RunPage::wantOffer() {
     if (m_offerWanted || m_document->isLive() || m_document->isLoading()) return;
-    const RunEnded* ended = m_document->tree().ended();
-    const bool early = ended ? ended->status != "answered" || !words::limitText(ended->stopReason, m_document->limits()).isEmpty() : m_document->tree().interrupted();
+    const RunEnded* ended = m_document->whole().ended();
+    const bool early = ended ? ended->status != "answered" || !words::limitText(ended->stopReason, m_document->limits()).isEmpty() : m_document->whole().interrupted();
     if (!early) return;
     m_offerWanted = true;
     Q_EMIT rerunOfferWanted(m_document);
@@ -388,7 +398,7 @@ void RunPage::refreshPauseNotice() {
         m_notice->hide();
         return;
     }
-    const RunTotals& totals = m_document->tree().totals();
+    const RunTotals& totals = m_document->whole().totals();
     m_notice->showNotice(NoticeBar::Tone::Paused, tr("Paused: nothing is being sent"),
                          totals.queued > 0 ? tr("%n call(s) wait at the gate.", nullptr, static_cast<int>(totals.queued)) : QString());
     m_notice->setClosable(false);

@@ -128,6 +128,7 @@ private:
     void sizeCentre();
     void wantOffer();
     void onReset();
+    void onMoment();
     void refreshPauseNotice();
     void treeMenu(quint32 node, const QPoint& at);
     QWidget* makeTreeView();

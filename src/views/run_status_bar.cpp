@@ -66,6 +66,7 @@ void RunStatusBar::setDocument(RunDocument* document) {
     m_document = document;
     if (document) {
         connect(document, &RunDocument::reset, this, &RunStatusBar::refresh);
+        connect(document, &RunDocument::momentChanged, this, &RunStatusBar::refresh);
         connect(document, &RunDocument::runChanged, this, [this] {
             if (!m_live.isActive()) refresh();
         });
@@ -105,14 +106,14 @@ void RunStatusBar::refresh() {
     const auto& totals = document->tree().totals();
     m_icon->setRunning(facts.statusIcon.isEmpty());
     if (!facts.statusIcon.isEmpty()) m_icon->setIcon(facts.statusIcon, static_cast<Token>(facts.statusToken));
-    set(m_state, facts.statusWord);
+    set(m_state, document->moment() == 0 ? facts.statusWord : tr("At event %1: %2").arg(format::count(static_cast<std::int64_t>(document->tree().lastSeq())), facts.statusWord));
     set(m_focus, m_page ? m_page->focusText() : QString());
     set(m_elapsed, facts.elapsed);
     set(m_spent, facts.spent.isEmpty() ? QString() : (facts.spent + QLatin1Char(' ') + facts.ofLimit).trimmed());
     set(m_tokens, tr("in %1 out %2 cached %3").arg(format::tokens(totals.usage.input()), format::tokens(totals.usage.output),
                                                    format::tokens(totals.usage.cacheRead)));
     int retrying = 0;
-    if (document->isLive())
+    if (document->isLive() && document->moment() == 0)
         for (const LaneState& lane : document->budget().lanes) retrying += lane.retrying;
     QString flight = tr("%1 in flight, %2 queued").arg(format::count(totals.inFlight), format::count(std::max<std::int64_t>(0, static_cast<std::int64_t>(totals.queued) - retrying)));
     if (retrying > 0) flight += tr(", %1 retrying").arg(format::count(retrying));
