@@ -3206,8 +3206,8 @@ als es sehen kann</translation>
         <translation>Auswahl</translation>
     </message>
     <message>
-        <source>At the moment shown, this had not begun.</source>
-        <translation>Im gezeigten Moment hatte das noch nicht begonnen.</translation>
+        <source>%1 had not started at the moment shown. It starts at event %2.</source>
+        <translation>%1 hatte im gezeigten Moment noch nicht begonnen. Beginn bei Ereignis %2.</translation>
     </message>
 </context>
 <context>
@@ -4640,6 +4640,10 @@ als es sehen kann</translation>
         <source>Use as context instead</source>
         <translation>Stattdessen als Kontext nehmen</translation>
     </message>
+    <message>
+        <source>&amp;Moment</source>
+        <translation>&amp;Moment</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ModelChooser</name>
@@ -4942,6 +4946,49 @@ als es sehen kann</translation>
     <message>
         <source>The prices are updated. Recorded runs keep theirs.</source>
         <translation>Die Preise sind aktualisiert. Aufgezeichnete Läufe behalten ihre.</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::MomentPlayer</name>
+    <message>
+        <source>%1 starts</source>
+        <translation>%1 beginnt</translation>
+    </message>
+    <message>
+        <source>%1: the request leaves</source>
+        <translation>%1: die Anfrage geht hinaus</translation>
+    </message>
+    <message>
+        <source>%1: another attempt leaves</source>
+        <translation>%1: ein weiterer Versuch geht hinaus</translation>
+    </message>
+    <message>
+        <source>%1: an attempt failed</source>
+        <translation>%1: ein Versuch schlug fehl</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 schlug fehl</translation>
+    </message>
+    <message>
+        <source>%1 has its reply</source>
+        <translation>%1 hat die Antwort</translation>
+    </message>
+    <message>
+        <source>%1 ends</source>
+        <translation>%1 endet</translation>
+    </message>
+    <message>
+        <source>%1: a tool came back</source>
+        <translation>%1: ein Werkzeug kam zurück</translation>
+    </message>
+    <message>
+        <source>The run ends</source>
+        <translation>Der Lauf endet</translation>
+    </message>
+    <message>
+        <source>A remark</source>
+        <translation>Eine Bemerkung</translation>
     </message>
 </context>
 <context>
@@ -6868,6 +6915,10 @@ als es sehen kann</translation>
         <source>, %1 retrying</source>
         <translation>, %1 erneut</translation>
     </message>
+    <message>
+        <source>At event %1: %2</source>
+        <translation>Bei Ereignis %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::RunsList</name>
@@ -6897,6 +6948,188 @@ als es sehen kann</translation>
     <message>
         <source>imported</source>
         <translation>importiert</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Scrubber</name>
+    <message>
+        <source>event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>Runde</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>To the first event</source>
+        <translation>Zum ersten Ereignis</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>Schritt zurück</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>Schritt vor</translation>
+    </message>
+    <message>
+        <source>To the last event</source>
+        <translation>Zum letzten Ereignis</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Speed, and what a step is</source>
+        <translation>Tempo, und was ein Schritt ist</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Shorten waits of over a second</source>
+        <translation>Warten von über einer Sekunde kürzen</translation>
+    </message>
+    <message>
+        <source>A step is</source>
+        <translation>Ein Schritt ist</translation>
+    </message>
+    <message>
+        <source>An event</source>
+        <translation>Ein Ereignis</translation>
+    </message>
+    <message>
+        <source>A turn</source>
+        <translation>Eine Runde</translation>
+    </message>
+    <message>
+        <source>A cell</source>
+        <translation>Eine Zelle</translation>
+    </message>
+    <message>
+        <source>Replay, or pause the replay</source>
+        <translation>Abspielen oder das Abspielen anhalten</translation>
+    </message>
+    <message>
+        <source>Back by an event</source>
+        <translation>Ein Ereignis zurück</translation>
+    </message>
+    <message>
+        <source>On by an event</source>
+        <translation>Ein Ereignis vor</translation>
+    </message>
+    <message>
+        <source>Back to the turn before</source>
+        <translation>Zurück zur Runde davor</translation>
+    </message>
+    <message>
+        <source>On to the next turn</source>
+        <translation>Weiter zur nächsten Runde</translation>
+    </message>
+    <message>
+        <source>Back to the cell before</source>
+        <translation>Zurück zur Zelle davor</translation>
+    </message>
+    <message>
+        <source>On to the next cell</source>
+        <translation>Weiter zur nächsten Zelle</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Zurück zum Jetzt</translation>
+    </message>
+    <message>
+        <source>no events</source>
+        <translation>keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>Ereignis %1</translation>
+    </message>
+    <message>
+        <source>Earlier, at %1</source>
+        <translation>Früher, bei %1</translation>
+    </message>
+    <message>
+        <source>Every view shows this moment. The run goes on.</source>
+        <translation>Jede Ansicht zeigt diesen Moment. Der Lauf geht weiter.</translation>
+    </message>
+    <message>
+        <source>Every view shows this moment.</source>
+        <translation>Jede Ansicht zeigt diesen Moment.</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Back to now, and on with what comes</source>
+        <translation>Zurück zum Jetzt und weiter mit dem, was kommt</translation>
+    </message>
+    <message>
+        <source>Back to the end of the run</source>
+        <translation>Zurück zum Ende des Laufs</translation>
+    </message>
+    <message>
+        <source>Pause the replay</source>
+        <translation>Das Abspielen anhalten</translation>
+    </message>
+    <message>
+        <source>Play as it went</source>
+        <translation>Abspielen, wie es war</translation>
+    </message>
+    <message>
+        <source>Speed %1, a step is one %2%3</source>
+        <translation>Tempo %1, ein Schritt ist: %2%3</translation>
+    </message>
+    <message>
+        <source>, waits shortened</source>
+        <translation>, Warten gekürzt</translation>
+    </message>
+    <message>
+        <source>Back by one %1</source>
+        <translation>Zurück, Schritt: %1</translation>
+    </message>
+    <message>
+        <source>On by one %1</source>
+        <translation>Vor, Schritt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ScrubberTrack</name>
+    <message>
+        <source>Moment of the run</source>
+        <translation>Moment des Laufs</translation>
+    </message>
+    <message>
+        <source>Left and Right go by an event, with Shift by a turn, with Ctrl by a cell. End goes back to now.</source>
+        <translation>Links und Rechts gehen um ein Ereignis, mit Umschalt um eine Runde, mit Strg um eine Zelle. Ende führt zurück zum Jetzt.</translation>
+    </message>
+    <message>
+        <source>no events yet</source>
+        <translation>noch keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>event %1, %2</source>
+        <translation>Ereignis %1, %2</translation>
+    </message>
+    <message>
+        <source>Event %1 of %2, %3</source>
+        <translation>Ereignis %1 von %2, %3</translation>
     </message>
 </context>
 <context>

@@ -3169,8 +3169,8 @@ than it can see</source>
         <translation>选择</translation>
     </message>
     <message>
-        <source>At the moment shown, this had not begun.</source>
-        <translation>在所示时刻尚未开始。</translation>
+        <source>%1 had not started at the moment shown. It starts at event %2.</source>
+        <translation>%1 在所示时刻尚未开始。它从事件 %2 开始。</translation>
     </message>
 </context>
 <context>
@@ -4581,6 +4581,10 @@ than it can see</source>
         <source>Use as context instead</source>
         <translation>改为用作上下文</translation>
     </message>
+    <message>
+        <source>&amp;Moment</source>
+        <translation>时刻(&amp;M)</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ModelChooser</name>
@@ -4881,6 +4885,49 @@ than it can see</source>
     <message>
         <source>The prices are updated. Recorded runs keep theirs.</source>
         <translation>价格已更新。已录制的运行保留其价格。</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::MomentPlayer</name>
+    <message>
+        <source>%1 starts</source>
+        <translation>%1 开始</translation>
+    </message>
+    <message>
+        <source>%1: the request leaves</source>
+        <translation>%1：请求发出</translation>
+    </message>
+    <message>
+        <source>%1: another attempt leaves</source>
+        <translation>%1：再次尝试发出</translation>
+    </message>
+    <message>
+        <source>%1: an attempt failed</source>
+        <translation>%1：一次尝试失败</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 失败</translation>
+    </message>
+    <message>
+        <source>%1 has its reply</source>
+        <translation>%1 得到回复</translation>
+    </message>
+    <message>
+        <source>%1 ends</source>
+        <translation>%1 结束</translation>
+    </message>
+    <message>
+        <source>%1: a tool came back</source>
+        <translation>%1：工具返回</translation>
+    </message>
+    <message>
+        <source>The run ends</source>
+        <translation>运行结束</translation>
+    </message>
+    <message>
+        <source>A remark</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -6793,6 +6840,10 @@ than it can see</source>
         <source>, %1 retrying</source>
         <translation>，%1 重试</translation>
     </message>
+    <message>
+        <source>At event %1: %2</source>
+        <translation>事件 %1：%2</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::RunsList</name>
@@ -6822,6 +6873,188 @@ than it can see</source>
     <message>
         <source>imported</source>
         <translation>已导入</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::Scrubber</name>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>To the first event</source>
+        <translation>到第一个事件</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>To the last event</source>
+        <translation>到最后一个事件</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Speed, and what a step is</source>
+        <translation>速度，以及一步是什么</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Shorten waits of over a second</source>
+        <translation>缩短超过一秒的等待</translation>
+    </message>
+    <message>
+        <source>A step is</source>
+        <translation>一步是</translation>
+    </message>
+    <message>
+        <source>An event</source>
+        <translation>一个事件</translation>
+    </message>
+    <message>
+        <source>A turn</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>A cell</source>
+        <translation>一个单元</translation>
+    </message>
+    <message>
+        <source>Replay, or pause the replay</source>
+        <translation>回放，或暂停回放</translation>
+    </message>
+    <message>
+        <source>Back by an event</source>
+        <translation>后退一个事件</translation>
+    </message>
+    <message>
+        <source>On by an event</source>
+        <translation>前进一个事件</translation>
+    </message>
+    <message>
+        <source>Back to the turn before</source>
+        <translation>回到上一轮</translation>
+    </message>
+    <message>
+        <source>On to the next turn</source>
+        <translation>到下一轮</translation>
+    </message>
+    <message>
+        <source>Back to the cell before</source>
+        <translation>回到上一个单元</translation>
+    </message>
+    <message>
+        <source>On to the next cell</source>
+        <translation>到下一个单元</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>回到现在</translation>
+    </message>
+    <message>
+        <source>no events</source>
+        <translation>没有事件</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>事件 %1</translation>
+    </message>
+    <message>
+        <source>Earlier, at %1</source>
+        <translation>较早，%1 处</translation>
+    </message>
+    <message>
+        <source>Every view shows this moment. The run goes on.</source>
+        <translation>所有视图显示这一刻。运行仍在继续。</translation>
+    </message>
+    <message>
+        <source>Every view shows this moment.</source>
+        <translation>所有视图显示这一刻。</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结尾</translation>
+    </message>
+    <message>
+        <source>Back to now, and on with what comes</source>
+        <translation>回到现在，并随后续继续</translation>
+    </message>
+    <message>
+        <source>Back to the end of the run</source>
+        <translation>回到运行的结尾</translation>
+    </message>
+    <message>
+        <source>Pause the replay</source>
+        <translation>暂停回放</translation>
+    </message>
+    <message>
+        <source>Play as it went</source>
+        <translation>按原样播放</translation>
+    </message>
+    <message>
+        <source>Speed %1, a step is one %2%3</source>
+        <translation>速度 %1，一步为一个%2%3</translation>
+    </message>
+    <message>
+        <source>, waits shortened</source>
+        <translation>，等待已缩短</translation>
+    </message>
+    <message>
+        <source>Back by one %1</source>
+        <translation>后退一个%1</translation>
+    </message>
+    <message>
+        <source>On by one %1</source>
+        <translation>前进一个%1</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ScrubberTrack</name>
+    <message>
+        <source>Moment of the run</source>
+        <translation>运行的时刻</translation>
+    </message>
+    <message>
+        <source>Left and Right go by an event, with Shift by a turn, with Ctrl by a cell. End goes back to now.</source>
+        <translation>左右键移动一个事件，加 Shift 移动一轮，加 Ctrl 移动一个单元。End 回到现在。</translation>
+    </message>
+    <message>
+        <source>no events yet</source>
+        <translation>还没有事件</translation>
+    </message>
+    <message>
+        <source>event %1, %2</source>
+        <translation>事件 %1，%2</translation>
+    </message>
+    <message>
+        <source>Event %1 of %2, %3</source>
+        <translation>事件 %1 / %2，%3</translation>
     </message>
 </context>
 <context>
