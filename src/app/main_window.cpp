@@ -80,6 +80,8 @@ void MainWindow::makePages() {
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_runPage);
+    m_status = new RunStatusBar;
+    makeLibrary();
     if (m_launcher) {
         m_rail->addPlace(QStringLiteral("models"), QStringLiteral("models"), tr("Models"));
         m_models = new ModelsPage(m_launcher->models());
@@ -104,7 +106,6 @@ void MainWindow::makePages() {
     row->addWidget(m_rail);
     row->addWidget(right, 1);
     setCentralWidget(body);
-    m_status = new RunStatusBar;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_status, 1);
     m_status->setPage(m_runPage);
@@ -114,11 +115,12 @@ void MainWindow::makePages() {
         else if (place == QLatin1String("models")) showModels();
         else if (place == QLatin1String("report")) showReport();
         else if (place == QLatin1String("settings")) showSettings();
-        else showRun(m_current);
+        else if (place == QLatin1String("run")) showRun(m_current);
     });
     connect(m_home, &HomePage::newRunRequested, this, &MainWindow::newRun);
     connect(m_home, &HomePage::openRequested, this, &MainWindow::openTraceDialog);
-    connect(m_home, &HomePage::openTraceRequested, this, &MainWindow::openTrace);
+    connect(m_home, &HomePage::openTraceRequested, this, [this](const QString& path, const QString& run) { openRun(path, run, 0); });
+    connect(m_home, &HomePage::libraryRequested, this, &MainWindow::showLibrary);
     connect(m_home, &HomePage::runExampleRequested, this, &MainWindow::runExample);
     connect(m_runPage, &RunPage::runChosen, this, &MainWindow::showRun);
     connect(m_runPage, &RunPage::newRunRequested, this, &MainWindow::newRun);

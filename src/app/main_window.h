@@ -26,6 +26,8 @@ class LibrarySearch;
 class ImportJob;
 class ImportResultsModel;
 class ImportResultsPage;
+class Library;
+class LibraryPage;
 class ModelsPage;
 class NewRunDialog;
 class Omnibox;
@@ -67,6 +69,8 @@ public:
     ImportJob* importJob() const { return m_import; }
     ImportResultsPage* importPage() const { return m_importPage; }
     RunLauncher* launcher() const { return m_launcher.get(); }
+    Library* library() const { return m_library; }
+    LibraryPage* libraryPage() const { return m_libraryPage; }
     SettingsPage* settingsPage() const { return m_settingsPage; }
     FirstGuide* guide() const { return m_guide; }
     HelpWindow* help() const { return m_help; } ///< null until it was asked for
@@ -79,6 +83,7 @@ public:
 
 public Q_SLOTS:
     void showHome();
+    void showLibrary();
     void showModels();
     void showReport();
     void showSettings();
@@ -98,6 +103,8 @@ public Q_SLOTS:
     void importDialog();
     /// The same of what was dropped: what is no log becomes the context of a new run.
     void openDropped(const QStringList& paths);
+    /// A run of a file (32 hex digits; else its newest), at a node of it unless that is 0.
+    void openRun(const QString& path, const QString& run, quint64 node);
     void newRun();
     void newRunFrom(const rlmscope::NewRunForm& form);
     void runExample(const QString& name);
@@ -125,6 +132,9 @@ private:
     void take(const GivenFiles& files);
     void importDone(bool cancelled);
     void showImport(bool onlyProblems);
+    void makeLibrary();
+    void showRecentRuns();
+    void chooseLibraryFolders();
     void exportReport();
     void runAgain(RunDocument* document);
     void pauseOrResume();
@@ -169,6 +179,8 @@ private:
     ModelsPage* m_models = nullptr;
     RunPage* m_runPage;
     ReportPage* m_report = nullptr;
+    Library* m_library = nullptr;
+    LibraryPage* m_libraryPage = nullptr;
     ReportJob* m_reportJob;
     ImportJob* m_import = nullptr;
     ImportResultsModel* m_importModel = nullptr;
@@ -181,7 +193,7 @@ private:
     Scrubber* m_scrubber = nullptr;
     NewRunDialog* m_dialog = nullptr;
     QAction *m_newRun, *m_open, *m_saveAs, *m_close, *m_quit;
-    QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goModels, *m_goReport, *m_exportReport;
+    QAction *m_pause, *m_stop, *m_again, *m_follow, *m_goHome, *m_goRun, *m_goLibrary, *m_goModels, *m_goReport, *m_exportReport;
     QAction *m_back, *m_forward, *m_goTo, *m_commands, *m_searchLibrary, *m_filter, *m_nextMatch, *m_previousMatch, *m_bookmark, *m_note, *m_copyLink, *m_sheet;
     Omnibox* m_omnibox = nullptr;
     OmniboxModel* m_omniboxModel = nullptr;

@@ -4,6 +4,7 @@
 #include "app/session_keeper.h"
 #include "app/settings_binder.h"
 #include "itemmodels/format.h"
+#include "itemmodels/library.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
@@ -48,9 +49,10 @@ void MainWindow::makeActions() {
     m_follow->setChecked(m_settings.followLive());
     m_goHome = action(QStringLiteral("home"), tr("&Home"), Qt::ALT | Qt::Key_1, {});
     m_goRun = action(QStringLiteral("tree"), tr("&Run"), Qt::ALT | Qt::Key_2, {});
-    m_goModels = action(QStringLiteral("models"), tr("&Models"), Qt::ALT | Qt::Key_3, tr("Providers, keys, prices and roles"));
+    m_goLibrary = action(QStringLiteral("library"), tr("&Library"), Qt::ALT | Qt::Key_3, tr("All runs: filter, compare, tag, delete"));
+    m_goModels = action(QStringLiteral("models"), tr("&Models"), Qt::ALT | Qt::Key_4, tr("Providers, keys, prices and roles"));
 
-    m_goReport = action(QStringLiteral("report"), tr("Re&port"), Qt::ALT | Qt::Key_4, tr("What the run did, as one page"));
+    m_goReport = action(QStringLiteral("report"), tr("Re&port"), Qt::ALT | Qt::Key_5, tr("What the run did, as one page"));
     m_exportReport = action(QStringLiteral("export"), tr("&Export report…"), Qt::CTRL | Qt::Key_E, tr("Write the report as one file for any browser"));
 
     m_goSettings = action(QStringLiteral("settings"), tr("&Settings"), Qt::CTRL | Qt::Key_Comma, tr("Appearance, budgets, sandbox, storage, session"));
@@ -116,6 +118,7 @@ void MainWindow::makeMenus() {
     auto* go = menuBar()->addMenu(tr("&Go"));
     go->addAction(m_goHome);
     go->addAction(m_goRun);
+    go->addAction(m_goLibrary);
     go->addAction(m_goModels);
     go->addAction(m_goReport);
     go->addSeparator();
@@ -187,7 +190,7 @@ void MainWindow::updateRecent() {
         m_recentMenu->addAction(title, this, [this, path = path] { openTrace(path); })->setToolTip(path);
     }
     m_recentMenu->setEnabled(!traces.isEmpty());
-    m_home->setRecent(items);
+    if (m_library->rows()->empty()) m_home->setRecent(items); // else the newest runs of the library are there
 }
 
 } // namespace rlmscope

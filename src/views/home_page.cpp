@@ -56,10 +56,10 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
         Q_EMIT runExampleRequested(item->data(Qt::UserRole).toString());
     });
     connect(m_ui->recentList, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
-        Q_EMIT openTraceRequested(item->data(Qt::UserRole).toString());
+        Q_EMIT openTraceRequested(item->data(Qt::UserRole).toString(), item->data(Qt::UserRole + 1).toString());
     });
     connect(m_ui->recentList, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) {
-        Q_EMIT openTraceRequested(item->data(Qt::UserRole).toString());
+        Q_EMIT openTraceRequested(item->data(Qt::UserRole).toString(), item->data(Qt::UserRole + 1).toString());
     });
     setRecent({});
 }
@@ -205,6 +205,7 @@ void HomePage::setRecent(const QVector<RecentItem>& recent) {
     for (const auto& trace : recent) {
         auto* item = new QListWidgetItem(list);
         item->setData(Qt::UserRole, trace.path);
+        item->setData(Qt::UserRole + 1, trace.run);
         item->setData(Qt::AccessibleTextRole, trace.title + QStringLiteral(", ") + trace.detail);
         item->setToolTip(trace.path);
         item->setSizeHint(QSize(0, Theme::instance().px(42)));
@@ -231,6 +232,21 @@ void HomePage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const int needed = m_ui->heroTexts->minimumSize().width() + m_ui->sketch->minimumWidth() + 48 + 48 + 20;
     m_ui->sketch->setVisible(width() >= needed);
+}
+
+void HomePage::setAllRuns(int count) {
+    if (!m_allRuns) {
+        m_allRuns = new QPushButton(m_ui->recentCard);
+        setLook(m_allRuns, "link");
+        auto* foot = new QHBoxLayout;
+        foot->setContentsMargins(14, 2, 14, 6);
+        foot->addWidget(m_allRuns);
+        foot->addStretch(1);
+        static_cast<QVBoxLayout*>(m_ui->recentCard->layout())->addLayout(foot);
+        connect(m_allRuns, &QPushButton::clicked, this, &HomePage::libraryRequested);
+    }
+    m_allRuns->setText(tr("All runs (%1)…").arg(count));
+    m_allRuns->setVisible(count > 0);
 }
 
 void HomePage::setCanRun(bool canRun) {

@@ -11,6 +11,7 @@
 
 class QListWidget;
 class QListWidgetItem;
+class QPushButton;
 namespace Ui {
 class HomePage;
 }
@@ -26,6 +27,7 @@ struct ExampleItem {
 };
 struct RecentItem {
     QString path, title, detail;
+    QString run = {}; ///< its id; empty = the newest of the file
 };
 
 class HomePage : public QWidget {
@@ -38,6 +40,7 @@ public:
     /// Shows what is ready and follows it; the source outlives the page.
     void setModels(ModelSource* source);
     void setRecent(const QVector<RecentItem>& recent);
+    void setAllRuns(int count); ///< in the library: the way there is offered
     /// False in a build that cannot run models: only opening traces is offered.
     void setCanRun(bool canRun);
 
@@ -45,7 +48,8 @@ Q_SIGNALS:
     void runExampleRequested(const QString& name);
     void newRunRequested();
     void openRequested();
-    void openTraceRequested(const QString& path);
+    void openTraceRequested(const QString& path, const QString& run);
+    void libraryRequested();
     void modelsRequested();
     void keyRequested(const QString& provider);
 
@@ -60,6 +64,7 @@ private:
     void fitList(QListWidget* list) const;
     std::unique_ptr<Ui::HomePage> m_ui;
     QString m_first;
+    QPushButton* m_allRuns = nullptr;
     QVector<ExampleItem> m_examples;
     ModelSource* m_source = nullptr;
 };

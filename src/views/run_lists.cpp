@@ -1,8 +1,10 @@
 #include "views/run_lists.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/run_family_model.h"
 #include "itemmodels/runs_model.h"
 #include "views/icon.h"
+#include "views/library_look.h"
 #include "views/inspector_parts.h"
 #include "views/log_view.h"
 #include "views/paint.h"
@@ -37,7 +39,17 @@ public:
         const bool strong = selected && option.widget->hasFocus();
         const Token name = strong ? Token::SelText : Token::Tx;
         const Token hint = !selected ? Token::Tx3 : strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Tx2;
-        const QRectF r = QRectF(option.rect).adjusted(10, 3, -9, -3);
+        QRectF r = QRectF(option.rect).adjusted(10, 3, -9, -3);
+        const auto* family = qobject_cast<const RunFamilyModel*>(index.model());
+        const auto* lane = family ? family->laneAt(index.row()) : nullptr;
+        const bool open = !family || index.data(RunFamilyModel::OpenRole).toBool();
+        if (lane) {
+            const bool inverted = strong && Theme::instance().isHighContrast();
+            paint::lanes(p, QRectF(option.rect).adjusted(4, 0, 0, 0), *lane, true, index.data(RunFamilyModel::FilledRole).toBool(),
+                         themed(inverted ? Token::SelText : Token::Line2), themed(inverted ? Token::SelText : Token::Frame),
+                         themed(selected ? (strong ? Token::Sel : Token::SelInactive) : Token::Base));
+            r.setLeft(option.rect.left() + 4 + Theme::instance().px(paint::LaneWidth) * std::min(family->laneCount(), 4) + 4);
+        }
         const QRectF first(r.left(), r.top(), r.width(), r.height() / 2);
         const QRectF second(r.left(), r.center().y(), r.width(), r.height() / 2);
         const PicoUsd cost{index.data(RunsModel::CostRole).toLongLong()};
@@ -45,8 +57,9 @@ public:
                                   ? (cost.value == 0 ? QObject::tr("unknown") : QStringLiteral("\u2265 ") + format::money(cost))
                                   : format::money(cost);
         const int used = paint::text(p, first, money, themed(FontRole::MonoColumn), themed(name), Qt::AlignRight);
+        // What is not open is there to be opened: quieter than the runs at hand.
         paint::text(p, first.adjusted(0, 0, -used - 8, 0), index.data(RunsModel::TitleRole).toString(),
-                    themed(selected ? FontRole::BaseStrong : FontRole::Base), themed(name));
+                    themed(selected ? FontRole::BaseStrong : FontRole::Base), themed(open ? name : hint));
         const auto status = static_cast<NodeStatus>(index.data(RunsModel::StatusRole).toInt());
         const double size = Theme::instance().px(14);
         const QRectF iconRect(second.left(), std::round(second.center().y() - size / 2), size, size);
@@ -86,7 +99,8 @@ RunsList::RunsList(QWidget* parent) : QListView(parent) {
 
 void RunsList::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Delete && currentIndex().isValid()) {
-        Q_EMIT closeRequested(currentIndex().row());
+        if (currentIndex().data(RunFamilyModel::OpenRole).toBool())
+            Q_EMIT closeRequested(currentIndex().row());
         return;
     }
     QListView::keyPressEvent(event);
@@ -95,6 +109,8 @@ void RunsList::keyPressEvent(QKeyEvent* event) {
 void RunsList::contextMenuEvent(QContextMenuEvent* event) {
     const QModelIndex index = event->reason() == QContextMenuEvent::Keyboard ? currentIndex() : indexAt(event->pos());
     if (!index.isValid())
+        return;
+    if (const auto* family = qobject_cast<const RunFamilyModel*>(model()); family && !family->documentAt(index.row()))
         return;
     QMenu menu(this);
     const QAction* again = menu.addAction(icon(QStringLiteral("again")), tr("Run again with changes…"));

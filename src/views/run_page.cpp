@@ -8,6 +8,7 @@
 #include "itemmodels/money_words.h"
 #include "itemmodels/node_search.h"
 #include "itemmodels/run_control.h"
+#include "itemmodels/run_family_model.h"
 #include "itemmodels/runs_model.h"
 #include "itemmodels/timeline.h"
 #include "views/call_tree_view.h"
@@ -144,7 +145,11 @@ QWidget* RunPage::makeLeft(RunsModel* runs) {
     auto* layout = tightColumn(box);
     auto* title = new DockTitle(tr("Runs"), box);
     connect(title->addButton(QStringLiteral("plus"), tr("New run")), &QToolButton::clicked, this, &RunPage::newRunRequested);
-    m_runsList->setModel(runs);
+    m_family = new RunFamilyModel(runs, this);
+    m_runsList->setModel(m_family);
+    connect(m_family, &QAbstractItemModel::modelReset, this, [this] {
+        if (const int row = m_family->rowOf(m_document); row >= 0) m_runsList->setCurrentIndex(m_family->index(row, 0));
+    });
     auto* upper = new QWidget(box);
     auto* upperColumn = tightColumn(upper);
     upperColumn->addWidget(title);
@@ -162,9 +167,13 @@ QWidget* RunPage::makeLeft(RunsModel* runs) {
     m_left->setChildrenCollapsible(false);
     layout->addWidget(m_left, 1);
     connect(m_sideTabs, &QTabBar::currentChanged, m_side, &QStackedWidget::setCurrentIndex);
-    connect(m_runsList, &RunsList::runChosen, this, [this](int row) { Q_EMIT runChosen(m_runs->at(row)); });
-    connect(m_runsList, &RunsList::closeRequested, this, [this](int row) { Q_EMIT closeRequested(m_runs->at(row)); });
-    connect(m_runsList, &RunsList::runAgainRequested, this, [this](int row) { Q_EMIT runAgainRequested(m_runs->at(row)); });
+    connect(m_runsList, &RunsList::runChosen, this, [this](int row) {
+        if (auto* document = m_family->documentAt(row)) return void(Q_EMIT runChosen(document));
+        const auto run = m_family->refAt(row);
+        Q_EMIT relativeChosen(QString::fromStdString(run.file.string()), QString::fromStdString(run.run.text()));
+    });
+    connect(m_runsList, &RunsList::closeRequested, this, [this](int row) { Q_EMIT closeRequested(m_family->documentAt(row)); });
+    connect(m_runsList, &RunsList::runAgainRequested, this, [this](int row) { Q_EMIT runAgainRequested(m_family->documentAt(row)); });
     return box;
 }
 
@@ -325,8 +334,8 @@ void RunPage::setDocument(RunDocument* document) {
             m_variables->refresh();
         });
         connect(document, &QObject::destroyed, this, [this] { setDocument(nullptr); });
-        if (const int row = m_runs->indexOf(document); row >= 0)
-            m_runsList->setCurrentIndex(m_runs->index(row, 0));
+        if (const int row = m_family->rowOf(document); row >= 0)
+            m_runsList->setCurrentIndex(m_family->index(row, 0));
     }
 }
 

@@ -33,6 +33,7 @@ struct RerunOffer;
 class RunBar;
 class RunDrawer;
 class RunsList;
+class RunFamilyModel;
 class RunsModel;
 class Timeline;
 class TimelineStrip;
@@ -60,6 +61,7 @@ public:
     ValuePage* valuePage() const { return m_value; }
     void setValueSource(ValueSource* source); ///< not owned; null = only what the trace keeps
     RunsList* runsList() const { return m_runsList; }
+    RunFamilyModel* family() const { return m_family; }
     TimelineView* timeline() const { return m_timelineView; }
     TimelineStrip* timelineStrip() const { return m_timelineStrip; }
     /// What can be done with the run that is shown; answers rerunOfferWanted().
@@ -103,6 +105,7 @@ public:
 
 Q_SIGNALS:
     void runChosen(rlmscope::RunDocument* document);
+    void relativeChosen(const QString& path, const QString& run); ///< of the list: one that is not open
     void closeRequested(rlmscope::RunDocument* document);
     void runAgainRequested(rlmscope::RunDocument* document);
     /// The run is not going on: somebody should say what can be done with it.
@@ -140,6 +143,7 @@ private:
 
     QPointer<RunDocument> m_document;
     RunsModel* m_runs;
+    RunFamilyModel* m_family;
     CallTreeModel* m_treeModel;
     RunBar* m_bar;
     NoticeBar* m_notice;

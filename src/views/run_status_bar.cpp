@@ -84,6 +84,11 @@ void RunStatusBar::setKeys(const QString& keys) {
     if (!m_message.isActive()) m_keys->setText(keys);
 }
 
+void RunStatusBar::setSummary(const QString& text) {
+    m_summary = text;
+    if (!m_document) refresh();
+}
+
 void RunStatusBar::refresh() {
     const auto set = [](ThemedLabel* label, const QString& text) {
         label->setText(text);
@@ -95,8 +100,8 @@ void RunStatusBar::refresh() {
         m_live.stop();
         m_icon->setRunning(false);
         m_icon->setIcon(QStringLiteral("ok"), Token::Tx3);
-        set(m_state, tr("Ready"));
-        set(m_focus, tr("No run shown"));
+        set(m_state, m_summary.isEmpty() ? tr("Ready") : m_summary);
+        set(m_focus, m_summary.isEmpty() ? tr("No run shown") : QString());
         for (auto* label : {m_elapsed, m_spent, m_tokens, m_rows}) set(label, {});
         m_flight->hide();
         return;

@@ -22,6 +22,8 @@ public:
     /// A remark for a few seconds, in place of the keys.
     void showMessage(const QString& text);
     void setKeys(const QString& keys);
+    /// Of a page that shows no single run; empty: "Ready".
+    void setSummary(const QString& text);
 
 private:
     void refresh();
@@ -33,7 +35,7 @@ private:
     QPushButton* m_flight; ///< opens the requests
     QTimer m_live;    ///< live numbers, four times a second
     QTimer m_message;
-    QString m_keysText;
+    QString m_keysText, m_summary;
 };
 
 } // namespace rlmscope
