@@ -52,6 +52,18 @@ struct ImportOptions {
 };
 Exit importCommand(const ImportOptions& options);
 
+struct MergeCommandOptions {
+    std::vector<std::string> files;
+    std::string output; ///< must not exist
+};
+Exit mergeCommand(const MergeCommandOptions& options);
+
+struct SplitCommandOptions {
+    std::string trace;
+    std::string folder; ///< empty = that of the trace
+};
+Exit splitCommand(const SplitCommandOptions& options);
+
 struct ProbeOptions {
     std::string trace;
     std::string run;        ///< id or the beginning of one; empty = the newest

@@ -144,6 +144,17 @@ void addImport(CLI::App& app, ImportOptions& options, Exit& exit) {
     import->callback([&] { exit = importCommand(options); });
 }
 
+void addFamilies(CLI::App& app, MergeCommandOptions& merge, SplitCommandOptions& split, Exit& exit) {
+    auto* mergeApp = app.add_subcommand("merge", "Put the runs of several traces into one file");
+    mergeApp->add_option("TRACE", merge.files, "The traces; they stay as they are")->required()->expected(1, -1);
+    mergeApp->add_option("-o,--output", merge.output, "The new file")->type_name("TRACE")->required();
+    mergeApp->callback([&] { exit = mergeCommand(merge); });
+    auto* splitApp = app.add_subcommand("split", "Write each run of a trace into a file of its own");
+    splitApp->add_option("TRACE", split.trace, "The trace; it stays as it is")->required();
+    splitApp->add_option("--to", split.folder, "Where the files go (default: beside the trace)")->type_name("FOLDER");
+    splitApp->callback([&] { exit = splitCommand(split); });
+}
+
 void addOthers(CLI::App& app, DemoOptions& demo, ShowOptions& show, DoctorOptions& doctor, Exit& exit) {
     auto* demoApp = app.add_subcommand("demo", "Run a built-in example with the simulated model");
     demoApp->add_option("NAME", demo.name, "Which example");
@@ -204,6 +215,9 @@ int parsed(int argc, char** argv) {
     ResumeCommandOptions resume;
     addReplay(app, replay, exit);
     addResume(app, resume, exit);
+    MergeCommandOptions merge;
+    SplitCommandOptions split;
+    addFamilies(app, merge, split, exit);
     addOthers(app, demo, show, doctor, exit);
     addModels(app, models, exit);
     try {
