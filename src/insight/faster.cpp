@@ -80,6 +80,7 @@ public:
             morePlaces(frames);
         }
         together();
+        noWaits();
         const Nanos least = m_path.total / 100;
         std::erase_if(m_found, [least](const Estimate& e) { return e.saved <= least; });
         std::stable_sort(m_found.begin(), m_found.end(), [](const Estimate& a, const Estimate& b) { return a.saved > b.saved; });
@@ -139,6 +140,19 @@ private:
             ++e.count;
         }
         for (const auto& [places, e] : byPlaces) m_found.push_back(e);
+    }
+
+    void noWaits() {
+        Estimate e;
+        e.kind = Estimate::Kind::NoWaits;
+        e.saved = m_path.totals[static_cast<std::size_t>(PathKind::Wait)];
+        e.count = m_path.counts[static_cast<std::size_t>(PathKind::Wait)];
+        const PathStep* longest = nullptr;
+        for (const auto& step : m_path.steps)
+            if (step.kind == PathKind::Wait && (!longest || step.to - step.from > longest->to - longest->from)) longest = &step;
+        if (!longest) return;
+        e.node = longest->node;
+        m_found.push_back(e);
     }
 
     void together() {

@@ -9,6 +9,7 @@ struct Estimate {
     enum class Kind : std::uint8_t {
         MoreCalls,  ///< `to` calls in flight instead of `from`, in the fan-outs of the path that had to queue
         MoreFrames, ///< the same of child frames
+        NoWaits,    ///< no call or frame on the path had to wait; at most so much, since something else is waited for then
         Together,   ///< `count` calls that a cell made one after another, as one batch of `to` at once
     };
     Kind kind = Kind::MoreCalls;

@@ -114,6 +114,7 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         if (column == NameColumn) return nameOf(node);
+        if (column > TimeColumn) return nodeColumn(node, column);
         if (m_showsOwn && column != TimeColumn) {
             const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
             return numbersText(column, {n.cost, n.usage.input() + n.usage.output, 0, call ? 1 : 0, call && n.costUnknown, open ? 1 : 0});
@@ -187,11 +188,11 @@ QVariant CallTreeModel::groupData(const Group& g, int column, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         if (column == NameColumn) return name;
+        if (column > TimeColumn) return groupColumn(g, column);
         if (m_showsOwn && g.kind == NodeKind::Frame && column != TimeColumn) return format::unknown(); // calls are below
         return numbersText(column, {g.cost, g.tokens, duration, g.calls, g.costUnknown, open ? 1 : 0});
     case Qt::ToolTipRole:
-        if (column != NameColumn) return {};
-        return tr("%1 ok, %2 failed, %3 running, %4 queued").arg(g.ok).arg(g.failed).arg(g.running).arg(g.queued);
+        return distributionText(g);
     case Qt::AccessibleTextRole: return column == NameColumn ? QVariant(name + QStringLiteral(", ") + hint) : QVariant();
     case KindRole: return GroupRow;
     case NodeRole: return g.members.front();

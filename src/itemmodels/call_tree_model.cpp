@@ -88,7 +88,7 @@ void CallTreeModel::setShowsOwn(bool own) {
     if (own == m_showsOwn) return;
     m_showsOwn = own;
     Q_EMIT headerDataChanged(Qt::Horizontal, CostColumn, TokensColumn);
-    if (rowCount() > 0) Q_EMIT dataChanged(index(0, CostColumn), index(rowCount() - 1, TokensColumn));
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, CostColumn), index(rowCount() - 1, CachedColumn));
 }
 
 // ---- structure -----------------------------------------------------------------------------------------------
@@ -458,12 +458,9 @@ QVariant CallTreeModel::headerData(int section, Qt::Orientation orientation, int
                           : tr("With everything below each row. Click for each row alone.");
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-    case NameColumn: return tr("Call tree");
-    case BarColumn: return tr("Timeline");
-    case CostColumn: return m_showsOwn ? tr("Own cost") : tr("Cost");
-    case TokensColumn: return m_showsOwn ? tr("Own tok.") : tr("Tokens");
-    case TimeColumn: return tr("Time");
-    default: return {};
+    case CostColumn: return m_showsOwn ? tr("Own cost") : columnTitle(section);
+    case TokensColumn: return m_showsOwn ? tr("Own tok.") : columnTitle(section);
+    default: return columnTitle(section);
     }
 }
 

@@ -25,7 +25,12 @@ class NodeSearch;
 class CallTreeModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { NameColumn, BarColumn, CostColumn, TokensColumn, TimeColumn, ColumnCount };
+    /// Those after TimeColumn are shown when somebody wants them.
+    enum Column {
+        NameColumn, BarColumn, CostColumn, TokensColumn, TimeColumn,
+        StartColumn, TokensInColumn, TokensOutColumn, CachedColumn, CallsColumn, AttemptsColumn, ModelColumn, StatusColumn,
+        ColumnCount
+    };
     enum RowKind { FrameRow, TurnRow, ModelRow, CellRow, SubCallRow, GroupRow };
     Q_ENUM(RowKind)
     enum Role {
@@ -85,6 +90,8 @@ public:
 
     NodeIndex nodeAt(int row) const; ///< of a group: its first member
     bool isGroup(int row) const;
+    std::vector<NodeIndex> membersAt(int row) const; ///< of a group; else empty
+    static QString columnTitle(int column);
     /// Row of a node if it is visible, else -1.
     int rowOf(NodeIndex node) const;
     /// Row of a node, or of the group it is in, or else of what is nearest above it; -1 = nothing of it is shown.
@@ -144,6 +151,9 @@ private:
     int levelOf(Item item) const;
     void touch(Item item);
     void setOpenBelow(Item root, bool open); ///< while the root is folded: no rows move
+    QString nodeColumn(NodeIndex node, int column) const; // call_tree_columns.cpp
+    QString groupColumn(const Group& group, int column) const;
+    QString distributionText(const Group& group) const;
     QString nameOf(NodeIndex node) const;
     QString hintOf(NodeIndex node) const;
     QString saidOf(NodeIndex node) const;

@@ -109,7 +109,7 @@ QString pathKindWhat(insight::PathKind kind) {
     case insight::PathKind::ChildModel: return Timeline::tr("Model calls of child frames that their parents waited for.");
     case insight::PathKind::ChildCalls: return Timeline::tr("Sub-calls from cells of child frames that held up their cell.");
     case insight::PathKind::Python: return Timeline::tr("Python of cells, while nothing they had started was waited for.");
-    case insight::PathKind::Wait: return Timeline::tr("Calls and frames that had been asked for and had not begun, though none ended just then: rate limits, retries, approval.");
+    case insight::PathKind::Wait: return Timeline::tr("Calls and frames that had been asked for and could not begin: other frames had the places, a rate limit, a retry, approval.");
     case insight::PathKind::Gap: return Timeline::tr("Between the parts of a turn, a frame or the run.");
     }
     return {};
@@ -119,6 +119,7 @@ QString estimate(const insight::Estimate& e) {
     switch (e.kind) {
     case insight::Estimate::Kind::MoreCalls: return Timeline::tr("%1 calls in flight, not %2").arg(format::count(e.to), format::count(e.from));
     case insight::Estimate::Kind::MoreFrames: return Timeline::tr("%1 child frames at once, not %2").arg(format::count(e.to), format::count(e.from));
+    case insight::Estimate::Kind::NoWaits: return Timeline::tr("No call has to wait for a place");
     case insight::Estimate::Kind::Together: return Timeline::tr("%n call(s) in one batch, not in a loop", nullptr, static_cast<int>(e.count));
     }
     return {};
@@ -132,6 +133,8 @@ QString estimateWhy(const RunDocument& document, const insight::Estimate& e) {
         return Timeline::tr("%n fan-out(s) on the critical path had to queue, most of all in %1.", nullptr, static_cast<int>(e.count)).arg(where) + QLatin1Char('\n') + common;
     case insight::Estimate::Kind::MoreFrames:
         return Timeline::tr("Child frames waited for a place, most of all in %1.").arg(where) + QLatin1Char('\n') + common;
+    case insight::Estimate::Kind::NoWaits:
+        return Timeline::tr("%n wait(s) on the critical path, the longest before %1. At most: something else is waited for then.", nullptr, static_cast<int>(e.count)).arg(where);
     case insight::Estimate::Kind::Together:
         return Timeline::tr("%1 made them one after another. If none needs the reply of the one before, one batch would run %2 at once.").arg(where, format::count(e.to)) + QLatin1Char('\n') + common;
     }

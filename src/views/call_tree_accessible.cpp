@@ -64,7 +64,7 @@ public:
         const QModelIndex i = index();
         const int level = i.data(CallTreeModel::LevelRole).toInt() + 1;
         if (what == QAccessible::Description)
-            return CallTreeView::tr("level %1, frame depth %2").arg(level).arg(i.data(CallTreeModel::DepthRole).toInt());
+            return CallTreeView::tr("level %1, frame depth %2").arg(level).arg(i.data(CallTreeModel::DepthRole).toInt()) + positionText();
         if (what != QAccessible::Name)
             return {};
         QStringList parts{i.data(CallTreeModel::NameRole).toString(), i.data(CallTreeModel::HintRole).toString(),
@@ -76,6 +76,8 @@ public:
         number(CallTreeModel::CostColumn, CallTreeView::tr("cost %1"));
         number(CallTreeModel::TokensColumn, CallTreeView::tr("%1 tokens"));
         number(CallTreeModel::TimeColumn, CallTreeView::tr("time %1"));
+        for (int column = CallTreeModel::TimeColumn + 1; column < CallTreeModel::ColumnCount; ++column)
+            if (m_tree->view()->isColumnShown(column)) number(column, CallTreeModel::columnTitle(column) + QStringLiteral(" %1"));
         parts.removeAll(QString());
         return parts.join(QLatin1String(", "));
     }
@@ -105,6 +107,22 @@ public:
     QStringList keyBindingsForAction(const QString&) const override { return {}; }
 
 private:
+    /// ", 3 of 7": among its siblings, when they can be counted at once.
+    QString positionText() const {
+        constexpr int Farthest = 500;
+        const int level = levelAt(m_row), last = m_tree->childCount() - 1;
+        int position = 1, count = 1, steps = 0;
+        for (int row = m_row - 1; row >= 0 && levelAt(row) >= level; --row) {
+            if (++steps > Farthest) return {};
+            position += levelAt(row) == level;
+        }
+        for (int row = m_row + 1; row <= last && levelAt(row) >= level; ++row) {
+            if (++steps > Farthest) return {};
+            count += levelAt(row) == level;
+        }
+        return CallTreeView::tr(", %1 of %2").arg(position).arg(count + position - 1);
+    }
+    int levelAt(int row) const { return m_tree->view()->model()->index(row, CallTreeModel::NameColumn).data(CallTreeModel::LevelRole).toInt(); }
     QModelIndex index() const { return m_tree->view()->model()->index(m_row, CallTreeModel::NameColumn); }
 
     const TreeAccessible* m_tree;

@@ -258,6 +258,19 @@ void groupArea(QPainter& p, const CallTreeRows& rows, const QModelIndex& index, 
 
 } // namespace
 
+namespace {
+
+/// The critical path goes through this row: the line under its bar, as in the lanes.
+void pathLine(QPainter& p, const CallTreeRows& rows, const QModelIndex& index, const TimeAxis& axis, const QRect& cell) {
+    const auto start = index.data(CallTreeModel::StartRole).toLongLong();
+    const auto end = index.data(CallTreeModel::EndRole).toLongLong();
+    if (start < 0) return;
+    const double x1 = std::round(axis.x(start)), x2 = std::round(axis.x(end < 0 ? rows.span() : end));
+    p.fillRect(QRectF(x1, cell.bottom() - 4, std::max(1.0, x2 - x1), 3), themed(Token::Tx));
+}
+
+} // namespace
+
 void CallBarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QPainter& p = *painter;
     p.save();
@@ -271,6 +284,7 @@ void CallBarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         else
             for (const BarPart& piece : m_rows->parts(index.row()))
                 part(p, piece, axis, m_rows->now(), option.rect);
+        if (m_onPath && m_onPath(index.row())) pathLine(p, *m_rows, index, axis, option.rect);
         if (m_rows->hasNowLine())
             p.fillRect(QRectF(std::round(axis.x(m_rows->now())), option.rect.top(), 1, option.rect.height()), themed(Token::Acc));
     }

@@ -5,6 +5,8 @@
 #include <QHeaderView>
 #include <QStyledItemDelegate>
 
+#include <functional>
+
 namespace rlmscope {
 
 /// Rails, fold arrow, kind icon, name, hint, state.
@@ -28,10 +30,13 @@ class CallBarDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void setRows(const CallTreeRows* rows) { m_rows = rows; }
+    /// Rows on the critical path are underlined; null = none is.
+    void setPathTest(const std::function<bool(int row)>& test) { m_onPath = test; }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
     const CallTreeRows* m_rows = nullptr;
+    std::function<bool(int)> m_onPath;
 };
 
 /// Cost, tokens, time: monospaced, right-aligned; exact values in the tool tip.

@@ -36,18 +36,20 @@ CallTreeView::CallTreeView(QWidget* parent)
     setEditTriggers(NoEditTriggers);
     setTabKeyNavigation(false);
     setMouseTracking(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // with many columns
+    setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerPixel);
     setItemDelegateForColumn(CallTreeModel::NameColumn, m_names);
     setItemDelegateForColumn(CallTreeModel::BarColumn, m_bars);
     auto* numbers = new CallNumberDelegate(this);
-    for (const int column : {CallTreeModel::CostColumn, CallTreeModel::TokensColumn, CallTreeModel::TimeColumn})
+    for (int column = CallTreeModel::CostColumn; column < CallTreeModel::ColumnCount; ++column)
         setItemDelegateForColumn(column, numbers);
     connect(&Theme::instance(), &Theme::changed, this, &CallTreeView::applyTheme);
-    connect(m_header, &QHeaderView::sectionResized, this, [this](int section) {
-        if (section == CallTreeModel::NameColumn && m_header->isVisible() && QGuiApplication::mouseButtons())
-            m_userSizedName = true;
+    connect(m_header, &QHeaderView::sectionResized, this, [this](int section, int, int width) {
+        if (!m_layingOut && m_header->isVisible() && QGuiApplication::mouseButtons() && section != CallTreeModel::BarColumn) m_widths[section] = width;
     });
+    m_header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_header, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) { columnMenu(m_header->mapToGlobal(at)); });
     // The slider being dragged upwards is the third way to look back.
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
         if (verticalScrollBar()->sliderPosition() < verticalScrollBar()->value())
@@ -74,9 +76,9 @@ void CallTreeView::setRows(QAbstractItemModel* model, std::unique_ptr<CallTreeRo
     setModel(model);
     m_header->setStretchLastSection(false);
     if (model && model->columnCount() == CallTreeModel::ColumnCount) {
-        m_header->setSectionResizeMode(QHeaderView::Fixed);
-        m_header->setSectionResizeMode(CallTreeModel::NameColumn, QHeaderView::Interactive);
+        m_header->setSectionResizeMode(QHeaderView::Interactive);
         m_header->setSectionResizeMode(CallTreeModel::BarColumn, QHeaderView::Stretch);
+        for (int column = CallTreeModel::TimeColumn + 1; column < CallTreeModel::ColumnCount; ++column) setColumnHidden(column, true);
         layoutColumns();
     }
     Ticker::instance().setMoving(viewport(), m_rows && m_rows->isLive());
@@ -90,19 +92,6 @@ void CallTreeView::applyTheme() {
     layoutColumns();
     viewport()->update();
     m_header->viewport()->update();
-}
-
-void CallTreeView::layoutColumns() {
-    if (!model() || m_header->count() != CallTreeModel::ColumnCount)
-        return;
-    const Theme& theme = Theme::instance();
-    m_header->resizeSection(CallTreeModel::CostColumn, theme.px(84));
-    m_header->resizeSection(CallTreeModel::TokensColumn, theme.px(64));
-    m_header->resizeSection(CallTreeModel::TimeColumn, theme.px(76));
-    if (!m_userSizedName) {
-        const int rest = viewport()->width() - theme.px(84 + 64 + 76);
-        m_header->resizeSection(CallTreeModel::NameColumn, std::max(theme.px(180), rest * 62 / 100));
-    }
 }
 
 void CallTreeView::resizeEvent(QResizeEvent* event) {

@@ -6,8 +6,10 @@
 // Nothing scrolls by itself unless follow live is on, and scrolling up switches it off.
 #include "views/call_tree_rows.h"
 
+#include <QHash>
 #include <QTableView>
 
+#include <functional>
 #include <memory>
 
 namespace rlmscope {
@@ -33,6 +35,16 @@ public:
     /// While the moment shown moves by itself, "follow live" follows it; when it is moved by hand nothing scrolls.
     void setPlaying(bool playing) { m_playing = playing; }
     NodeIndex currentNode() const;
+    // Columns to choose, their widths and marks (call_tree_columns_menu.cpp).
+    bool isColumnShown(int column) const;
+    void setColumnShown(int column, bool shown);
+    void resetColumns();
+    QByteArray saveColumns() const;
+    bool restoreColumns(const QByteArray& state);
+    /// Tells whether the critical path goes through a row; drawn when showsPath().
+    void setPathTest(const std::function<bool(int row)>& test);
+    void setShowsPath(bool shows);
+    bool showsPath() const { return m_showsPath; }
     /// Selects a row and makes it visible without moving more than needed.
     void selectRow(int row);
     /// Shown while there are no rows; empty = what fits a run that has not begun.
@@ -71,6 +83,8 @@ private:
     void userMovedUp();
     void applyTheme();
     void layoutColumns();
+    void columnMenu(const QPoint& at);
+    int defaultWidth(int column) const;
     QString toolTipOf(const QModelIndex& index) const;
 
     CallTreeHeader* m_header;
@@ -79,12 +93,15 @@ private:
     std::unique_ptr<CallTreeRows> m_rows;
     bool m_follows = false;
     bool m_following = false; ///< scrolling on our own account right now
-    bool m_userSizedName = false;
     QString m_emptyText;
     bool m_playing = false, m_past = false, m_moving = false;
     Place m_kept;           ///< the row that was chosen; it may not be there at the moment shown
     Place m_top;            ///< while rows come and go
     int m_topOffset = 0;
+    QHash<int, int> m_widths; ///< those that the user has set
+    std::function<bool(int)> m_onPath;
+    bool m_showsPath = false;
+    bool m_layingOut = false;
 };
 
 } // namespace rlmscope

@@ -99,6 +99,7 @@ RunDrawer::RunDrawer(QWidget* parent)
     m_tabs->setDocumentMode(true);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed); // what stands beside it gives way
     m_tabs->setAccessibleName(tr("Drawer tabs"));
     const std::pair<const char*, QString> own[] = {{"budget", tr("Budget")}, {"totals", tr("Totals")}, {"requests", tr("Requests")}};
     for (const auto& [id, name] : own) m_tabs->setTabData(m_tabs->addTab(name), QString::fromLatin1(id));
@@ -176,6 +177,7 @@ void RunDrawer::addTab(const QString& id, const QString& title, QWidget* widget,
     m_tabs->setTabData(at, id);
     m_tabs->setMinimumWidth(m_tabs->sizeHint().width()); // what stands at the right gives way
     if (first) m_tabs->setCurrentIndex(0);
+    m_tabs->updateGeometry(); // a bar that is not visible does not say that it has grown
     onTab();
 }
 

@@ -250,6 +250,7 @@ QWidget* RunPage::makeRight() {
 }
 
 void RunPage::resetLayout() {
+    m_tree->resetColumns();
     const bool wide = width() > 1600;
     m_columns->setSizes({wide ? 272 : 232, std::max(500, width() - (wide ? 832 : 668)), wide ? 560 : 436});
     m_right->setSizes({std::max(300, height() - 260), 190});
@@ -282,7 +283,8 @@ void RunPage::showEvent(QShowEvent* event) {
 QByteArray RunPage::saveLayout() const {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << 3 << m_columns->saveState() << m_right->saveState() << m_treeModel->showsOwn() << m_drawer->isFolded() << m_left->saveState() << currentView();
+    out << 3 << m_columns->saveState() << m_right->saveState() << m_treeModel->showsOwn() << m_drawer->isFolded() << m_left->saveState() << currentView()
+        << m_tree->saveColumns() << m_drawer->currentTabId();
     return bytes;
 }
 
@@ -296,6 +298,11 @@ bool RunPage::restoreLayout(const QByteArray& state) {
     QByteArray left;
     QString view;
     if (version >= 3) in >> left >> view;
+    QByteArray treeColumns;
+    QString drawerTab;
+    if (!in.atEnd()) in >> treeColumns >> drawerTab;
+    if (!treeColumns.isEmpty()) m_tree->restoreColumns(treeColumns);
+    if (!drawerTab.isEmpty()) m_drawer->showTab(drawerTab);
     if (!left.isEmpty()) m_left->restoreState(left);
     showView(view);
     m_treeModel->setShowsOwn(own);

@@ -293,8 +293,9 @@ QString TimelineCanvas::labelOf(const TimelineLabel& label) const {
     if (band.frames == 0 || band.frame >= document->tree().nodes().size()) return tr("without a frame");
     if (band.frames > 1) return tr("depth %1, %n frame(s)", nullptr, static_cast<int>(band.frames)).arg(band.depth);
     const QString label0 = utf8(document->tree().label(band.frame));
-    return band.depth == 0 && document->tree().node(band.frame).parent == NoNode ? nodeName(document->tree(), band.frame)
-           : label0.isEmpty() ? nodeName(document->tree(), band.frame) : label0;
+    const TreeNode& frame = document->tree().node(band.frame);
+    if (frame.parent == NoNode || label0.isEmpty()) return nodeName(document->tree(), band.frame);
+    return frame.batch != 0 ? tr("%1 · %2").arg(frame.number + 1).arg(label0) : label0; // those of a batch often ask the same
 }
 
 void TimelineCanvas::paintGutter(QPainter& p) const {
@@ -354,11 +355,12 @@ void TimelineCanvas::paintOver(QPainter& p) const {
             }
         }
         if (!r.isNull()) {
-            const double reach = r.height() >= 8 ? 1 : 2;
+            const double reach = r.height() >= 8 ? 1 : 0;
             p.setRenderHint(QPainter::Antialiasing);
             p.setBrush(Qt::NoBrush);
             p.setPen(QPen(themed(Token::Base), 1));
-            p.drawRect(QRectF(r).adjusted(-reach - 2.5, -reach - 2.5, reach + 2.5, reach + 2.5));
+            if (r.height() >= 8) // thin rows have neighbours that should be seen
+                p.drawRect(QRectF(r).adjusted(-reach - 2.5, -reach - 2.5, reach + 2.5, reach + 2.5));
             p.setPen(QPen(themed(Token::Acc), 2));
             p.drawRect(QRectF(r).adjusted(-reach - 1, -reach - 1, reach + 1, reach + 1));
             p.setRenderHint(QPainter::Antialiasing, false);

@@ -56,7 +56,7 @@ QString TimelineCounters::hint() const {
     switch (m_series) {
     case Budget: return isLimited() ? tr("limit %1").arg(format::moneyLimit(*m_timeline->document()->limits().usd)) : tr("no limit");
     case SpendRate: return tr("when calls ended");
-    case InFlight: return tr("queued above");
+    case InFlight: return tr("queued above, cut when long");
     case TokenSum: return tr("in and out, when calls ended");
     case TokenRate: return tr("output, even over each call's stream");
     case SeriesCount: break;
@@ -107,7 +107,13 @@ double TimelineCounters::valueIn(Nanos from, Nanos to, double* second) const {
 double TimelineCounters::top(const std::vector<Column>& columns) const {
     if (m_series == Budget && isLimited()) return std::max<double>(1, static_cast<double>(m_timeline->document()->limits().usd->value));
     double most = 0;
-    for (const auto& column : columns) most = std::max(most, column.value + (m_series == InFlight ? column.second : 0));
+    double both = 0;
+    for (const auto& column : columns) {
+        most = std::max(most, column.value);
+        both = std::max(both, column.value + column.second);
+    }
+    // A long queue would press what is on its way flat: it is cut, and the tool tip says how long it is.
+    if (m_series == InFlight) most = std::min(both, most * 2.5);
     return std::max(m_series == InFlight ? 1.0 : 1e-9, most * 1.1);
 }
 
@@ -148,11 +154,10 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
         return line;
     };
     const auto area = [&](const QPolygonF& line, Token token, float alpha) {
-        if (line.size() < 2) return;
+        if (line.size() < 2 || theme.isHighContrast()) return; // lines alone
         QPolygonF shape = line;
         shape << QPointF(line.back().x(), r.bottom()) << QPointF(line.front().x(), r.bottom());
         QColor fill = themed(token);
-        if (theme.isHighContrast()) fill = themed(Token::Grid);
         fill.setAlphaF(alpha);
         QPainterPath path;
         path.addPolygon(shape);
@@ -180,7 +185,8 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
     paint::text(p, QRectF(left, r.top() - 3, width, row), title(m_series, isLimited()), themed(FontRole::Hint), themed(Token::Tx2));
     if (!columns.empty()) {
         const bool unknown = (m_series == Budget || m_series == SpendRate) && m_timeline->document() && m_timeline->document()->tree().totals().costUnknown;
-        QString value = m_series == Budget && columns.back().value < 0 ? QStringLiteral("−") + text(-columns.back().value) : text(columns.back().value);
+        const double last = m_canvas->isFitted() || flame ? valueIn(now, now, nullptr) : columns.back().value;
+        QString value = m_series == Budget && last < 0 ? QStringLiteral("−") + text(-last) : text(last);
         if (unknown) value = (isLimited() && m_series == Budget ? QStringLiteral("≤ ") : QStringLiteral("≥ ")) + value;
         paint::text(p, QRectF(left, r.top() + row - 3, width, row), value, themed(FontRole::MonoStrong), themed(Token::Tx));
     }

@@ -207,10 +207,10 @@ void TimelinePainter::marks(const TimelineRow& visible) {
             const int middle = (area.y1 + area.y2) / 2;
             fill(x2 - least, x2, middle - least / 2, middle + least / 2 + 1, m_colours.warn);
         } else {
-            const QRgb colour = failed ? m_colours.err : m_colours.warn;
-            const int height = area.y2 - area.y1 <= 2 * least ? area.y2 - area.y1 : least;
-            fill(x1, x2, area.y1, area.y1 + height, colour);
-            if (x2 - x1 <= 2 * least) fill(x1, x1 + least, area.y1, area.y2, colour);
+            // It failed at its end; it was tried again after its beginning. The bar keeps the colour of its kind.
+            const int cap = std::clamp((x2 - x1) / 4, least, 2 * least);
+            if (failed) fill(x2 - cap, x2, area.y1, area.y2, m_colours.err);
+            else fill(x1, x1 + cap, area.y1, area.y2, m_colours.warn);
         }
         if (mark != end && device(static_cast<double>(bars[*mark].to)) <= x2) mark = std::max(mark, from(m_in.scale.at((x2 + 0.5) / m_dpr)));
     }
@@ -227,6 +227,8 @@ const TimelineRow* TimelinePainter::rowOf(NodeIndex node) const {
 
 const TimelineRow* TimelinePainter::rowOfStep(const insight::PathStep& step) const {
     if (step.node == NoNode) return nullptr;
+    // What waits is not there yet: the wait belongs to the cell that asked.
+    if (step.kind == insight::PathKind::Wait) return m_in.run.spans[step.node].parent == NoNode ? nullptr : rowOf(m_in.run.spans[step.node].parent);
     const auto kind = m_in.run.spans[step.node].kind;
     return kind == NodeKind::Frame || kind == NodeKind::Turn ? nullptr : rowOf(step.node);
 }
@@ -237,14 +239,20 @@ void TimelinePainter::verticals() {
     auto step = std::partition_point(steps.begin(), steps.end(), [&](const auto& s) { return static_cast<double>(s.to) < m_in.scale.from; });
     if (step != steps.begin()) --step;
     const TimelineRow* before = nullptr;
+    int wasAt = -1'000'000;
     while (step != steps.end() && static_cast<double>(step->from) <= m_in.scale.to) {
         const TimelineRow* here = rowOfStep(*step);
         const int x = device(static_cast<double>(step->from));
-        if (here && before && here != before) {
+        // Where the path goes to and fro within a few pixels, lines would hide what they join.
+        const bool dense = device(static_cast<double>(step->to)) - x < 3 * m_dpr || x - wasAt < 3 * m_dpr;
+        if (here && before && here != before && !dense) {
             const auto [upper, lower] = std::minmax(before->y, here->y);
             fill(x - w / 2, x - w / 2 + w, static_cast<int>((upper - m_in.top) * m_dpr), static_cast<int>((lower + (here->y > before->y ? here : before)->height - m_in.top) * m_dpr), m_colours.tx);
         }
-        if (here) before = here;
+        if (here) {
+            before = here;
+            wasAt = x;
+        }
         const int next = device(static_cast<double>(step->to));
         ++step;
         if (step != steps.end() && next <= x) { // more steps than pixels
@@ -261,10 +269,10 @@ void TimelinePainter::pathMarks() {
     while (step != steps.end() && static_cast<double>(step->from) <= m_in.scale.to) {
         const int x1 = device(static_cast<double>(step->from));
         const int x2 = std::max(x1 + 1, device(static_cast<double>(step->to)));
-        if (const TimelineRow* here = rowOfStep(*step); here && step->kind != insight::PathKind::Wait) {
+        if (const TimelineRow* here = rowOfStep(*step); here) {
             const Area area = areaOf(*here);
-            if (m_in.bars->rows[here->row].kind == RowKind::Calls) fill(x1, x2 - x1 > 4 ? x2 - 1 : x2, area.y1, area.y2, m_colours.tx);
-            else fill(x1, x2, area.y2, area.y2 + thick, m_colours.tx);
+            if (m_in.bars->rows[here->row].kind != RowKind::Calls) fill(x1, x2, area.y2, area.y2 + thick, m_colours.tx);
+            else if (x2 - x1 >= 2 * m_dpr) fill(x1, x2 - x1 > 4 ? x2 - 1 : x2, area.y1, area.y2, m_colours.tx);
         }
         ++step;
         if (step != steps.end() && device(static_cast<double>(step->to)) <= x2) {

@@ -96,7 +96,8 @@ void EstimateButton::paintEvent(QPaintEvent*) {
     focusFrame(p, *this);
     const double inset = theme.px(Inset), right = width() - inset, time = theme.px(76);
     paint::text(p, QRectF(inset, 0, right - time - inset, height()), m_text, themed(FontRole::Base), themed(Token::Tx));
-    paint::text(p, QRectF(right - time, 0, time, height()), QStringLiteral("≈ −") + format::duration(m_estimate.saved), themed(FontRole::Mono), themed(Token::Tx), Qt::AlignRight);
+    const QString sign = m_estimate.kind == insight::Estimate::Kind::NoWaits ? QStringLiteral("≤ −") : QStringLiteral("≈ −");
+    paint::text(p, QRectF(right - time, 0, time, height()), sign + format::duration(m_estimate.saved), themed(FontRole::Mono), themed(Token::Tx), Qt::AlignRight);
 }
 
 TimelinePanel::TimelinePanel(Timeline* timeline, TimelineCanvas* canvas, QWidget* parent)
@@ -121,7 +122,7 @@ TimelinePanel::TimelinePanel(Timeline* timeline, TimelineCanvas* canvas, QWidget
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 12);
     column->setSpacing(0);
-    m_pathTitle->setHint(tr("black in the lanes"));
+    m_pathTitle->setHint(tr("in the lanes"));
     column->addWidget(m_pathTitle);
     m_pathWhat->setWordWrap(true);
     m_pathWhat->setContentsMargins(theme.px(Inset), 10, theme.px(Inset), 6);

@@ -2,13 +2,13 @@
 
 #include "itemmodels/focus.h"
 #include "itemmodels/format.h"
-#include "views/icon.h"
 #include "views/paint.h"
 #include "views/timeline_counters.h"
 #include "views/timeline_panel.h"
 #include "views/widgets.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -60,7 +60,7 @@ TimelineView::TimelineView(Timeline* timeline, FocusHolder* focus, QWidget* pare
     columns->addWidget(m_panel);
     columns->setStretchFactor(0, 1);
     columns->setSizes({700, Theme::instance().px(264)});
-    m_panel->setMinimumWidth(Theme::instance().px(220));
+    m_panel->setMinimumWidth(Theme::instance().px(252));
     auto* column = tight(this);
     column->addWidget(makeHead());
     column->addWidget(new Hairline(Qt::Horizontal, this));
@@ -100,11 +100,8 @@ QWidget* TimelineView::makeHead() {
     }
     m_modes->button(0)->setChecked(true);
     row->addWidget(frame);
-    auto* path = new QPushButton(tr("Critical path"), head);
-    path->setProperty("look", "small");
-    path->setCheckable(true);
+    auto* path = new QCheckBox(tr("Critical path"), head);
     path->setChecked(true);
-    path->setIcon(icon(QStringLiteral("check")));
     path->setToolTip(tr("Draw the chain of waits that set the run time"));
     m_path = path;
     auto* fit = new QPushButton(tr("Fit"), head);
@@ -113,10 +110,7 @@ QWidget* TimelineView::makeHead() {
     row->addWidget(path);
     row->addWidget(fit);
     connect(m_modes, &QButtonGroup::idClicked, this, [this](int mode) { setMode(static_cast<TimelineMode>(mode)); });
-    connect(path, &QPushButton::toggled, this, [this, path](bool on) {
-        path->setIcon(on ? icon(QStringLiteral("check")) : QIcon());
-        m_canvas->setShowsPath(on);
-    });
+    connect(path, &QCheckBox::toggled, m_canvas, &TimelineCanvas::setShowsPath);
     connect(fit, &QPushButton::clicked, m_canvas, &TimelineCanvas::fit);
     return head;
 }
@@ -129,11 +123,13 @@ QWidget* TimelineView::makeCounters() {
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(2, 0, 10, 0);
     row->addWidget(m_counterTabs);
-    row->addStretch(1);
-    row->addWidget(m_counterHint);
+    row->addWidget(m_counterHint, 1);
     m_counterTabs->setDocumentMode(true);
     m_counterTabs->setDrawBase(false);
     m_counterTabs->setExpanding(false);
+    m_counterTabs->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
+    m_counterHint->setElided(true);
+    m_counterHint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_counterTabs->setAccessibleName(tr("Counters"));
     for (int series = 0; series < TimelineCounters::SeriesCount; ++series)
         m_counterTabs->addTab(TimelineCounters::title(static_cast<TimelineCounters::Series>(series), m_counters->isLimited()));
@@ -150,6 +146,8 @@ QWidget* TimelineView::makeCounters() {
     box->setMinimumHeight(Theme::instance().px(96));
     return box;
 }
+
+void TimelineView::setCounter(int series) { m_counterTabs->setCurrentIndex(series); }
 
 void TimelineView::setMode(TimelineMode mode) {
     m_modes->button(static_cast<int>(mode))->setChecked(true);

@@ -25,6 +25,7 @@ public:
     TimelineCounters* counters() const { return m_counters; }
     TimelinePanel* panel() const { return m_panel; }
     void setMode(TimelineMode mode);
+    void setCounter(int series); ///< TimelineCounters::Series
 
 protected:
     void showEvent(QShowEvent* event) override;

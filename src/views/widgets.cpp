@@ -18,6 +18,7 @@ namespace rlmscope {
 
 ThemedLabel::ThemedLabel(const QString& text, FontRole role, Token token, QWidget* parent)
     : QLabel(text, parent), m_role(role), m_token(token) {
+    setForegroundRole(QPalette::WindowText); // on a Base background it would be Text, which has no token
     setTextFormat(Qt::PlainText); // texts of models and files come here: never markup
     connect(&Theme::instance(), &Theme::changed, this, &ThemedLabel::applyTheme);
     applyTheme();

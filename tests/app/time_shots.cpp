@@ -59,7 +59,7 @@ struct Shots {
         grab(name("_lanes"));
         auto* canvas = page()->timeline()->canvas();
         canvas->setRange(TimelineRange{canvas->timeline()->end() / 4, canvas->timeline()->end() / 2});
-        page()->timeline()->counters()->setSeries(TimelineCounters::InFlight);
+        page()->timeline()->setCounter(TimelineCounters::InFlight);
         settle(200);
         grab(name("_range"));
         canvas->setRange({});
@@ -69,7 +69,7 @@ struct Shots {
             grab(name(word));
         }
         page()->timeline()->setMode(TimelineMode::Lanes);
-        page()->timeline()->counters()->setSeries(TimelineCounters::TokenRate);
+        page()->timeline()->setCounter(TimelineCounters::TokenRate);
         settle(500);
         canvas->zoom(0.15, canvas->width() * 0.55);
         settle(300);
@@ -85,9 +85,16 @@ struct Shots {
         form->spec.limits.usd = PicoUsd{800'000'000'000};
         form->spec.limits.inFlight = 6;
         form->spec.depth = 2;
+        form->spec.limits.usd = PicoUsd{1'500'000'000'000};
         window.newRunFrom(*form);
         Q_EMIT window.newRunDialog()->runRequested(*form);
         auto* run = window.current();
+        if (!run) {
+            std::vector<RunSpec::Problem> problems;
+            window.launcher()->start(*form, &problems, &window);
+            for (const auto& problem : problems) qWarning("%s", problem.message.c_str());
+            return;
+        }
         waitUntil([&] { return run && run->tree().totals().modelCalls > 20; }, 60000);
         settle(1500);
         grab("demo_live");

@@ -47,6 +47,41 @@ private Q_SLOTS:
         delete m_document;
     }
 
+    void aFanOutTellsHowItsMembersAreSpread() {
+        m_script.begin();
+        const auto turn = m_script.turn(m_script.frame(), 1);
+        const auto cell = m_script.cell(turn, 1);
+        for (int i = 0; i < 12; ++i) {
+            const auto call = m_script.sub(cell, 1, i, 12);
+            m_script.attempt(call);
+            m_script.pass(i * 100'000'000);
+            m_script.reply(call, "a reply", (i + 1) * 1'000'000'000);
+        }
+        feed();
+        int row = 0;
+        while (row < m_model->rowCount() && !m_model->isGroup(row)) ++row;
+        QVERIFY(row < m_model->rowCount());
+        QCOMPARE(m_model->membersAt(row).size(), std::size_t{12});
+        QVERIFY(m_model->membersAt(0).empty());
+        for (const int column : {int(CallTreeModel::NameColumn), int(CallTreeModel::BarColumn), int(CallTreeModel::CostColumn)}) {
+            const QString tip = m_model->index(row, column).data(Qt::ToolTipRole).toString();
+            for (const char* part : {"12 ok", "1 ms to 1.10 s, median 501 ms", "$0.0010 to $0.0120, median $0.0060, together $0.0780"})
+                QVERIFY2(tip.contains(QLatin1String(part)), qPrintable(tip));
+        }
+        // The columns to choose say the same things of nodes and groups.
+        QCOMPARE(m_model->index(row, CallTreeModel::TokensInColumn).data().toString(), QStringLiteral("480"));
+        QCOMPARE(m_model->index(row, CallTreeModel::TokensOutColumn).data().toString(), QStringLiteral("120"));
+        QCOMPARE(m_model->index(row, CallTreeModel::AttemptsColumn).data().toString(), QStringLiteral("12"));
+        QCOMPARE(m_model->index(row, CallTreeModel::ModelColumn).data().toString(), QStringLiteral("sim"));
+        QCOMPARE(m_model->index(row, CallTreeModel::StatusColumn).data().toString(), QStringLiteral("ok"));
+        QCOMPARE(m_model->index(0, CallTreeModel::CallsColumn).data().toString(), QStringLiteral("12"));
+        QCOMPARE(m_model->index(0, CallTreeModel::StartColumn).data().toString(), QStringLiteral("3 ms"));
+        for (int column = 0; column < CallTreeModel::ColumnCount; ++column) {
+            QVERIFY(!m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+            if (column != CallTreeModel::BarColumn) QVERIFY(!m_model->index(0, column).data().toString().isEmpty());
+        }
+    }
+
     void growsInStartOrder() {
         m_script.begin();
         const auto root = m_script.frame();

@@ -37,13 +37,15 @@ public:
         if (role == Qt::TextAlignmentRole)
             return int(section < CallTreeModel::CostColumn ? Qt::AlignLeft : Qt::AlignRight) | int(Qt::AlignVCenter);
         static const char* names[] = {"Call tree", "", "Cost", "Tokens", "Time"};
-        return role == Qt::DisplayRole ? QString::fromLatin1(names[section]) : QVariant();
+        return role == Qt::DisplayRole && section < 5 ? QString::fromLatin1(names[section]) : QVariant();
     }
     QVariant data(const QModelIndex& index, int role) const override {
         const Row& r = rows.at(static_cast<std::size_t>(index.row()));
         const auto ns = [](double s) { return s < 0 ? qint64(-1) : qint64(s * 1e9); };
         switch (role) {
         case Qt::DisplayRole:
+            if (index.column() > CallTreeModel::TimeColumn)
+                return format::unknown();
             if (index.column() == CallTreeModel::CostColumn)
                 return r.usd > 0 ? format::money(PicoUsd{qint64(r.usd * 1e12)}) : format::unknown();
             if (index.column() == CallTreeModel::TokensColumn)

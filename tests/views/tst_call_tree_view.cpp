@@ -106,6 +106,7 @@ private Q_SLOTS:
         for (const char* part : {"Turn 3", "partition + map", "$0.1298", "207.8k", "21.6 s"})
             QVERIFY2(name.contains(QLatin1String(part)), qPrintable(name));
         QVERIFY(item->text(QAccessible::Description).contains("level 2"));
+        QVERIFY2(item->text(QAccessible::Description).contains("3 of 5"), qPrintable(item->text(QAccessible::Description))); // Turn 3 of five
         QVERIFY(item->state().expanded);
         QVERIFY(item->state().selected);
         auto* actions = item->actionInterface();
@@ -114,6 +115,44 @@ private Q_SLOTS:
         QVERIFY(!expanded(3));
         QVERIFY(item->state().collapsed);
         QVERIFY(!tree->child(m_model.rowCount()));
+    }
+
+    void columnsAreChosenAndRemembered() {
+        using M = CallTreeModel;
+        QVERIFY(m_view->isColumnShown(M::CostColumn));
+        QVERIFY(!m_view->isColumnShown(M::ModelColumn));
+        m_view->setColumnShown(M::ModelColumn, true);
+        m_view->setColumnShown(M::TokensColumn, false);
+        m_view->setColumnShown(M::NameColumn, false); // the name stays
+        QVERIFY(m_view->isColumnShown(M::NameColumn));
+        const QByteArray state = m_view->saveColumns();
+        CallTreeView other;
+        other.setRows(&m_model, std::make_unique<sample::TreeRows>(&m_model));
+        QVERIFY(other.restoreColumns(state));
+        QVERIFY(other.isColumnShown(M::ModelColumn));
+        QVERIFY(!other.isColumnShown(M::TokensColumn));
+        QVERIFY(!other.restoreColumns("nonsense"));
+        QVERIFY(!other.restoreColumns(state.left(7)));
+        QVERIFY(other.isColumnShown(M::ModelColumn)); // what cannot be read changes nothing
+        m_view->resetColumns();
+        QVERIFY(!m_view->isColumnShown(M::ModelColumn));
+        QVERIFY(m_view->isColumnShown(M::TokensColumn));
+    }
+
+    void theCriticalPathIsDrawnWhenItIsWanted() {
+        m_view->resize(900, 700);
+        const auto darkAt = [&](int row) {
+            const QImage image = m_view->grab().toImage();
+            const QRect cell = m_view->visualRect(m_model.index(row, CallTreeModel::BarColumn)).translated(m_view->viewport()->pos());
+            int dark = 0;
+            for (int x = cell.left(); x < cell.right(); ++x) dark += image.pixelColor(x, cell.bottom() - 3) == themed(Token::Tx);
+            return dark;
+        };
+        m_view->setPathTest([](int row) { return row == 5; });
+        QCOMPARE(darkAt(5), 0);
+        m_view->setShowsPath(true);
+        QVERIFY(darkAt(5) > 20);
+        QCOMPARE(darkAt(4), 0);
     }
 
     void everyRowPaintsInEveryTheme() {

@@ -4,6 +4,7 @@
 #include "support/big_tree.h"
 #include "support/event_script.h"
 #include "views/english.h"
+#include "views/fan_out_strip.h"
 #include "views/run_drawer.h"
 #include "views/theme.h"
 #include "views/timeline_counters.h"
@@ -237,7 +238,7 @@ private Q_SLOTS:
         const QRect r = m_canvas->rectOf(bar);
         const QImage image = m_canvas->render();
         bool seen = false;
-        for (int x = r.left(); x < r.left() + 4; ++x) seen |= image.pixelColor(x, r.center().y() - m_canvas->axisHeight()) == themed(Token::ErrEdge);
+        for (int x = r.left() - 3; x < r.left() + 7; ++x) seen |= image.pixelColor(x, r.center().y() - m_canvas->axisHeight()) == themed(Token::ErrEdge);
         QVERIFY(seen);
     }
 
@@ -331,6 +332,38 @@ private Q_SLOTS:
                 QVERIFY(colours.contains(themed(Token::Sub).rgb()));
             }
         }
+    }
+
+    void membersOfAFanOutAreBarsToClick() {
+        FanOutStrip strip(m_focus.get());
+        strip.resize(420, 300);
+        strip.show();
+        show(test::bigEvents(test::BigShape::mixed(400)));
+        const auto sub = first(NodeKind::SubCall);
+        const auto cell = m_document->tree().node(sub).parent;
+        m_focus->setNode(cell);
+        QCOMPARE(strip.bars()->bars().size(), std::size_t{20});
+        QCOMPARE(strip.distribution().members, 20U);
+        QVERIFY(strip.distribution().inFlightMost > 1 && strip.distribution().inFlightMost <= 12);
+        QVERIFY(strip.distribution().median <= strip.distribution().longest);
+        const QRectF third = strip.bars()->rectOf(3);
+        QTest::mouseClick(strip.bars(), Qt::LeftButton, {}, third.center().toPoint());
+        QCOMPARE(m_focus->node(), strip.bars()->bars()[3].node);
+        QCOMPARE(strip.bars()->bars().size(), std::size_t{20}); // its siblings stay
+        strip.bars()->setFocus();
+        QTest::keyClick(strip.bars(), Qt::Key_Right);
+        QCOMPARE(m_focus->node(), strip.bars()->bars()[4].node);
+        m_focus->setNode(first(NodeKind::ModelCall));
+        QVERIFY(strip.bars()->bars().empty());
+        // As many as there are pixels to the power of something.
+        std::vector<FanOutBars::Bar> many(100'000);
+        many[70'000].time = 50;
+        many[70'000].status = NodeStatus::Error;
+        FanOutBars bars;
+        bars.resize(300, 50);
+        bars.setBars(many, NoNode);
+        QCOMPARE(bars.barAt(bars.rectOf(70'000).left() + 0.2), 70'000); // the slowest of its pixel
+        bars.grab();
     }
 
     void theDrawerTakesMoreTabs() {
