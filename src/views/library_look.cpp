@@ -8,9 +8,9 @@
 
 namespace rlmscope {
 
-using library::RunState;
 
-StatusLook stateLook(RunState state) {
+StatusLook stateLook(library::RunState state) {
+    using library::RunState; // not that of the trace
     const auto word = LibraryModel::stateWord(state);
     switch (state) {
     case RunState::Running: return {QStringLiteral("running"), word, Token::Acc};
@@ -29,6 +29,7 @@ StatusLook stateLook(RunState state) {
 }
 
 bool hasFilledDisc(const library::LibraryRow& row) {
+    using library::RunState;
     switch (row.state) {
     case RunState::Replayed: case RunState::Imported: case RunState::Simulated: case RunState::Interrupted: case RunState::Damaged: return false;
     default: return !row.run.simulated && row.run.importFormat.empty();
