@@ -131,8 +131,17 @@ void InspectorPanel::setCurrentTab(Tab tab) { showTab(QLatin1String(TabIds[tab])
 QString InspectorPanel::currentTabId() const { return m_tabs->tabData(m_tabs->currentIndex()).toString(); }
 
 void InspectorPanel::showTab(const QString& id) {
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (m_tabs->tabData(i).toString() != id) continue;
+        m_tabs->setTabVisible(i, true);
+        m_tabs->setCurrentIndex(i);
+    }
+}
+
+void InspectorPanel::setTabUseful(const QString& id, bool useful) {
     for (int i = 0; i < m_tabs->count(); ++i)
-        if (m_tabs->tabData(i).toString() == id) m_tabs->setCurrentIndex(i);
+        if (m_tabs->tabData(i).toString() == id && m_tabs->isTabVisible(i) != useful) m_tabs->setTabVisible(i, useful);
+    m_tabs->updateGeometry();
 }
 
 void InspectorPanel::addTab(const QString& id, const QString& title, QWidget* page) {
@@ -140,6 +149,7 @@ void InspectorPanel::addTab(const QString& id, const QString& title, QWidget* pa
     m_stack->insertWidget(before, page);
     m_tabs->insertTab(before, title);
     m_tabs->setTabData(before, id);
+    m_tabs->updateGeometry(); // a bar that is not visible does not say that it has grown
 }
 
 void InspectorPanel::clear(const QString& sentence) {

@@ -54,6 +54,8 @@ public:
     void setPage(const InspectorPage& page, bool sameNode);
     /// Another tab, before Raw; it follows the focus by itself and stays usable when no node is chosen.
     void addTab(const QString& id, const QString& title, QWidget* page);
+    /// A tab that has nothing to say about what is chosen is hidden until it is shown by showTab().
+    void setTabUseful(const QString& id, bool useful);
     void showTab(const QString& id); ///< "cell", "messages", "output", "raw", or that of addTab()
     QString currentTabId() const;
     void clear(const QString& sentence);

@@ -7,6 +7,7 @@
 #include "itemmodels/import_facts.h"
 #include "itemmodels/money_words.h"
 #include "itemmodels/node_search.h"
+#include "itemmodels/run_annotations.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_family_model.h"
 #include "itemmodels/runs_model.h"
@@ -215,6 +216,8 @@ void RunPage::addView(const QString& id, const QString& title, QWidget* view) {
     m_views->addWidget(view);
     m_viewTabs->setTabData(m_viewTabs->addTab(title), id);
     m_viewTabsRow->setVisible(m_viewTabs->count() > 1);
+    m_viewTabs->setMinimumWidth(m_viewTabs->sizeHint().width());
+    m_viewTabs->updateGeometry(); // a bar that is not visible does not say that it has grown
 }
 
 void RunPage::showView(const QString& id) { showTab(m_viewTabs, id); }
@@ -433,7 +436,18 @@ void RunPage::onFocus() {
         else m_tree->setCurrentIndex({}); // the filter hides it
     }
     m_inspector->setNode(node);
+    showUsefulTabs();
     Q_EMIT focusChanged();
+}
+
+/// Eight tabs do not fit beside the tree; three of them speak of what few nodes have.
+void RunPage::showUsefulTabs() {
+    const NodeIndex node = currentNode();
+    const bool known = m_document && node != NoNode && node < m_document->tree().nodes().size();
+    const NodeKind kind = known ? m_document->tree().node(node).kind : NodeKind::Frame;
+    m_inspector->setTabUseful(QStringLiteral("value"), !m_focus->focus().value.isEmpty());
+    m_inspector->setTabUseful(QStringLiteral("calls"), known && (kind == NodeKind::SubCall || ((kind == NodeKind::Cell || kind == NodeKind::Turn) && m_document->tree().node(node).children > 0)));
+    m_inspector->setTabUseful(QStringLiteral("note"), known && !m_document->annotations()->all().note(m_document->tree().node(node).id).empty());
 }
 
 void RunPage::setValueSource(ValueSource* source) { m_value->setValueSource(source); }

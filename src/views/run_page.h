@@ -127,6 +127,7 @@ private:
     QWidget* makeRight();
     void addTimeline();
     void onFocus();
+    void showUsefulTabs();
     void refreshFacts();
     void sizeCentre();
     void wantOffer();

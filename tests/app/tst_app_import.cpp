@@ -25,7 +25,7 @@ namespace {
 
 QByteArray log(int n) {
     return R"({"type":"metadata","timestamp":"2026-01-02T03:04:05","root_model":"m-big","max_depth":1,"max_iterations":4,"backend":"openai"})" "\n"
-           R"({"type":"iteration","iteration":1,"timestamp":"2026-01-02T03:04:09","prompt":[{"role":"user","content":"Answer the following: How many?\n\nYour context is a str of 3 total characters."}],"response":"r","code_blocks":[{"code":"print(1)","result":{"stdout":"1\n","stderr":"","locals":{"context":"abc"},"execution_time":0.5,"rlm_calls":[]}}],"final_answer":"answer )" +
+           R"json({"type":"iteration","iteration":1,"timestamp":"2026-01-02T03:04:09","prompt":[{"role":"user","content":"Answer the following: How many?\n\nYour context is a str of 3 total characters."}],"response":"r","code_blocks":[{"code":"print(1)","result":{"stdout":"1\n","stderr":"","locals":{"context":"abc"},"execution_time":0.5,"rlm_calls":[]}}],"final_answer":"answer )json" +
            QByteArray::number(n) + R"(","iteration_time":2})" "\n";
 }
 

@@ -49,8 +49,8 @@ private Q_SLOTS:
         QVERIFY2(priced.code == 0, priced.all());
     }
     void whatALogDoesNotSayIsUnknown() {
-        const auto log = m_shop.write("tree.json", R"({"session_id":"s","session_start":1768459809.0,"tree_structure":{},"nodes":{"root":{"node_id":"root","parent_id":null,"depth":0,"max_depth":1,"start_time":1768459809.0,"end_time":1768459812.0,
-            "iterations":[{"prompt":"Q?","response":"FINAL(x)","timestamp":1768459809.5,"code_executions":[]}],"final_answer":"x","status":"completed"}}})");
+        const auto log = m_shop.write("tree.json", R"json({"session_id":"s","session_start":1768459809.0,"tree_structure":{},"nodes":{"root":{"node_id":"root","parent_id":null,"depth":0,"max_depth":1,"start_time":1768459809.0,"end_time":1768459812.0,
+            "iterations":[{"prompt":"Q?","response":"FINAL(x)","timestamp":1768459809.5,"code_executions":[]}],"final_answer":"x","status":"completed"}}})json");
         const auto result = cli({"import", log, "-o", m_shop.path("tree.rlmscope")});
         QVERIFY2(result.code == 0 && result.out.contains("1 turn,") && result.out.contains("tokens unknown, cost unknown"), result.all());
         const auto shown = cli({"show", m_shop.path("tree.rlmscope")});
