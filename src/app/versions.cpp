@@ -15,7 +15,7 @@
 #include <curl/curl.h>
 #endif
 #ifdef RLMSCOPE_WITH_WEB
-#include <QtWebEngineCore/qtwebenginecoreglobal.h>
+#include "views/web/engine_version.h"
 #endif
 
 namespace rlmscope {
@@ -29,8 +29,8 @@ QString tr(const char* text) { return QCoreApplication::translate("rlmscope", te
 QVector<AboutPart> linkedParts() {
     QVector<AboutPart> parts{{QStringLiteral("Qt"), latin(qVersion()), QStringLiteral("LGPL 3")}};
 #ifdef RLMSCOPE_WITH_WEB
-    parts.push_back({QStringLiteral("Qt WebEngine"), latin(qWebEngineVersion()), QStringLiteral("LGPL 3")});
-    parts.push_back({QStringLiteral("Chromium"), latin(qWebEngineChromiumVersion()), QStringLiteral("BSD 3-clause, and others")});
+    parts.push_back({QStringLiteral("Qt WebEngine"), latin(webEngineVersion()), QStringLiteral("LGPL 3")});
+    parts.push_back({QStringLiteral("Chromium"), latin(chromiumVersion()), QStringLiteral("BSD 3-clause, and others")});
 #endif
     parts.push_back({QStringLiteral("QScintilla"), latin(RLMSCOPE_QSCINTILLA_VERSION), QStringLiteral("GPL 3")});
     parts.push_back({QStringLiteral("SQLite"), latin(sqlite3_libversion()), tr("public domain")});

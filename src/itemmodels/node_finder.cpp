@@ -64,7 +64,7 @@ struct NodeFinder::Job : std::enable_shared_from_this<NodeFinder::Job> {
     std::shared_ptr<TreeGate> gate;
     std::string typed;
     std::vector<std::string> words;
-    Seq id = 0; ///< "#120"
+    Seq id = 0; ///< of #120
     std::mutex mutex;
     std::atomic<bool> cancelled{false}, done{false};
 

@@ -1,5 +1,5 @@
 #pragma once
-// The nodes whose names answer best what somebody types ("turn 3", "gpt", "paris", "#120"): letters in order count, words
+// The nodes whose names answer best what somebody types ("turn 3", "gpt", "paris", #120): letters in order count, words
 // count more. A worker looks; the best come first and at most as many as a list shows. GUI thread.
 #include "trace/run_tree.h"
 

@@ -36,7 +36,7 @@ QColor mixed(const QColor& a, const QColor& b, double share) {
 QColor readableOn(QColor color, const QColor& ground, double ratio) {
     const bool darkGround = ground.lightnessF() < 0.5f;
     for (int step = 0; step < 40 && contrastRatio(color, ground) < ratio; ++step)
-        color = mixed(color, darkGround ? QColor(Qt::white) : QColor(Qt::black), 0.08);
+        color = mixed(color, darkGround ? QColor(255, 255, 255) : QColor(0, 0, 0), 0.08); // towards the end of the scale
     return color;
 }
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
         s.reply(calls[2], "c", 20);
         ModelCallEnded failed;
         failed.status = "failed";
+        s.pass(5'000'000);
         s.add(failed, calls[3]);
         RunTree tree;
         for (const auto& event : s.take()) tree.apply(event);

@@ -54,8 +54,8 @@ private Q_SLOTS:
         for (int i = 0; i < 12; ++i) {
             const auto call = m_script.sub(cell, 1, i, 12);
             m_script.attempt(call);
-            m_script.pass(i * 100'000'000);
-            m_script.reply(call, "a reply", (i + 1) * 1'000'000'000);
+            m_script.pass(i * Nanos{100'000'000});
+            m_script.reply(call, "a reply", (i + 1) * std::int64_t{1'000'000'000});
         }
         feed();
         int row = 0;
