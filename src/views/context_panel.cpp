@@ -1,6 +1,6 @@
 #include "views/context_panel.h"
 
-#include "itemmodels/context_source.h"
+#include "itemmodels/context_line_source.h"
 #include "itemmodels/coverage_models.h"
 #include "itemmodels/format.h"
 #include "views/coverage_paint.h"
@@ -62,7 +62,7 @@ ContextPanel::ContextPanel(CoverageJob* job, FocusHolder* focus, QWidget* parent
     : QWidget(parent)
     , m_job(job)
     , m_focus(focus)
-    , m_source(new ContextSource(this))
+    , m_source(new ContextLineSource(this))
     , m_marks(new ContextMarks(this))
     , m_readers(new CoverageReadersModel(this))
     , m_view(new LineView(this))

@@ -13,7 +13,7 @@ class QSplitter;
 
 namespace rlmscope {
 
-class ContextSource;
+class ContextLineSource;
 class CoverageReadersModel;
 class CoverageStrip;
 class DockTitle;
@@ -77,7 +77,7 @@ private:
 
     CoverageJob* m_job;
     QPointer<FocusHolder> m_focus;
-    ContextSource* m_source;
+    ContextLineSource* m_source;
     ContextMarks* m_marks;
     CoverageReadersModel* m_readers;
     LineView* m_view;

@@ -38,7 +38,7 @@ class RunsModel;
 class Timeline;
 class TimelineStrip;
 class TimelineView;
-class ValuePage;
+class ValuePanel;
 class ValueSource;
 class VariablesPanel;
 
@@ -58,7 +58,7 @@ public:
     DecisionBar* decisions() const { return m_decisions; }
     RunDrawer* drawer() const { return m_drawer; }
     VariablesPanel* variables() const { return m_variables; }
-    ValuePage* valuePage() const { return m_value; }
+    ValuePanel* valuePage() const { return m_value; }
     void setValueSource(ValueSource* source); ///< not owned; null = only what the trace keeps
     RunsList* runsList() const { return m_runsList; }
     RunFamilyModel* family() const { return m_family; }
@@ -155,7 +155,7 @@ private:
     RunDrawer* m_drawer;
     Inspector* m_inspector;
     VariablesPanel* m_variables;
-    ValuePage* m_value;
+    ValuePanel* m_value;
     RunsList* m_runsList;
     FocusHolder* m_focus;
     Timeline* m_timeline = nullptr;

@@ -64,12 +64,12 @@ QString changedText(const QString& before, const QString& now) {
     const auto line = [&](const QString& text, const char* color) {
         return text.left(head) + QStringLiteral("\x1b[1;%1m").arg(QLatin1String(color)) + text.mid(head, text.size() - head - tail) + QStringLiteral("\x1b[0m") + text.right(tail);
     };
-    return ValuePage::tr("before") + QStringLiteral("  ") + line(before, "31") + QLatin1Char('\n') + ValuePage::tr("now") + QStringLiteral("     ") + line(now, "32");
+    return ValuePanel::tr("before") + QStringLiteral("  ") + line(before, "31") + QLatin1Char('\n') + ValuePanel::tr("now") + QStringLiteral("     ") + line(now, "32");
 }
 
 } // namespace
 
-ValuePage::ValuePage(QWidget* parent)
+ValuePanel::ValuePanel(QWidget* parent)
     : QWidget(parent)
     , m_stepsModel(new ValueStepsModel(this))
     , m_gridModel(new ValueGridModel(this))
@@ -127,7 +127,7 @@ ValuePage::ValuePage(QWidget* parent)
     connect(&Theme::instance(), &Theme::changed, this, [this] { m_grid->verticalHeader()->setDefaultSectionSize(Theme::instance().px(22)); });
 }
 
-QWidget* ValuePage::makeOffer() {
+QWidget* ValuePanel::makeOffer() {
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(10, 6, 10, 8);
@@ -138,11 +138,11 @@ QWidget* ValuePage::makeOffer() {
     setLook(m_load, "small");
     layout->addWidget(m_offerText, 1);
     layout->addWidget(m_load, 0, Qt::AlignTop);
-    connect(m_load, &QPushButton::clicked, this, &ValuePage::load);
+    connect(m_load, &QPushButton::clicked, this, &ValuePanel::load);
     return row;
 }
 
-QWidget* ValuePage::makePager() {
+QWidget* ValuePanel::makePager() {
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(6, 2, 8, 2);
@@ -163,7 +163,7 @@ QWidget* ValuePage::makePager() {
     layout->addWidget(m_search);
     layout->addWidget(m_back);
     layout->addWidget(m_on);
-    connect(m_up, &QToolButton::clicked, this, &ValuePage::goUp);
+    connect(m_up, &QToolButton::clicked, this, &ValuePanel::goUp);
     const auto size = [this] { return m_page.form == ValueItems::Form::Text || m_page.form == ValueItems::Form::Other ? Characters : Rows; };
     connect(m_back, &QToolButton::clicked, this, [this, size] { read(std::max<qint64>(0, m_page.first - size())); });
     connect(m_on, &QToolButton::clicked, this, [this, size] { read(m_page.first + size()); });
@@ -175,7 +175,7 @@ QWidget* ValuePage::makePager() {
     return row;
 }
 
-void ValuePage::setFocusHolder(FocusHolder* focus) {
+void ValuePanel::setFocusHolder(FocusHolder* focus) {
     m_focus = focus;
     connect(focus, &FocusHolder::changed, this, [this](const Focus& now, const Focus& before) {
         if (now.document != before.document) {
@@ -193,7 +193,7 @@ void ValuePage::setFocusHolder(FocusHolder* focus) {
     });
 }
 
-void ValuePage::setValueSource(ValueSource* source) {
+void ValuePanel::setValueSource(ValueSource* source) {
     if (m_source) m_source->disconnect(this);
     m_source = source;
     if (!source) return;
@@ -223,12 +223,12 @@ void ValuePage::setValueSource(ValueSource* source) {
     });
 }
 
-void ValuePage::showEvent(QShowEvent* event) {
+void ValuePanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     refresh();
 }
 
-void ValuePage::refresh() {
+void ValuePanel::refresh() {
     RunDocument* document = m_focus ? m_focus->document() : nullptr;
     const NodeIndex node = m_focus ? m_focus->node() : NoNode;
     const NodeIndex cell = document && node != NoNode ? document->variablesCell(node) : NoNode;
@@ -284,7 +284,7 @@ void ValuePage::refresh() {
 }
 
 /// What it takes to see all of it.
-void ValuePage::showOffer() {
+void ValuePanel::showOffer() {
     const bool loaded = m_source && m_source->isLoaded(m_document, m_cell);
     m_offer->setVisible(!loaded);
     if (loaded || m_cell == NoNode) return;
@@ -314,20 +314,20 @@ void ValuePage::showOffer() {
     m_load->setText(m_consent ? tr("Run its code and load values") : tr("Load values"));
 }
 
-void ValuePage::load() {
+void ValuePanel::load() {
     if (!m_source || m_cell == NoNode) return;
     m_loading = true;
     showOffer();
     m_source->load(m_document, m_cell, m_consent);
 }
 
-void ValuePage::read(qint64 first) {
+void ValuePanel::read(qint64 first) {
     if (!m_source || m_cell == NoNode || !m_source->isLoaded(m_document, m_cell)) return;
     const bool text = m_page.form == ValueItems::Form::Text;
     m_ticket = m_source->read({expression(), first, text ? Characters : m_page.type.isEmpty() ? Characters : Rows, m_search->text()});
 }
 
-void ValuePage::showItems(const ValueItems& items) {
+void ValuePanel::showItems(const ValueItems& items) {
     m_page = items;
     m_offer->hide();
     m_pager->show();
@@ -354,7 +354,7 @@ void ValuePage::showItems(const ValueItems& items) {
     showWhere();
 }
 
-void ValuePage::showWhere() {
+void ValuePanel::showWhere() {
     const bool text = m_page.form == ValueItems::Form::Text || m_page.form == ValueItems::Form::Other;
     const qint64 n = text ? static_cast<qint64>(m_page.text.toUcs4().size()) : m_page.form == ValueItems::Form::Table ? m_page.rows.size() : m_page.items.size();
     const bool searched = m_page.matchesTotal >= 0;
@@ -377,7 +377,7 @@ void ValuePage::showWhere() {
     m_on->setEnabled(m_page.first + n < all);
 }
 
-void ValuePage::goInto(int row) {
+void ValuePanel::goInto(int row) {
     if (row < 0 || row >= m_page.items.size()) return;
     const QString step = stepInto(expression(), m_page, row);
     if (step.isEmpty()) {
@@ -393,7 +393,7 @@ void ValuePage::goInto(int row) {
     read(0);
 }
 
-void ValuePage::goUp() {
+void ValuePanel::goUp() {
     if (m_path.size() < 2) return;
     m_path.removeLast();
     m_labels.removeLast();

@@ -22,10 +22,10 @@ class TextHead;
 class TextPieces;
 class ThemedLabel;
 
-class ValuePage : public QWidget {
+class ValuePanel : public QWidget {
     Q_OBJECT
 public:
-    explicit ValuePage(QWidget* parent = nullptr);
+    explicit ValuePanel(QWidget* parent = nullptr);
     void setFocusHolder(FocusHolder* focus);
     void setValueSource(ValueSource* source);
     QString expression() const { return m_path.isEmpty() ? QString() : m_path.back(); }

@@ -143,7 +143,7 @@ struct Shots {
         show(cell, "cell");
         auto& panel = *window.runPage()->variables();
         const auto* model = panel.model();
-        ValuePage& page = *window.runPage()->valuePage();
+        ValuePanel& page = *window.runPage()->valuePage();
         bool first = true;
         for (int row = 0; row < std::min(8, model->rowCount()); ++row) {
             const QString name = model->index(row, 0).data(VariablesModel::NameRole).toString();

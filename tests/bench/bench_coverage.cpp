@@ -2,7 +2,7 @@
 // fast this machine reads memory just then) and memmem, interleaved, so that ratios stay true on a busy machine.
 // Usage: bench_coverage [megabytes [prompts [view megabytes]]]   (default 100 1000 1000)
 #include "insight/coverage_profile.h"
-#include "itemmodels/context_source.h"
+#include "itemmodels/context_line_source.h"
 #include "itemmodels/line_search.h"
 
 #include <QCoreApplication>
@@ -132,7 +132,7 @@ nlohmann::json view(std::size_t megabytes) {
         text = load(source, filled);
     }
     if (!text) return {{"error", "no room"}};
-    ContextSource lines;
+    ContextLineSource lines;
     const double opened = seconds([&] {
         lines.setText(text, 0);
         (void)lines.read(0, 8192);

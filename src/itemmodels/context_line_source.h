@@ -9,7 +9,7 @@
 
 namespace rlmscope {
 
-class ContextSource : public LineSource {
+class ContextLineSource : public LineSource {
     Q_OBJECT
 public:
     using LineSource::LineSource;

@@ -1,4 +1,4 @@
-#include "itemmodels/context_source.h"
+#include "itemmodels/context_line_source.h"
 
 #include <algorithm>
 #include <chrono>
@@ -30,7 +30,7 @@ private:
 
 } // namespace
 
-void ContextSource::setText(std::shared_ptr<const insight::ContextText> text, int document) {
+void ContextLineSource::setText(std::shared_ptr<const insight::ContextText> text, int document) {
     if (text == m_text && document == m_document) return;
     m_text = std::move(text);
     m_document = document;
@@ -47,23 +47,23 @@ void ContextSource::setText(std::shared_ptr<const insight::ContextText> text, in
     Q_EMIT reset();
 }
 
-void ContextSource::advance() {
+void ContextLineSource::advance() {
     if (std::exchange(m_waits, false)) Q_EMIT ready();
     if (m_told) return;
     m_told = isComplete();
     Q_EMIT grew();
 }
 
-std::uint64_t ContextSource::firstLine() const { return m_document < 0 ? 0 : m_text->firstLine(static_cast<std::size_t>(m_document)); }
+std::uint64_t ContextLineSource::firstLine() const { return m_document < 0 ? 0 : m_text->firstLine(static_cast<std::size_t>(m_document)); }
 
-std::uint64_t ContextSource::lineCount() const {
+std::uint64_t ContextLineSource::lineCount() const {
     if (!m_text) return 0;
     return m_document < 0 ? m_text->lines() : m_text->linesOf(static_cast<std::size_t>(m_document));
 }
 
-bool ContextSource::isComplete() const { return !m_text || m_text->complete() || m_text->scanned() >= m_begin + m_size; }
+bool ContextLineSource::isComplete() const { return !m_text || m_text->complete() || m_text->scanned() >= m_begin + m_size; }
 
-std::optional<std::uint64_t> ContextSource::byteOf(std::uint64_t line) const {
+std::optional<std::uint64_t> ContextLineSource::byteOf(std::uint64_t line) const {
     if (!m_text) return line == 0 ? std::optional<std::uint64_t>(0) : std::nullopt;
     if (line == lineCount()) return isComplete() ? std::optional(m_size) : std::nullopt;
     if (line > lineCount()) return {};
@@ -71,13 +71,13 @@ std::optional<std::uint64_t> ContextSource::byteOf(std::uint64_t line) const {
     return byte && *byte >= m_begin ? std::optional(std::min(*byte - m_begin, m_size)) : std::nullopt;
 }
 
-std::optional<std::uint64_t> ContextSource::lineOf(std::uint64_t byte) const {
+std::optional<std::uint64_t> ContextLineSource::lineOf(std::uint64_t byte) const {
     if (!m_text || m_size == 0) return {};
     const auto line = m_text->lineOf(m_begin + std::min(byte, m_size - 1));
     return line ? std::optional(*line - firstLine()) : std::nullopt;
 }
 
-std::optional<std::string> ContextSource::read(std::uint64_t at, std::uint64_t length) {
+std::optional<std::string> ContextLineSource::read(std::uint64_t at, std::uint64_t length) {
     if (!m_text || at >= m_size) return std::string();
     length = std::min(length, m_size - at);
     if (!m_text->has(m_begin + at, length)) {
@@ -88,6 +88,6 @@ std::optional<std::string> ContextSource::read(std::uint64_t at, std::uint64_t l
     return std::string(m_text->bytes().substr(m_begin + at, length));
 }
 
-std::shared_ptr<LineBytes> ContextSource::bytes() const { return m_text ? std::make_shared<ContextBytes>(m_text, m_begin, m_size) : nullptr; }
+std::shared_ptr<LineBytes> ContextLineSource::bytes() const { return m_text ? std::make_shared<ContextBytes>(m_text, m_begin, m_size) : nullptr; }
 
 } // namespace rlmscope
