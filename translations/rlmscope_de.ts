@@ -1775,6 +1775,60 @@ als es sehen kann</translation>
         <source>%1 of %2 match</source>
         <translation>%1 von %2 passen</translation>
     </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tried again</source>
+        <translation>
+            <numerusform>%n erneut versucht</numerusform>
+            <numerusform>%n erneut versucht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time: %1 to %2, median %3</source>
+        <translation>Zeit: %1 bis %2, Median %3</translation>
+    </message>
+    <message>
+        <source>Cost: %1 to %2, median %3, together %4</source>
+        <translation>Kosten: %1 bis %2, Median %3, zusammen %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n at once at most</source>
+        <translation>
+            <numerusform>höchstens %n gleichzeitig</numerusform>
+            <numerusform>höchstens %n gleichzeitig</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CallTreeView</name>
@@ -1870,6 +1924,38 @@ als es sehen kann</translation>
         <source>Opening the trace…</source>
         <translation>Der Trace wird geöffnet…</translation>
     </message>
+    <message>
+        <source>, %1 of %2</source>
+        <translation>, %1 von %2</translation>
+    </message>
+    <message>
+        <source>Columns of the call tree</source>
+        <translation>Spalten des Aufrufbaums</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token ein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token aus</translation>
+    </message>
+    <message>
+        <source>Tokens from the cache</source>
+        <translation>Token aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Critical path under the bars</source>
+        <translation>Kritischer Pfad unter den Balken</translation>
+    </message>
+    <message>
+        <source>Cost and tokens of each row alone</source>
+        <translation>Kosten und Token jeder Zeile allein</translation>
+    </message>
+    <message>
+        <source>Reset the columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CellPage</name>
@@ -1954,6 +2040,85 @@ als es sehen kann</translation>
     <message>
         <source>Nothing found</source>
         <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ComparedModel</name>
+    <message>
+        <source>same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Score, %1</source>
+        <translation>Bewertung, %1</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token ein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token aus</translation>
+    </message>
+    <message>
+        <source>Cached tokens</source>
+        <translation>Token aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Model calls</source>
+        <translation>Modellaufrufe</translation>
+    </message>
+    <message>
+        <source>Sub-calls</source>
+        <translation>Unteraufrufe</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Failed nodes</source>
+        <translation>Fehlgeschlagene Knoten</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>Änderung</translation>
     </message>
 </context>
 <context>
@@ -2597,6 +2762,13 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::DiffLines</name>
+    <message>
+        <source>First difference</source>
+        <translation>Erster Unterschied</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::EngineLauncher</name>
     <message>
         <source>%1 s</source>
@@ -2612,6 +2784,105 @@ als es sehen kann</translation>
     <message>
         <source>%1: %2 less, estimated</source>
         <translation>%1: %2 weniger, geschätzt</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FanOutBars</name>
+    <message>
+        <source>Time of each sub-call</source>
+        <translation>Zeit jedes Unteraufrufs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s); left and right choose one</source>
+        <translation>
+            <numerusform>%n Balken; links und rechts wählen einen aus</numerusform>
+            <numerusform>%n Balken; links und rechts wählen einen aus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>%1 von %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FanOutStrip</name>
+    <message>
+        <source>Sub-calls of the cell</source>
+        <translation>Unteraufrufe der Zelle</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Slowest</source>
+        <translation>Langsamster</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>No sub-call belongs to what is chosen. Choose a cell that made some, or one of them.</source>
+        <translation>Zur Auswahl gehört kein Unteraufruf. Eine Zelle mit Unteraufrufen oder einen Unteraufruf auswählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n child frame(s)</source>
+        <translation>
+            <numerusform>%n Kind-Frame</numerusform>
+            <numerusform>%n Kind-Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sub-call(s)</source>
+        <translation>
+            <numerusform>%n Unteraufruf</numerusform>
+            <numerusform>%n Unteraufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens in, %2 out on average</source>
+        <translation>im Mittel %1 Token ein, %2 aus</translation>
+    </message>
+    <message>
+        <source>%1 max</source>
+        <translation>max. %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 ok</source>
+        <translation>%1 ok</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 tried again</source>
+        <translation>%1 erneut versucht</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>%1 laufen</translation>
+    </message>
+    <message>
+        <source>%1 queued</source>
+        <translation>%1 warten</translation>
+    </message>
+    <message>
+        <source>%1 stopped</source>
+        <translation>%1 gestoppt</translation>
+    </message>
+    <message>
+        <source>Each cost %1 to %2, the median %3; each took %4 to %5.</source>
+        <translation>Jeder kostete %1 bis %2, der Median %3; jeder dauerte %4 bis %5.</translation>
     </message>
 </context>
 <context>
@@ -2970,6 +3241,10 @@ als es sehen kann</translation>
     <message>
         <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go.</source>
         <translation>Auf das Fenster ziehen: Traces werden geöffnet, Protokolle anderer Werkzeuge importiert, andere Dateien und Ordner werden der Kontext eines neuen Laufs. Was geschieht, steht vor dem Loslassen da.</translation>
+    </message>
+    <message>
+        <source>All runs (%1)…</source>
+        <translation>Alle Läufe (%1)…</translation>
     </message>
 </context>
 <context>
@@ -3707,6 +3982,109 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::LibraryCompare</name>
+    <message>
+        <source>Score against cost</source>
+        <translation>Bewertung gegen Kosten</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Verglichen</translation>
+    </message>
+    <message>
+        <source>First difference</source>
+        <translation>Erster Unterschied</translation>
+    </message>
+    <message>
+        <source>Compared runs</source>
+        <translation>Verglichene Läufe</translation>
+    </message>
+    <message>
+        <source>Time against cost</source>
+        <translation>Zeit gegen Kosten</translation>
+    </message>
+    <message>
+        <source>no cost is known</source>
+        <translation>keine Kosten bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s); dashed: best for the cost</source>
+        <translation>
+            <numerusform>%n Lauf; gestrichelt: am besten für die Kosten</numerusform>
+            <numerusform>%n Läufe; gestrichelt: am besten für die Kosten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf</numerusform>
+            <numerusform>%n Läufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleich läuft…</translation>
+    </message>
+    <message numerus="yes">
+        <source>No difference in %n prompt(s), cells and replies.</source>
+        <translation>
+            <numerusform>Kein Unterschied in %n Prompt, Zelle oder Antwort.</numerusform>
+            <numerusform>Kein Unterschied in %n Prompts, Zellen und Antworten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in a child frame</source>
+        <translation>in einem Kind-Frame</translation>
+    </message>
+    <message>
+        <source>turn %1</source>
+        <translation>Runde %1</translation>
+    </message>
+    <message>
+        <source>cell %1</source>
+        <translation>Zelle %1</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>Modellantwort</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Show in %1</source>
+        <translation>In %1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LibraryDelegate</name>
+    <message>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::LibraryModel</name>
     <message>
         <source>unknown</source>
@@ -3951,10 +4329,317 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::LibraryPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Filter: words, status:error, model:gpt, cost&gt;0.1, tag:lesson, when:week</source>
+        <translation>Filter: Wörter, status:error, model:gpt, cost&gt;0.1, tag:lesson, when:week</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Gruppieren nach</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>Keine Gruppen</translation>
+    </message>
+    <message>
+        <source>By question</source>
+        <translation>Nach Frage</translation>
+    </message>
+    <message>
+        <source>By strategy</source>
+        <translation>Nach Strategie</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Nach Modell</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Nach Tag</translation>
+    </message>
+    <message>
+        <source>By family</source>
+        <translation>Nach Familie</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf</numerusform>
+            <numerusform>%n Läufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”. Clear the filter (Esc).</source>
+        <translation>Nichts passt zu “%1”. Filter löschen (Esc).</translation>
+    </message>
+    <message>
+        <source>Every run is deleted. Show deleted runs from the menu at the top right.</source>
+        <translation>Alle Läufe sind gelöscht. Gelöschte Läufe über das Menü oben rechts zeigen.</translation>
+    </message>
+    <message>
+        <source>No runs yet. New run, or open a trace.</source>
+        <translation>Noch keine Läufe. Neuer Lauf oder einen Trace öffnen.</translation>
+    </message>
+    <message>
+        <source>Looking at the traces…</source>
+        <translation>Traces werden durchgesehen…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n deleted run(s)</source>
+        <translation>
+            <numerusform>%n gelöschten Lauf zeigen</numerusform>
+            <numerusform>%n gelöschte Läufe zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show deleted runs</source>
+        <translation>Gelöschte Läufe zeigen</translation>
+    </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>%1 vergleichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>total spent %1</source>
+        <translation>insgesamt ausgegeben %1</translation>
+    </message>
+    <message>
+        <source>and what is not known</source>
+        <translation>und was nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Tags…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Put into one file</source>
+        <translation>In eine Datei zusammenlegen</translation>
+    </message>
+    <message>
+        <source>Split its file by run</source>
+        <translation>Datei nach Läufen aufteilen</translation>
+    </message>
+    <message>
+        <source>Purge deleted runs…</source>
+        <translation>Gelöschte Läufe endgültig entfernen…</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Open a trace…</source>
+        <translation>Trace öffnen…</translation>
+    </message>
+    <message>
+        <source>Folders…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut durchsehen</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Show its family</source>
+        <translation>Lauffamilie zeigen</translation>
+    </message>
+    <message>
+        <source>Move %1 to the trash?</source>
+        <translation>%1 in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>It cannot be read, so there is no run in it to be deleted.</source>
+        <translation>Nicht lesbar, also ist kein Lauf darin, der gelöscht werden könnte.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Nothing was purged.</source>
+        <translation>Nichts wurde endgültig entfernt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1, to the trash.</source>
+        <translation>
+            <numerusform>%n Datei, %1, in den Papierkorb.</numerusform>
+            <numerusform>%n Dateien, %1, in den Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) with other runs in them written anew without these. This cannot be undone.</source>
+        <translation>
+            <numerusform>%n Datei, die auch andere Läufe enthält, wird ohne diese neu geschrieben. Das lässt sich nicht rückgängig machen.</numerusform>
+            <numerusform>%n Dateien, die auch andere Läufe enthalten, werden ohne diese neu geschrieben. Das lässt sich nicht rückgängig machen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Purge %n deleted run(s)?</source>
+        <translation>
+            <numerusform>%n gelöschten Lauf endgültig entfernen?</numerusform>
+            <numerusform>%n gelöschte Läufe endgültig entfernen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Purge %n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf endgültig entfernen</numerusform>
+            <numerusform>%n Läufe endgültig entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neuer Tag</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::LibrarySearch</name>
     <message>
         <source>Indexing the library: %1 traces</source>
         <translation>Die Bibliothek wird erfasst: %1 Traces</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LibraryTable</name>
+    <message>
+        <source>Runs of the library</source>
+        <translation>Läufe der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>auswählen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öffnen</translation>
+    </message>
+    <message>
+        <source>rename</source>
+        <translation>umbenennen</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>Tag setzen</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>löschen</translation>
+    </message>
+    <message>
+        <source>compare</source>
+        <translation>vergleichen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>rückgängig</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>filtern</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -4643,6 +5328,34 @@ als es sehen kann</translation>
     <message>
         <source>&amp;Moment</source>
         <translation>&amp;Moment</translation>
+    </message>
+    <message>
+        <source>&amp;Library</source>
+        <translation>&amp;Bibliothek</translation>
+    </message>
+    <message>
+        <source>All runs: filter, compare, tag, delete</source>
+        <translation>Alle Läufe: filtern, vergleichen, Tags setzen, löschen</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Show the traces of a folder in the library</source>
+        <translation>Die Traces eines Ordners in der Bibliothek zeigen</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>%1 weglassen</translation>
     </message>
 </context>
 <context>
@@ -6740,6 +7453,13 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::RunFamilyModel</name>
+    <message>
+        <source>%1, %2, not open</source>
+        <translation>%1, %2, nicht geöffnet</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::RunPage</name>
     <message>
         <source>Nothing was copied</source>
@@ -6883,6 +7603,10 @@ als es sehen kann</translation>
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Sub-calls</source>
+        <translation>Unteraufrufe</translation>
     </message>
 </context>
 <context>
@@ -7631,10 +8355,6 @@ als es sehen kann</translation>
         <translation>Python der Zellen, solange auf nichts gewartet wurde, das sie begonnen hatten.</translation>
     </message>
     <message>
-        <source>Calls and frames that had been asked for and had not begun, though none ended just then: rate limits, retries, approval.</source>
-        <translation>Aufrufe und Frames, die verlangt waren und nicht begonnen hatten, obwohl gerade keiner endete: Ratenlimits, neue Versuche, Freigabe.</translation>
-    </message>
-    <message>
         <source>Between the parts of a turn, a frame or the run.</source>
         <translation>Zwischen den Teilen einer Runde, eines Frames oder des Laufs.</translation>
     </message>
@@ -7695,6 +8415,21 @@ als es sehen kann</translation>
     <message>
         <source>Queued at most</source>
         <translation>Höchstens wartend</translation>
+    </message>
+    <message>
+        <source>Calls and frames that had been asked for and could not begin: other frames had the places, a rate limit, a retry, approval.</source>
+        <translation>Aufrufe und Frames, die angefordert waren und nicht beginnen konnten: andere Frames hatten die Plätze, ein Ratenlimit, ein neuer Versuch, eine Freigabe.</translation>
+    </message>
+    <message>
+        <source>No call has to wait for a place</source>
+        <translation>Kein Aufruf muss auf einen Platz warten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) on the critical path, the longest before %1. At most: something else is waited for then.</source>
+        <translation>
+            <numerusform>%n Wartezeit auf dem kritischen Pfad, die längste vor %1. Höchstens: Dann wird auf etwas anderes gewartet.</numerusform>
+            <numerusform>%n Wartezeiten auf dem kritischen Pfad, die längste vor %1. Höchstens: Dann wird auf etwas anderes gewartet.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7788,6 +8523,10 @@ als es sehen kann</translation>
         <source>waited %1 for a frame</source>
         <translation>wartete %1 auf einen Frame</translation>
     </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::TimelineCounters</name>
@@ -7828,10 +8567,6 @@ als es sehen kann</translation>
         <translation>als Aufrufe endeten</translation>
     </message>
     <message>
-        <source>queued above</source>
-        <translation>wartend darüber</translation>
-    </message>
-    <message>
         <source>in and out, when calls ended</source>
         <translation>ein und aus, als Aufrufe endeten</translation>
     </message>
@@ -7858,6 +8593,10 @@ als es sehen kann</translation>
     <message>
         <source>%1 of them out</source>
         <translation>%1 davon aus</translation>
+    </message>
+    <message>
+        <source>queued above, cut when long</source>
+        <translation>Wartende oben, gekürzt, wenn lang</translation>
     </message>
 </context>
 <context>
@@ -7902,10 +8641,6 @@ als es sehen kann</translation>
         <translation>Kritischer Pfad, Schätzungen und Auswahl</translation>
     </message>
     <message>
-        <source>black in the lanes</source>
-        <translation>schwarz in den Spuren</translation>
-    </message>
-    <message>
         <source>Run time</source>
         <translation>Laufzeit</translation>
     </message>
@@ -7932,6 +8667,10 @@ als es sehen kann</translation>
     <message>
         <source>Click a bar, or drag over a range.</source>
         <translation>Einen Balken anklicken oder über einen Bereich ziehen.</translation>
+    </message>
+    <message>
+        <source>in the lanes</source>
+        <translation>in den Spuren</translation>
     </message>
 </context>
 <context>
@@ -8076,7 +8815,7 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
-    <name>rlmscope::ValuePage</name>
+    <name>rlmscope::ValuePanel</name>
     <message>
         <source>before</source>
         <translation>vorher</translation>
@@ -8099,7 +8838,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>What it was after each cell</source>
-        <translation>Was es nach jeder Zelle war</translation>
+        <translation>Was sie nach jeder Zelle war</translation>
     </message>
     <message>
         <source>Choose a variable below to see what it was after each cell, and its value.</source>
@@ -8123,7 +8862,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Out of this item (Backspace)</source>
-        <translation>Aus diesem Element heraus (Rücktaste)</translation>
+        <translation>Aus diesem Element heraus (Backspace)</translation>
     </message>
     <message>
         <source>Search all of it</source>
@@ -8135,15 +8874,15 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>The page before</source>
-        <translation>Die Seite davor</translation>
+        <translation>Vorige Seite</translation>
     </message>
     <message>
         <source>The next page</source>
-        <translation>Die nächste Seite</translation>
+        <translation>Nächste Seite</translation>
     </message>
     <message>
         <source>not there after %1</source>
-        <translation>nicht da nach %1</translation>
+        <translation>nach %1 nicht vorhanden</translation>
     </message>
     <message>
         <source>after %1</source>
@@ -8162,26 +8901,26 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>what the trace keeps of it</source>
-        <translation>was der Trace davon aufhebt</translation>
+        <translation>was der Trace davon behält</translation>
     </message>
     <message>
         <source>This program cannot run Python, so only the beginning of a value can be shown.</source>
-        <translation>Dieses Programm kann kein Python ausführen; gezeigt werden kann nur der Anfang eines Werts.</translation>
+        <translation>Dieses Programm kann kein Python ausführen, daher lässt sich nur der Anfang eines Werts zeigen.</translation>
     </message>
     <message>
         <source>Rebuilding the REPL: its cells run again with their recorded answers…</source>
-        <translation>Die REPL wird neu aufgebaut: Ihre Zellen laufen erneut mit den aufgezeichneten Antworten…</translation>
+        <translation>REPL wird neu aufgebaut: Die Zellen laufen erneut mit den aufgezeichneten Antworten…</translation>
     </message>
     <message numerus="yes">
         <source>To see all of it, the REPL is rebuilt: %n cell(s) run again with their recorded answers, about %1. No model is asked, nothing is paid.</source>
         <translation>
-            <numerusform>Um alles zu sehen, wird die REPL neu aufgebaut: %n Zelle läuft erneut mit der aufgezeichneten Antwort, etwa %1. Kein Modell wird gefragt, nichts bezahlt.</numerusform>
-            <numerusform>Um alles zu sehen, wird die REPL neu aufgebaut: %n Zellen laufen erneut mit den aufgezeichneten Antworten, etwa %1. Kein Modell wird gefragt, nichts bezahlt.</numerusform>
+            <numerusform>Um alles zu sehen, wird die REPL neu aufgebaut: %n Zelle läuft erneut mit den aufgezeichneten Antworten, etwa %1. Kein Modell wird gefragt, nichts wird bezahlt.</numerusform>
+            <numerusform>Um alles zu sehen, wird die REPL neu aufgebaut: %n Zellen laufen erneut mit den aufgezeichneten Antworten, etwa %1. Kein Modell wird gefragt, nichts wird bezahlt.</numerusform>
         </translation>
     </message>
     <message>
         <source>Run its code and load values</source>
-        <translation>Seinen Code ausführen und Werte laden</translation>
+        <translation>Code ausführen und Werte laden</translation>
     </message>
     <message>
         <source>An empty text.</source>
@@ -8189,11 +8928,11 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>It is empty.</source>
-        <translation>Er ist leer.</translation>
+        <translation>Leer.</translation>
     </message>
     <message>
         <source>Nothing in it contains “%1”.</source>
-        <translation>Nichts darin enthält „%1“.</translation>
+        <translation>Nichts darin enthält “%1”.</translation>
     </message>
     <message>
         <source>characters %1 of %2</source>
@@ -8224,7 +8963,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>clear the search to go into an item of this</source>
-        <translation>die Suche löschen, um in ein Element hineinzugehen</translation>
+        <translation>Suche leeren, um in ein Element hiervon zu gehen</translation>
     </message>
 </context>
 <context>

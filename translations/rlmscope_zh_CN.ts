@@ -1763,6 +1763,58 @@ than it can see</source>
         <source>%1 of %2 match</source>
         <translation>%1 / %2 匹配</translation>
     </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tried again</source>
+        <translation>
+            <numerusform>%n 个已重试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time: %1 to %2, median %3</source>
+        <translation>时间：%1 至 %2，中位数 %3</translation>
+    </message>
+    <message>
+        <source>Cost: %1 to %2, median %3, together %4</source>
+        <translation>费用：%1 至 %2，中位数 %3，合计 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n at once at most</source>
+        <translation>
+            <numerusform>最多同时 %n 个</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CallTreeView</name>
@@ -1858,6 +1910,38 @@ than it can see</source>
         <source>Opening the trace…</source>
         <translation>正在打开轨迹…</translation>
     </message>
+    <message>
+        <source>, %1 of %2</source>
+        <translation>，第 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Columns of the call tree</source>
+        <translation>调用树的列</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>输入 token</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>输出 token</translation>
+    </message>
+    <message>
+        <source>Tokens from the cache</source>
+        <translation>来自缓存的 token</translation>
+    </message>
+    <message>
+        <source>Critical path under the bars</source>
+        <translation>在条形下方显示关键路径</translation>
+    </message>
+    <message>
+        <source>Cost and tokens of each row alone</source>
+        <translation>仅显示各行自身的费用和 token</translation>
+    </message>
+    <message>
+        <source>Reset the columns</source>
+        <translation>重置列</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CellPage</name>
@@ -1941,6 +2025,85 @@ than it can see</source>
     <message>
         <source>Nothing found</source>
         <translation>没有找到</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::ComparedModel</name>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Score, %1</source>
+        <translation>得分，%1</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>输入 token</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>输出 token</translation>
+    </message>
+    <message>
+        <source>Cached tokens</source>
+        <translation>缓存的 token</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Model calls</source>
+        <translation>模型调用</translation>
+    </message>
+    <message>
+        <source>Sub-calls</source>
+        <translation>子调用</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Failed nodes</source>
+        <translation>失败的节点</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
     </message>
 </context>
 <context>
@@ -2573,6 +2736,13 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::DiffLines</name>
+    <message>
+        <source>First difference</source>
+        <translation>首个差异</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::EngineLauncher</name>
     <message>
         <source>%1 s</source>
@@ -2588,6 +2758,102 @@ than it can see</source>
     <message>
         <source>%1: %2 less, estimated</source>
         <translation>%1：减少 %2，估计</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FanOutBars</name>
+    <message>
+        <source>Time of each sub-call</source>
+        <translation>各子调用的时间</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s); left and right choose one</source>
+        <translation>
+            <numerusform>%n 个条形；按左右键选择</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>第 %1 个，共 %2 个：%3</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::FanOutStrip</name>
+    <message>
+        <source>Sub-calls of the cell</source>
+        <translation>单元的子调用</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Slowest</source>
+        <translation>最慢</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>No sub-call belongs to what is chosen. Choose a cell that made some, or one of them.</source>
+        <translation>所选内容没有子调用。请选择发起过子调用的单元，或选择其中一个子调用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n child frame(s)</source>
+        <translation>
+            <numerusform>%n 个子帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sub-call(s)</source>
+        <translation>
+            <numerusform>%n 个子调用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens in, %2 out on average</source>
+        <translation>平均输入 %1 token，输出 %2 token</translation>
+    </message>
+    <message>
+        <source>%1 max</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 ok</source>
+        <translation>%1 个成功</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 个失败</translation>
+    </message>
+    <message>
+        <source>%1 tried again</source>
+        <translation>%1 个已重试</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>%1 个运行中</translation>
+    </message>
+    <message>
+        <source>%1 queued</source>
+        <translation>%1 个排队</translation>
+    </message>
+    <message>
+        <source>%1 stopped</source>
+        <translation>%1 个已停止</translation>
+    </message>
+    <message>
+        <source>Each cost %1 to %2, the median %3; each took %4 to %5.</source>
+        <translation>每个费用 %1 至 %2，中位数 %3；每个用时 %4 至 %5。</translation>
     </message>
 </context>
 <context>
@@ -2943,6 +3209,10 @@ than it can see</source>
     <message>
         <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go.</source>
         <translation>拖到窗口上：轨迹会被打开，其他工具的日志会被导入，其余文件和文件夹成为新运行的上下文。松手之前会说明将发生什么。</translation>
+    </message>
+    <message>
+        <source>All runs (%1)…</source>
+        <translation>所有运行（%1）…</translation>
     </message>
 </context>
 <context>
@@ -3658,6 +3928,106 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::LibraryCompare</name>
+    <message>
+        <source>Score against cost</source>
+        <translation>得分与费用</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>First difference</source>
+        <translation>首个差异</translation>
+    </message>
+    <message>
+        <source>Compared runs</source>
+        <translation>对比的运行</translation>
+    </message>
+    <message>
+        <source>Time against cost</source>
+        <translation>时间与费用</translation>
+    </message>
+    <message>
+        <source>no cost is known</source>
+        <translation>费用均未知</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s); dashed: best for the cost</source>
+        <translation>
+            <numerusform>%n 个运行；虚线：同等费用下最佳</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在对比…</translation>
+    </message>
+    <message numerus="yes">
+        <source>No difference in %n prompt(s), cells and replies.</source>
+        <translation>
+            <numerusform>%n 个提示、单元和回复中没有差异。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in a child frame</source>
+        <translation>在子帧中</translation>
+    </message>
+    <message>
+        <source>turn %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>cell %1</source>
+        <translation>单元 %1</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>Show in %1</source>
+        <translation>在 %1 中显示</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LibraryDelegate</name>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行的名称</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::LibraryModel</name>
     <message>
         <source>unknown</source>
@@ -3899,10 +4269,310 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::LibraryPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>Filter: words, status:error, model:gpt, cost&gt;0.1, tag:lesson, when:week</source>
+        <translation>筛选：词语、status:error、model:gpt、cost&gt;0.1、tag:lesson、when:week</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组方式</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>By question</source>
+        <translation>按问题</translation>
+    </message>
+    <message>
+        <source>By strategy</source>
+        <translation>按策略</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>按日期</translation>
+    </message>
+    <message>
+        <source>By family</source>
+        <translation>按运行族</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>显示 %1 个</translation>
+    </message>
+    <message>
+        <source>Nothing matches “%1”. Clear the filter (Esc).</source>
+        <translation>没有与“%1”匹配的内容。请清除筛选（Esc）。</translation>
+    </message>
+    <message>
+        <source>Every run is deleted. Show deleted runs from the menu at the top right.</source>
+        <translation>所有运行均已删除。可从右上角的菜单显示已删除的运行。</translation>
+    </message>
+    <message>
+        <source>No runs yet. New run, or open a trace.</source>
+        <translation>还没有运行。请新建运行，或打开一条轨迹。</translation>
+    </message>
+    <message>
+        <source>Looking at the traces…</source>
+        <translation>正在查看轨迹…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n deleted run(s)</source>
+        <translation>
+            <numerusform>显示 %n 个已删除的运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show deleted runs</source>
+        <translation>显示已删除的运行</translation>
+    </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>比较 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>total spent %1</source>
+        <translation>总花费 %1</translation>
+    </message>
+    <message>
+        <source>and what is not known</source>
+        <translation>以及未知的部分</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Put into one file</source>
+        <translation>合并到一个文件</translation>
+    </message>
+    <message>
+        <source>Split its file by run</source>
+        <translation>按运行拆分其文件</translation>
+    </message>
+    <message>
+        <source>Purge deleted runs…</source>
+        <translation>清除已删除的运行…</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Open a trace…</source>
+        <translation>打开轨迹…</translation>
+    </message>
+    <message>
+        <source>Folders…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置列</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Show its family</source>
+        <translation>显示其运行族</translation>
+    </message>
+    <message>
+        <source>Move %1 to the trash?</source>
+        <translation>将 %1 移到回收站？</translation>
+    </message>
+    <message>
+        <source>It cannot be read, so there is no run in it to be deleted.</source>
+        <translation>它无法读取，因此其中没有可删除的运行。</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Nothing was purged.</source>
+        <translation>没有清除任何内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1, to the trash.</source>
+        <translation>
+            <numerusform>%n 个文件（%1）移到回收站。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) with other runs in them written anew without these. This cannot be undone.</source>
+        <translation>
+            <numerusform>%n 个还含有其他运行的文件将重写，去掉这些运行。此操作无法撤销。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Purge %n deleted run(s)?</source>
+        <translation>
+            <numerusform>清除 %n 个已删除的运行？</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Purge %n run(s)</source>
+        <translation>
+            <numerusform>清除 %n 个运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>新标签</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::LibrarySearch</name>
     <message>
         <source>Indexing the library: %1 traces</source>
         <translation>正在为库建立索引：%1 个轨迹</translation>
+    </message>
+</context>
+<context>
+    <name>rlmscope::LibraryTable</name>
+    <message>
+        <source>Runs of the library</source>
+        <translation>库中的运行</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置列</translation>
     </message>
 </context>
 <context>
@@ -4584,6 +5254,34 @@ than it can see</source>
     <message>
         <source>&amp;Moment</source>
         <translation>时刻(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Library</source>
+        <translation>库(&amp;L)</translation>
+    </message>
+    <message>
+        <source>All runs: filter, compare, tag, delete</source>
+        <translation>所有运行：筛选、比较、加标签、删除</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Show the traces of a folder in the library</source>
+        <translation>在库中显示一个文件夹的轨迹</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>不包含 %1</translation>
     </message>
 </context>
 <context>
@@ -6666,6 +7364,13 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::RunFamilyModel</name>
+    <message>
+        <source>%1, %2, not open</source>
+        <translation>%1，%2，未打开</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::RunPage</name>
     <message>
         <source>Nothing was copied</source>
@@ -6808,6 +7513,10 @@ than it can see</source>
     <message>
         <source>Value</source>
         <translation>值</translation>
+    </message>
+    <message>
+        <source>Sub-calls</source>
+        <translation>子调用</translation>
     </message>
 </context>
 <context>
@@ -7544,10 +8253,6 @@ than it can see</source>
         <translation>单元的 Python，此时不在等待它启动的任何内容。</translation>
     </message>
     <message>
-        <source>Calls and frames that had been asked for and had not begun, though none ended just then: rate limits, retries, approval.</source>
-        <translation>已请求但尚未开始的调用和帧，而当时没有任何一个结束：速率限制、重试、批准。</translation>
-    </message>
-    <message>
         <source>Between the parts of a turn, a frame or the run.</source>
         <translation>一轮、一个帧或运行的各部分之间。</translation>
     </message>
@@ -7606,6 +8311,20 @@ than it can see</source>
     <message>
         <source>Queued at most</source>
         <translation>排队最多</translation>
+    </message>
+    <message>
+        <source>Calls and frames that had been asked for and could not begin: other frames had the places, a rate limit, a retry, approval.</source>
+        <translation>已请求但无法开始的调用和帧：位置被其他帧占用、速率限制、重试、等待批准。</translation>
+    </message>
+    <message>
+        <source>No call has to wait for a place</source>
+        <translation>没有调用需要等待位置</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) on the critical path, the longest before %1. At most: something else is waited for then.</source>
+        <translation>
+            <numerusform>关键路径上有 %n 次等待，最长的一次在 %1 之前。这是上限：其间也可能在等待别的东西。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7692,6 +8411,10 @@ than it can see</source>
         <source>waited %1 for a frame</source>
         <translation>等待帧 %1</translation>
     </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::TimelineCounters</name>
@@ -7732,10 +8455,6 @@ than it can see</source>
         <translation>调用结束时</translation>
     </message>
     <message>
-        <source>queued above</source>
-        <translation>上方为排队</translation>
-    </message>
-    <message>
         <source>in and out, when calls ended</source>
         <translation>输入和输出，调用结束时</translation>
     </message>
@@ -7762,6 +8481,10 @@ than it can see</source>
     <message>
         <source>%1 of them out</source>
         <translation>其中输出 %1</translation>
+    </message>
+    <message>
+        <source>queued above, cut when long</source>
+        <translation>排队的在上方，过长时截断</translation>
     </message>
 </context>
 <context>
@@ -7806,10 +8529,6 @@ than it can see</source>
         <translation>关键路径、估计和选择</translation>
     </message>
     <message>
-        <source>black in the lanes</source>
-        <translation>在车道中为黑色</translation>
-    </message>
-    <message>
         <source>Run time</source>
         <translation>运行时间</translation>
     </message>
@@ -7836,6 +8555,10 @@ than it can see</source>
     <message>
         <source>Click a bar, or drag over a range.</source>
         <translation>单击条形，或拖选一个范围。</translation>
+    </message>
+    <message>
+        <source>in the lanes</source>
+        <translation>在泳道中</translation>
     </message>
 </context>
 <context>
@@ -7980,7 +8703,7 @@ than it can see</source>
     </message>
 </context>
 <context>
-    <name>rlmscope::ValuePage</name>
+    <name>rlmscope::ValuePanel</name>
     <message>
         <source>before</source>
         <translation>之前</translation>
@@ -8007,11 +8730,11 @@ than it can see</source>
     </message>
     <message>
         <source>Choose a variable below to see what it was after each cell, and its value.</source>
-        <translation>在下方选择变量，以查看它在每个单元之后的样子及其值。</translation>
+        <translation>在下方选择一个变量，查看它在每个单元之后的情况及其值。</translation>
     </message>
     <message>
         <source>Items of the value</source>
-        <translation>值的元素</translation>
+        <translation>值的各项</translation>
     </message>
     <message>
         <source>Text of the value</source>
@@ -8027,7 +8750,7 @@ than it can see</source>
     </message>
     <message>
         <source>Out of this item (Backspace)</source>
-        <translation>退出此元素 (Backspace)</translation>
+        <translation>退出此项（Backspace）</translation>
     </message>
     <message>
         <source>Search all of it</source>
@@ -8047,11 +8770,11 @@ than it can see</source>
     </message>
     <message>
         <source>not there after %1</source>
-        <translation>%1 之后不存在</translation>
+        <translation>在 %1 之后不存在</translation>
     </message>
     <message>
         <source>after %1</source>
-        <translation>%1 之后</translation>
+        <translation>在 %1 之后</translation>
     </message>
     <message numerus="yes">
         <source>written by %n cell(s)</source>
@@ -8061,24 +8784,24 @@ than it can see</source>
     </message>
     <message>
         <source>This variable does not exist here.</source>
-        <translation>此处没有这个变量。</translation>
+        <translation>此变量在这里不存在。</translation>
     </message>
     <message>
         <source>what the trace keeps of it</source>
-        <translation>轨迹所保留的部分</translation>
+        <translation>轨迹中保留的部分</translation>
     </message>
     <message>
         <source>This program cannot run Python, so only the beginning of a value can be shown.</source>
-        <translation>此程序不能运行 Python，因此只能显示值的开头。</translation>
+        <translation>此程序无法运行 Python，因此只能显示值的开头。</translation>
     </message>
     <message>
         <source>Rebuilding the REPL: its cells run again with their recorded answers…</source>
-        <translation>正在重建 REPL：其单元用录制的回复再次运行…</translation>
+        <translation>正在重建 REPL：其单元用录制的回答重新运行…</translation>
     </message>
     <message numerus="yes">
         <source>To see all of it, the REPL is rebuilt: %n cell(s) run again with their recorded answers, about %1. No model is asked, nothing is paid.</source>
         <translation>
-            <numerusform>要看到全部，需要重建 REPL：%n 个单元用录制的回复再次运行，%1。不询问模型，也不付费。</numerusform>
+            <numerusform>要查看全部内容，需重建 REPL：%n 个单元用录制的回答重新运行，约需 %1。不询问任何模型，也不产生费用。</numerusform>
         </translation>
     </message>
     <message>
@@ -8091,27 +8814,27 @@ than it can see</source>
     </message>
     <message>
         <source>It is empty.</source>
-        <translation>为空。</translation>
+        <translation>它是空的。</translation>
     </message>
     <message>
         <source>Nothing in it contains “%1”.</source>
-        <translation>其中没有“%1”。</translation>
+        <translation>其中没有任何内容包含“%1”。</translation>
     </message>
     <message>
         <source>characters %1 of %2</source>
-        <translation>字符 %1 / %2</translation>
+        <translation>字符 %1，共 %2</translation>
     </message>
     <message>
         <source>matches %1 of %2</source>
-        <translation>匹配 %1 / %2</translation>
+        <translation>匹配 %1，共 %2</translation>
     </message>
     <message>
         <source>rows %1 of %2</source>
-        <translation>行 %1 / %2</translation>
+        <translation>行 %1，共 %2</translation>
     </message>
     <message>
         <source>items %1 of %2</source>
-        <translation>元素 %1 / %2</translation>
+        <translation>项 %1，共 %2</translation>
     </message>
     <message numerus="yes">
         <source>%n match(es)</source>
@@ -8125,7 +8848,7 @@ than it can see</source>
     </message>
     <message>
         <source>clear the search to go into an item of this</source>
-        <translation>清除搜索后才能进入其中的元素</translation>
+        <translation>清除搜索后才能进入其中的项</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,8 @@ class TestAppImport : public QObject {
         QList<QUrl> urls;
         for (const auto& path : paths) urls << QUrl::fromLocalFile(path);
         data.setUrls(urls);
+        QDragEnterEvent enter({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier); // makes the window the target
+        QApplication::sendEvent(m_window.get(), &enter);
         QDropEvent event({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &event);
     }
