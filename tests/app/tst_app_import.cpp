@@ -5,6 +5,7 @@
 #include "itemmodels/import_facts.h"
 #include "itemmodels/import_job.h"
 #include "itemmodels/import_results_model.h"
+#include "views/english.h"
 #include "views/facts_table.h"
 #include "views/import_results.h"
 #include "views/integrity_panel.h"
@@ -72,6 +73,7 @@ private Q_SLOTS:
         qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
         QCoreApplication::setOrganizationName("rlmscope");
         QCoreApplication::setApplicationName("rlmscope-test");
+        installEnglishPlurals();
     }
     void init() {
         m_window = std::make_unique<MainWindow>(makeRunLauncher());
