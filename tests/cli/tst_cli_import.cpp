@@ -79,7 +79,7 @@ private Q_SLOTS:
         const auto first = result.json()["files"].toArray()[0].toObject();
         QVERIFY2(first["trace"].toString().startsWith(m_shop.path("data")) && QFile::exists(first["trace"].toString()), result.all());
         const auto text = cli({"import", m_shop.path("good.jsonl")}, {}, {"XDG_DATA_HOME=" + m_shop.path("data")});
-        QVERIFY2(text.code == 0 && text.out.contains("Answer: one") && text.out.contains("absent"), text.all());
+        QVERIFY2(text.code == 0 && text.out.contains("has this run already"), text.all()); // known again by its bytes
     }
     void nothingIsLeftOfNothing() {
         const auto trace = m_shop.path("none.rlmscope");
