@@ -1,6 +1,7 @@
 // Grabs the library: lib_shots OUT-FOLDER [light|dark|high-contrast] [WIDTHxHEIGHT]. Not a test: the pictures are for looking
 // at. Its runs are made in a folder of its own.
 #include "app/main_window.h"
+#include "base/folders.h"
 #include "app/run_launcher.h"
 #include "itemmodels/library_model.h"
 #include "library/varied_runs.h"
