@@ -45,8 +45,8 @@ class TestCare : public QObject {
         const auto names = test::nameless(root);
         QVERIFY2(names.isEmpty(), qPrintable(QStringLiteral("%1: no accessible name: %2").arg(QLatin1String(page), names.join(QStringLiteral(", ")))));
         const auto holes = test::tabHoles(root);
-        // Tab runs in a circle through the panels at the left and the tree; the mouse and the shortcuts reach the rest.
-        if (QLatin1String(page) == QLatin1String("run") || QLatin1String(page) == QLatin1String("new run")) QEXPECT_FAIL("", "Tab does not leave the left half of the run page", Continue);
+        // Known gaps. On the run page Tab runs in a circle at the left; of the new run the walk sees that page, why is not known.
+        if (QLatin1String(page) == QLatin1String("run") || QLatin1String(page) == QLatin1String("new run")) QEXPECT_FAIL("", "the circle of Tab leaves controls out", Continue);
         QVERIFY2(holes.isEmpty(), qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(page), holes.join(QStringLiteral(", ")))));
     }
 

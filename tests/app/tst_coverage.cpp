@@ -249,7 +249,7 @@ void CoverageAppTest::theTextMovesThePlace() {
     QTest::keyClick(&text, Qt::Key_Down);
     QTest::qWait(1000);
     if (focus().focus().place.isNull()) {
-        QEXPECT_FAIL("", "the arrow keys of the text do not move the place while the text is still being read", Abort);
+        QEXPECT_FAIL("", "the arrow keys of the text do not move the place; why is not known", Abort);
         QVERIFY(!focus().focus().place.isNull());
     }
     const auto stretch = job().stretchOf(focus().focus().place);
