@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::uint64_t SmallContext = 64 << 20; // indexed with the narrowest window
 constexpr std::size_t MostLineStarts = 10'000'000;
-constexpr int MostProbes = 64;
+constexpr int MostProbes = 2048; // a place that finds no slot would make its twin look like the only one
+constexpr std::size_t MostAnchors = 16; // of a passage that is not certain
 
 __extension__ using Wide = unsigned __int128;
 
@@ -109,17 +110,36 @@ public:
         std::vector<std::size_t> anchors;
         forEachMinimizer(m_text, m_index.m_window, [&](std::size_t at) { anchors.push_back(at); });
         const auto minimizers = anchors.size();
-        forEachLineStart(m_text, [&](std::size_t at) { anchors.push_back(at); });
+        forEachLineStart(m_text, [&](std::size_t at) {
+            anchors.push_back(at);
+            if (const auto behind = behindNumber(at); behind != at) anchors.push_back(behind);
+        });
         std::inplace_merge(anchors.begin(), anchors.begin() + static_cast<std::ptrdiff_t>(minimizers), anchors.end());
         anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
         certain(anchors);
+        decide(false);
         m_matcher.addNeighbours(m_found);
-        undecided();
+        decide(true);
         return result();
     }
 
 private:
-    /// Passages around a place that the context has once.
+    /// Where the line itself begins when something counts or quotes it: "12: ", "- ", "[3] \"".
+    std::size_t behindNumber(std::size_t at) const {
+        const auto isMark = [](char c) { return c == ' ' || c == '\t' || (c > ' ' && c < '0') || (c > '9' && c < 'A') || (c > 'Z' && c < 'a') || (c > 'z' && c < 127); };
+        const std::size_t last = std::min(m_text.size(), at + 32);
+        auto p = at;
+        while (p < last && isMark(m_text[p])) ++p;
+        auto digits = p;
+        while (digits < last && m_text[digits] >= '0' && m_text[digits] <= '9') ++digits;
+        auto behind = digits;
+        while (behind < last && isMark(m_text[behind])) ++behind;
+        if (digits > p && behind > digits) p = behind;
+        return p < last && p + GramBytes <= m_text.size() ? p : at;
+    }
+
+    /// Passages around a place that the context has once, and surely. Near the ends of a passage an anchor may have been
+    /// chosen that its own place has not, but another place that agrees for some bytes: those wait.
     void certain(const std::vector<std::size_t>& anchors) {
         std::size_t done = 0;
         for (const auto at : anchors) {
@@ -127,18 +147,15 @@ private:
             if (m_cancel.cancelled()) return;
             const auto places = m_index.lookUp(m_text.data() + at);
             if (places.count == 0) continue;
-            if (places.count > 1) {
-                m_undecided.push_back(at);
-                continue;
+            if (places.count == 1) {
+                const auto match = m_matcher.extend(at, places.at[0], done, m_text.size());
+                if (m_matcher.counts(match) && isDeep(at, match)) {
+                    m_found.push_back(match);
+                    done = match.at + match.length;
+                    continue;
+                }
             }
-            const auto match = m_matcher.extend(at, places.at[0], done, m_text.size());
-            if (!m_matcher.counts(match)) continue;
-            if (!isDeep(at, match) && placesOf(match).count > 1) {
-                m_undecided.push_back(at);
-                continue;
-            }
-            m_found.push_back(match);
-            done = match.at + match.length;
+            m_undecided.push_back(at);
         }
     }
 
@@ -149,7 +166,7 @@ private:
     }
 
     /// Places of the rarest anchor of a match. None: it is too short to have one for sure.
-    Places placesOf(const Match& match, std::size_t* where = nullptr) const {
+    Places placesOf(const Match& match, std::size_t& where) const {
         Places rarest;
         int looks = 0;
         forEachMinimizer(m_text.substr(match.at, match.length), m_index.m_window, [&](std::size_t at) {
@@ -157,7 +174,7 @@ private:
             const auto places = m_index.lookUp(m_text.data() + match.at + at);
             if (places.count == 0 || (rarest.count > 0 && (places.count > rarest.count || (places.count == rarest.count && places.more)))) return;
             rarest = places;
-            if (where) *where = match.at + at;
+            where = match.at + at;
         });
         return rarest;
     }
@@ -174,33 +191,74 @@ private:
         return longest;
     }
 
-    /// The rest: the longest of the places wins; when several are as long, nobody knows.
-    void undecided() {
+    /// The places that agree longest; several when nobody knows which was meant.
+    struct Choice {
+        std::vector<Match> places;
+        bool ambiguous = false;
+        std::size_t begin() const { return places.front().at; }
+        std::size_t end() const { return places.front().at + length(); }
+        std::size_t length() const { return places.empty() ? 0 : places.front().length; }
+    };
+
+    Choice choose(std::size_t at, std::size_t from, std::size_t to) const {
+        const auto here = m_index.lookUp(m_text.data() + at);
+        Choice choice{longestOf(at, here, from, to)};
+        if (choice.places.empty()) return choice;
+        bool more = here.more;
+        // Another anchor of it may be rarer, or be in places where this one was not chosen.
+        std::size_t where = at;
+        if (const auto others = placesOf(choice.places.front(), where); others.count > 0) {
+            const auto also = longestOf(where, others, from, to);
+            if (!also.empty() && also.front().length > choice.length()) {
+                choice.places = also;
+                more = others.more;
+            } else if (!also.empty() && also.front().length == choice.length()) {
+                more = more && others.more;
+                for (const auto& match : also)
+                    if (std::none_of(choice.places.begin(), choice.places.end(), [&](const Match& known) { return known.place == match.place; })) choice.places.push_back(match);
+            }
+        }
+        if (!m_matcher.counts(choice.places.front())) choice.places.clear();
+        choice.ambiguous = choice.places.size() > 1 || more;
+        return choice;
+    }
+
+    /// Among what its anchors say, the longest passage is the one that was meant.
+    Choice longestFrom(std::size_t anchor, std::size_t from, std::size_t to) const {
+        auto longest = choose(m_undecided[anchor], from, to);
+        const auto last = std::min(m_undecided.size(), anchor + MostAnchors);
+        for (auto i = anchor + 1; i < last && longest.length() > 0 && m_undecided[i] < longest.end() && m_undecided[i] + GramBytes <= to; ++i)
+            if (auto other = choose(m_undecided[i], from, to); other.length() > longest.length()) longest = std::move(other);
+        return longest;
+    }
+
+    /// What is not certain, between what was found. Ambiguous passages only when these are wanted.
+    void decide(bool ambiguousToo) {
         std::vector<Match> more;
+        const auto take = [&](Choice& choice) {
+            for (auto& match : choice.places) match.ambiguous = choice.ambiguous;
+            more.insert(more.end(), choice.places.begin(), choice.places.end());
+        };
         std::size_t next = 0, done = 0;
-        for (const auto at : m_undecided) {
+        for (std::size_t i = 0; i < m_undecided.size(); ++i) {
             if (m_cancel.cancelled()) return;
+            const auto at = m_undecided[i];
             while (next < m_found.size() && m_found[next].at + m_found[next].length <= at) done = std::max(done, m_found[next].at + m_found[next].length), ++next;
             if (at < done || (next < m_found.size() && m_found[next].at < at + GramBytes)) continue;
             const std::size_t limit = next < m_found.size() ? m_found[next].at : m_text.size();
-            auto places = m_index.lookUp(m_text.data() + at);
-            auto longest = longestOf(at, places, done, limit);
-            if (longest.empty() || !m_matcher.counts(longest.front())) continue;
-            // Another anchor of it may be rarer, or be in places where this one was not chosen.
-            std::size_t rarest = at;
-            if (const auto others = placesOf(longest.front(), &rarest); others.count > 0) {
-                places = others;
-                longest = longestOf(rarest, places, done, limit);
+            auto longest = longestFrom(i, done, limit);
+            if (longest.length() == 0) continue;
+            const auto begin = longest.begin();
+            if (!longest.ambiguous || ambiguousToo) {
+                if (at + GramBytes <= begin) { // what this anchor itself is in
+                    if (auto before = choose(at, done, begin); before.length() > 0 && (!before.ambiguous || ambiguousToo)) take(before);
+                }
+                take(longest);
             }
-            if (longest.empty() || !m_matcher.counts(longest.front())) continue;
-            const bool ambiguous = longest.size() > 1 || places.more;
-            for (auto& match : longest) {
-                match.ambiguous = ambiguous;
-                more.push_back(match);
-            }
-            done = longest.front().at + longest.front().length;
+            done = longest.end();
         }
         m_found.insert(m_found.end(), more.begin(), more.end());
+        std::stable_sort(m_found.begin(), m_found.end(), [](const Match& a, const Match& b) { return a.at < b.at; });
     }
 
     std::vector<Passage> result() const {

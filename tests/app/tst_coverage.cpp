@@ -105,6 +105,9 @@ RunDocument* CoverageAppTest::run(const QString& example) {
     form->spec.models = {"sim:latency=0"};
     m_window->newRunFrom(*form);
     Q_EMIT m_window->newRunDialog()->runRequested(*form);
+    m_window->newRunDialog()->reject(); // as long as it is open the window gets no focus
+    m_window->activateWindow();
+    if (!QTest::qWaitForWindowActive(m_window.get())) return nullptr;
     RunDocument* document = m_window->current();
     return QTest::qWaitFor([&] { return document->tree().ended() && !document->isLive(); }, Patience) ? document : nullptr;
 }
@@ -144,19 +147,22 @@ void CoverageAppTest::theDemoIsFoundAgain() {
         ++looked;
         read += found;
         // A line of which only a part was shown may count as read; one that was received whole must.
-        if (expected && !found) ++wrong;
+        if (expected && !found) {
+            qWarning("line %llu was received and is not found: %s", static_cast<unsigned long long>(line + 1), words.c_str());
+            ++wrong;
+        }
         if (!expected && found) {
             const auto half = words.substr(0, words.size() / 3), rest = words.substr(words.size() - words.size() / 3), middle = words.substr(words.size() / 3, words.size() / 3);
             const auto part = [&](const std::string& t) { return t.find(half) != std::string::npos || t.find(rest) != std::string::npos || t.find(middle) != std::string::npos; };
-            if (!std::any_of(received.sent.begin(), received.sent.end(), part) && !std::any_of(received.shown.begin(), received.shown.end(), part)) ++wrong;
+            if (!std::any_of(received.sent.begin(), received.sent.end(), part) && !std::any_of(received.shown.begin(), received.shown.end(), part)) {
+                qWarning("line %llu is found and no third of it was received: %s", static_cast<unsigned long long>(line + 1), words.c_str());
+                ++wrong;
+            }
         }
     }
     qInfo("%d lines looked at, %d read, %llu of %llu lines in all", looked, read, static_cast<unsigned long long>(profile->lines().read), static_cast<unsigned long long>(profile->lines().all));
     QVERIFY(looked > 20);
     QVERIFY(read > 0);
-    // Two lines of each of these differ from the plain search below; not understood yet.
-    const QByteArray tag = QTest::currentDataTag();
-    if (wrong == 2 && (tag.startsWith("support") || tag.startsWith("minutes"))) QEXPECT_FAIL("", "two lines are told apart from what a plain search says", Continue);
     QCOMPARE(wrong, 0);
     QCOMPARE(profile->reads().textsMissing, 0U);
 }
@@ -244,14 +250,11 @@ void CoverageAppTest::theTextMovesThePlace() {
     show();
     LineView& text = *context().view();
     text.setFocus();
+    QVERIFY(text.hasFocus());
     QTest::keyClick(text.viewport(), Qt::Key_Home, Qt::ControlModifier);
     QTest::keyClick(&text, Qt::Key_Down);
     QTest::keyClick(&text, Qt::Key_Down);
-    QTest::qWait(1000);
-    if (focus().focus().place.isNull()) {
-        QEXPECT_FAIL("", "the arrow keys of the text do not move the place; why is not known", Abort);
-        QVERIFY(!focus().focus().place.isNull());
-    }
+    QVERIFY(!focus().focus().place.isNull());
     const auto stretch = job().stretchOf(focus().focus().place);
     QCOMPARE(*job().text()->lineOf(stretch.begin), 2U);
     QCOMPARE(view().map()->selection().begin, stretch.begin);
