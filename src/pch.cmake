@@ -7,7 +7,7 @@ endif()
 
 set(RLMSCOPE_PCH_STD <algorithm> <array> <atomic> <chrono> <cmath> <condition_variable> <cstdint> <cstdio> <cstdlib> <cstring>
     <deque> <filesystem> <fstream> <functional> <limits> <map> <memory> <mutex> <optional> <set> <sstream> <string>
-    <string_view> <thread> <unordered_map> <unordered_set> <utility> <variant> <vector> <nlohmann/json.hpp>)
+    <string_view> <thread> <unordered_map> <unordered_set> <utility> <variant> <vector> ${CMAKE_CURRENT_LIST_DIR}/pch_json.h)
 set(RLMSCOPE_PCH_CORE <QCoreApplication> <QDir> <QElapsedTimer> <QFile> <QFileInfo> <QHash> <QObject> <QPointer>
     <QString> <QStringList> <QTimer> <QVariant> <QVector>)
 set(RLMSCOPE_PCH_WIDGETS <QAbstractTableModel> <QApplication> <QComboBox> <QHBoxLayout> <QHeaderView> <QLabel> <QLineEdit>
@@ -15,7 +15,7 @@ set(RLMSCOPE_PCH_WIDGETS <QAbstractTableModel> <QApplication> <QComboBox> <QHBox
 
 # One library that holds nothing but its precompiled header.
 function(rlmscope_make_pch name)
-  cmake_parse_arguments(A "" "" "HEADERS;DEPENDS;DEFINITIONS" ${ARGN})
+  cmake_parse_arguments(A "" "" "HEADERS;DEPENDS;DEFINITIONS;OPTIONS" ${ARGN})
   if(NOT RLMSCOPE_PCH OR TARGET rlmscope_pch_${name})
     return()
   endif()
@@ -26,30 +26,36 @@ function(rlmscope_make_pch name)
   add_library(rlmscope_pch_${name} OBJECT ${source})
   target_link_libraries(rlmscope_pch_${name} PRIVATE rlmscope_flags ${A_DEPENDS})
   target_compile_definitions(rlmscope_pch_${name} PRIVATE ${A_DEFINITIONS})
-  target_compile_options(rlmscope_pch_${name} PRIVATE -fpch-preprocess)
+  target_compile_options(rlmscope_pch_${name} PRIVATE -fpch-preprocess ${A_OPTIONS})
   target_precompile_headers(rlmscope_pch_${name} PRIVATE ${A_HEADERS})
   # ccache looks at this sum instead of the compiled header, which is never the same twice.
-  string(SHA256 sum "${A_HEADERS}|${A_DEFINITIONS}|${CMAKE_CXX_FLAGS}|${RLMSCOPE_SANITIZE}|${CMAKE_CXX_COMPILER_VERSION}|${Qt6_VERSION}|${nlohmann_json_VERSION}")
+  string(REPLACE "${CMAKE_SOURCE_DIR}" "" headers "${A_HEADERS}") # the sum must not depend on where the project lies
+  string(SHA256 sum "2|${headers}|${A_OPTIONS}|${A_DEFINITIONS}|${CMAKE_CXX_FLAGS}|${RLMSCOPE_SANITIZE}|${CMAKE_CXX_COMPILER_VERSION}|${Qt6_VERSION}|${nlohmann_json_VERSION}")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/rlmscope_pch_${name}.dir/cmake_pch.hxx.gch.sum "${sum}\n")
 endfunction()
 
-# rlmscope_use_pch(target kind): kind is std, core, models or widgets. Tests use those of what they test: QtTest itself
-# cannot be in one, because it reads a definition that differs from folder to folder.
+# rlmscope_use_pch(target kind): kind is std, core, models or widgets. Tests have their own (test_core, test_models,
+# test_widgets), because they are compiled with -O1: their sources are long and run once. QtTest itself cannot be in
+# one, because it reads a definition that differs from folder to folder.
 function(rlmscope_use_pch target kind)
   if(NOT RLMSCOPE_PCH)
     return()
   endif()
   set(strict QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII QT_DISABLE_DEPRECATED_BEFORE=0x060400)
   set(core ${RLMSCOPE_PCH_STD} ${RLMSCOPE_PCH_CORE})
+  set(options -fpch-preprocess)
+  if(kind MATCHES "^test_")
+    list(APPEND options -O1)
+  endif()
   if(kind STREQUAL "std")
     rlmscope_make_pch(std HEADERS ${RLMSCOPE_PCH_STD})
-  elseif(kind STREQUAL "core")
-    rlmscope_make_pch(core HEADERS ${core} <QTemporaryDir> DEPENDS Qt6::Core DEFINITIONS QT_NO_KEYWORDS)
-  elseif(kind STREQUAL "models")
-    rlmscope_make_pch(models HEADERS ${core} <QAbstractTableModel> DEPENDS Qt6::Gui DEFINITIONS ${strict})
-  elseif(kind STREQUAL "widgets")
-    rlmscope_make_pch(widgets HEADERS ${core} ${RLMSCOPE_PCH_WIDGETS} DEPENDS Qt6::Widgets DEFINITIONS ${strict})
+  elseif(kind MATCHES "core$")
+    rlmscope_make_pch(${kind} HEADERS ${core} <QTemporaryDir> DEPENDS Qt6::Core DEFINITIONS QT_NO_KEYWORDS OPTIONS ${options})
+  elseif(kind MATCHES "models$")
+    rlmscope_make_pch(${kind} HEADERS ${core} <QAbstractTableModel> DEPENDS Qt6::Gui DEFINITIONS ${strict} OPTIONS ${options})
+  elseif(kind MATCHES "widgets$")
+    rlmscope_make_pch(${kind} HEADERS ${core} ${RLMSCOPE_PCH_WIDGETS} DEPENDS Qt6::Widgets DEFINITIONS ${strict} OPTIONS ${options})
   endif()
   target_precompile_headers(${target} REUSE_FROM rlmscope_pch_${kind})
-  target_compile_options(${target} PRIVATE -fpch-preprocess)
+  target_compile_options(${target} PRIVATE ${options})
 endfunction()

@@ -1,5 +1,7 @@
 #include "app/settings.h"
 
+#include "base/json.h"
+
 #include <QFileInfo>
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -42,7 +44,7 @@ void Settings::addRecentTrace(const QString& path, const QString& title) {
 NewRunForm Settings::lastForm() const {
     NewRunForm form;
     const auto text = m_settings.value("new_run/spec").toByteArray().toStdString();
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = parseJson(text);
     if (!json.is_discarded())
         if (auto spec = runSpecFromJson(json)) form.spec = std::move(*spec);
     form.paths = m_settings.value("new_run/paths").toStringList();
@@ -59,7 +61,7 @@ void Settings::setLastForm(const NewRunForm& form) {
     spec.tools = {};
     spec.trustedTools.clear();
     spec.packages.clear();
-    const auto text = toJson(spec).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto text = dumpJson(toJson(spec));
     m_settings.setValue("new_run/spec", QByteArray::fromStdString(text));
     m_settings.setValue("new_run/paths", form.paths);
     m_settings.setValue("new_run/key_variable", form.keyEnv);

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "base/text.h"
 #include "catalog/litellm.h"
 #include "catalog/model_names.h"
@@ -145,7 +146,7 @@ Exit costCommand(const CostOptions& options) {
         if (options.json) list.push_back(costReportJson(runs[i], spend, repriced[i]));
         else out += (i ? "\n" : "") + costReport(runs[i], spend, repriced[i], terminal);
     }
-    if (options.json) out = nlohmann::ordered_json{{"runs", list}}.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    if (options.json) out = dumpJson(nlohmann::ordered_json{{"runs", list}}) + "\n";
     else if (runs.empty()) out = "This trace holds no run.\n";
     const bool written = std::fwrite(out.data(), 1, out.size(), stdout) == out.size() && std::fflush(stdout) == 0;
     auto exit = written ? Exit::Answered : Exit::Internal;

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "context/context.h"
@@ -178,7 +179,7 @@ Exit doctorCommand(const DoctorOptions& options) {
         else std::printf("%-6s %-24s %s\n", check.ok ? "ok" : check.needed ? "BROKEN" : "-", check.name.c_str(), check.detail.c_str());
     }
     if (options.json)
-        std::printf("%s\n", Json{{"ok", works}, {"checks", list}}.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+        std::printf("%s\n", dumpJson(Json{{"ok", works}, {"checks", list}}).c_str());
     else
         std::printf("%s\n", works ? "Everything that a run needs works." : "Something that a run needs does not work; see BROKEN above.");
     return works ? Exit::Answered : Exit::Internal;

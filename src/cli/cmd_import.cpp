@@ -1,4 +1,5 @@
 #include "base/folders.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/format.h"
@@ -184,7 +185,7 @@ Exit importCommand(const ImportOptions& options) {
         return status.error().kind == ErrorKind::Io ? Exit::Internal : Exit::BadInput;
     }
     line.clear();
-    if (options.json) std::printf("%s\n", ordered_json{{"files", list}}.dump(-1, ' ', false, ordered_json::error_handler_t::replace).c_str());
+    if (options.json) std::printf("%s\n", dumpJson(ordered_json{{"files", list}}).c_str());
     else if (files.size() > 1)
         std::printf("%s of %s files imported%s%s.\n", count(imported).c_str(), count(files.size()).c_str(), already ? (", " + count(already) + " were there already").c_str() : "",
                     failed ? (", " + count(failed) + " not: see above").c_str() : "");

@@ -1,4 +1,5 @@
 // `rlmscope-cli models`: what can be used now, what is missing for the rest, and what it costs.
+#include "base/json.h"
 #include "base/text.h"
 #include "catalog/providers.h"
 #include "cli/format.h"
@@ -272,7 +273,7 @@ Exit modelsCommand(const ModelsOptions& options) {
     }
     const bool broken = all.registryProblem || all.pricesProblem;
     if (options.json) {
-        std::printf("%s\n", overviewJson(all, models).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+        std::printf("%s\n", dumpJson(overviewJson(all, models)).c_str());
     } else {
         if (options.provider.empty()) {
             printProviders(all);

@@ -1,4 +1,5 @@
 // `rlmscope-cli models alias | add | remove | favourite | key | update-prices`: setting up what runs can use.
+#include "base/json.h"
 #include "base/text.h"
 #include "catalog/user_prices.h"
 #include "cli/format.h"
@@ -226,7 +227,7 @@ Exit modelsPricesCommand(const ModelsPricesOptions& options) {
         for (const PriceChange& each : read.changes)
             json["changes"].push_back({{"model", each.provider + ":" + each.id}, {"before", each.before ? rates(*each.before) : nlohmann::ordered_json()}, {"after", rates(each.after)}});
         for (const auto& each : read.update.skipped) json["skipped"].push_back({{"key", each.key}, {"reason", each.reason}});
-        std::printf("%s\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+        std::printf("%s\n", dumpJson(json).c_str());
         return Exit::Answered;
     }
     constexpr std::size_t MostNew = 10;

@@ -1,5 +1,7 @@
 #include "cli/json_fields.h"
 
+#include "base/json.h"
+
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -27,7 +29,7 @@ ordered_json object(std::string_view status, std::string_view reason, const RunT
 }
 
 std::string dumpedOrdered(const ordered_json& json) {
-    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    return dumpJson(json);
 }
 
 } // namespace
@@ -57,7 +59,7 @@ std::string notStartedJson(const Error& error) {
 }
 
 std::string dumped(const nlohmann::json& json) {
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return dumpJson(json);
 }
 
 } // namespace rlmscope::cli

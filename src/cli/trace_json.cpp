@@ -1,5 +1,6 @@
 #include "cli/trace_json.h"
 
+#include "base/json.h"
 #include "cli/json_fields.h"
 #include "cli/tree_printer.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string line(const Json& json) { return dumpJson(json); }
 
 std::string utcTime(Nanos wall) {
     const auto seconds = static_cast<std::time_t>(wall / 1'000'000'000);

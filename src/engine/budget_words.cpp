@@ -1,5 +1,6 @@
 #include "engine/budget_words.h"
 
+#include "base/json.h"
 #include "engine/prompts.h"
 #include "engine/run_core.h"
 
@@ -80,7 +81,7 @@ JsonText budgetJson(const BudgetView& view) {
         one["limit"] = row.limit ? number(kind, *row.limit) : nlohmann::json();
         one["left"] = row.left ? number(kind, *row.left) : nlohmann::json();
     }
-    return all.dump();
+    return dumpJson(all);
 }
 
 std::string budgetLine(const BudgetView& view) {

@@ -1,5 +1,6 @@
 #include "engine/cell_host.h"
 
+#include "base/json.h"
 #include "context/context.h"
 #include "engine/budget_words.h"
 
@@ -118,7 +119,7 @@ void CellHost::refuse(const Batch& batch, const Error& error) {
             key.framePath.clear(); // the cell's
             data["keys"].push_back(key.text());
         }
-        m_run.sink.append(m_place.node, {}, Custom{"call_refused", data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+        m_run.sink.append(m_place.node, {}, Custom{"call_refused", dumpJson(data)});
     }
     for (std::size_t i = 0; i < batch.keys.size(); ++i) batch.reply->answer(i, error);
 }
@@ -159,7 +160,7 @@ void CellHost::recordDecision(const Batch& batch, const std::optional<Error>& re
     nlohmann::json record{{"key", batch.keys[0].text()}};
     if (refused) record["error"] = {{"kind", toString(refused->kind)}, {"message", refused->message}, {"hint", refused->hint}};
     else record["result"] = "approved";
-    m_run.sink.append(m_place.node, {}, Custom{"fan_out", record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+    m_run.sink.append(m_place.node, {}, Custom{"fan_out", dumpJson(record)});
 }
 
 void CellHost::askApproval(const BatchPtr& batch, const FanOut& fanOut, std::function<void()> go) {
@@ -249,7 +250,7 @@ void CellHost::tellBudget(const BatchPtr& batch) {
     if (answer) record["result"] = *answer;
     else record["error"] = {{"kind", toString(answer.error().kind)}, {"message", answer.error().message}, {"hint", answer.error().hint}};
     if (known && known->has_value()) record["recorded"] = true;
-    m_run.sink.append(m_place.node, {}, Custom{"budget", record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
+    m_run.sink.append(m_place.node, {}, Custom{"budget", dumpJson(record)},
                       [batch, open = m_open, answer = std::move(answer)](const Status& durable) mutable {
                           batch->reply->answer(0, durable ? std::move(answer) : Result<std::string>(durable.error()));
                           open->closed();

@@ -1,5 +1,6 @@
 #include "engine/frame.h"
 
+#include "base/json.h"
 #include "context/context.h"
 #include "engine/budget_words.h"
 #include "engine/cell_host.h"
@@ -219,7 +220,7 @@ std::string Frame::budgetLine() {
     std::string line = recorded ? (*known)->value() : rlmscope::budgetLine({m_run, m_account, m_turn, turnLimit()});
     if (line.empty()) return line;
     const nlohmann::json record{{"key", key.text()}, {"text", line}};
-    m_run.sink.append(m_turnNode, {}, Custom{"budget_line", record.dump()});
+    m_run.sink.append(m_turnNode, {}, Custom{"budget_line", dumpJson(record)});
     return line;
 }
 
@@ -317,7 +318,7 @@ Status Frame::startRepl() {
     ++m_replStarts;
     nlohmann::json about{{"sandbox", m_repl->sandbox().text()}};
     for (const ToolInfo& tool : m_tools = m_repl->tools()) about["tools"].push_back(tool.name);
-    m_run.sink.append(m_node, {}, Custom{"repl_started", about.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+    m_run.sink.append(m_node, {}, Custom{"repl_started", dumpJson(about)});
     for (std::string& notice : m_repl->notices())
         if (m_run.firstToSay(notice)) note("info", std::move(notice));
     return {};
@@ -334,7 +335,7 @@ void Frame::takeSnapshot(NodeId cell) {
     SnapshotReport report = m_repl->snapshot();
     if (std::exchange(m_notHeld, report.reason) == report.reason || report.held) return;
     const nlohmann::json point{{"point", report.point}, {"held", false}, {"reason", report.reason}};
-    m_run.sink.append(cell, {}, Custom{"repl_point", point.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+    m_run.sink.append(cell, {}, Custom{"repl_point", dumpJson(point)});
 }
 
 Result<CellReport> Frame::runCell(const std::string& code) {

@@ -1,5 +1,6 @@
 #include "engine/run.h"
 
+#include "base/json.h"
 #include "engine/frame.h"
 #include "engine/run_core.h"
 
@@ -74,7 +75,7 @@ JsonText modelsJson(const RunCore::Models& models) {
         }
         list.push_back(std::move(model));
     }
-    return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return dumpJson(list);
 }
 
 std::string reasonOf(ErrorKind kind) {

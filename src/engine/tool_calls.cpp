@@ -1,5 +1,6 @@
 #include "engine/tool_calls.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -88,7 +89,7 @@ void ToolCalls::finish(const CallPtr& call, Result<std::string> result) {
     else record["error"] = {{"kind", toString(result.error().kind)}, {"message", result.error().message}, {"hint", result.error().hint}};
     record["seconds"] = call->sent ? static_cast<double>(m_sink.now() - call->sent) / 1e9 : 0.0;
     if (call->recorded) record["recorded"] = true;
-    m_sink.append(request.cell, {}, Custom{"tool_call", record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
+    m_sink.append(request.cell, {}, Custom{"tool_call", dumpJson(record)},
                   [call, result = std::move(result)](const Status& durable) mutable {
                       call->request.done(durable ? std::move(result) : Result<std::string>(durable.error()));
                   });

@@ -1,5 +1,6 @@
 #include "exchange/import_note.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "exchange/json_tape.h"
 
@@ -30,7 +31,7 @@ std::string noteText(const ImportNote& note) {
     nlohmann::json json{{"format", note.format}, {"file", note.file}, {"remarks", nlohmann::json::array()}};
     for (const auto& remark : note.report.remarks)
         json["remarks"].push_back({{"kind", toString(remark.kind)}, {"text", remark.text}, {"count", remark.count}});
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return dumpJson(json);
 }
 
 std::optional<ImportNote> noteFrom(std::string_view json) {

@@ -1,5 +1,6 @@
 #include "exchange/report.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "exchange/import_note.h"
 #include "exchange/report_charts.h"
@@ -229,7 +230,7 @@ Result<std::string> reportJson(TraceReader& reader, RunId id, const ReportOption
     if (runs->size() > 1)
         out["integrity"].push_back({{"severity", "info"}, {"text", "The trace holds " + std::to_string(runs->size()) + " runs; this is one of them."}});
     out["context_text"] = options.contextText;
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dumpJson(out);
 }
 
 } // namespace rlmscope

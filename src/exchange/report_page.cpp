@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "exchange/report.h"
 
 #include "base/text.h"
@@ -73,7 +74,7 @@ Result<std::string> reportHtml(std::string_view json) {
     if (!hasReportPage())
         return makeError(ErrorKind::Unsupported, "This build of RLMScope has no report page: Node.js or npm was missing when it was built.",
                          "Install nodejs and npm, configure again and build; or export with --format json.");
-    const auto report = nlohmann::json::parse(json, nullptr, false);
+    const auto report = parseJson(json);
     if (!report.is_object() || report.value("format", nlohmann::json()) != "rlmscope-report" || !report.contains("run") || !report.contains("answer"))
         return makeError(ErrorKind::BadInput, "This is not the JSON of a report.");
     const auto title = page().find(TitleMark);

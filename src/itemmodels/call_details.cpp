@@ -1,5 +1,6 @@
 #include "itemmodels/call_details.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
@@ -40,7 +41,7 @@ std::optional<Price> priceOf(const Json& model) {
 
 /// What the run knew about the model: window, price, what an alias meant.
 void describeModel(CallDetails& d, const RunStarted& started, const std::string& spec) {
-    const Json list = Json::parse(started.models, nullptr, false);
+    const Json list = parseJson(started.models);
     if (!list.is_array()) return;
     for (const Json& model : list) {
         if (!model.is_object() || text(model, "spec") != spec) continue;

@@ -1,4 +1,5 @@
 // The inspector's questions to a RunDocument: texts of one node, read from the trace on demand.
+#include "base/json.h"
 #include "base/text.h"
 #include "itemmodels/run_document.h"
 
@@ -22,7 +23,7 @@ QString shortened(std::string_view text, std::size_t most = 200) { return fromUt
 
 // The REPL starts on first use, so its level comes in an event of its own. A foreign trace may hold anything there.
 void readReplStarted(const JsonText& data, NodeDetails& d) {
-    const auto json = nlohmann::json::parse(data, nullptr, false);
+    const auto json = parseJson(data);
     if (const auto* text = textOf(json, "sandbox")) {
         const auto colon = text->find(": ");
         d.sandbox = shortened(text->substr(0, colon));
@@ -37,10 +38,10 @@ void readReplStarted(const JsonText& data, NodeDetails& d) {
 
 /// {"args": ["a", 1], "kwargs": {"b": 2}} as it would be typed: "a", 1, b=2.
 QString argumentsOf(std::string_view text) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto json = parseJson(text);
     const auto dump = [](const nlohmann::json& value) {
         // Deep values are not ours to walk through: dump() recurses.
-        return value.is_structured() && value.size() > 100 ? std::string("…") : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        return value.is_structured() && value.size() > 100 ? std::string("…") : dumpJson(value);
     };
     std::string typed;
     if (json.is_object() && text.size() < 4'000) {
@@ -56,7 +57,7 @@ QString argumentsOf(std::string_view text) {
 
 void readToolCall(const JsonText& data, NodeDetails& d) {
     if (++d.toolCallCount > NodeDetails::MaxToolCalls) return;
-    const auto json = nlohmann::json::parse(data, nullptr, false);
+    const auto json = parseJson(data);
     NodeDetails::ToolCall call;
     if (const auto* name = textOf(json, "name")) call.name = shortened(*name, 80);
     if (const auto* arguments = textOf(json, "arguments")) call.arguments = argumentsOf(*arguments);

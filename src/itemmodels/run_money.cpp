@@ -1,5 +1,6 @@
 #include "itemmodels/run_money.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -9,7 +10,7 @@
 namespace rlmscope {
 
 bool ignoresCaps(const JsonText& models) {
-    const auto json = nlohmann::json::parse(models, nullptr, false);
+    const auto json = parseJson(models);
     if (!json.is_array()) return false;
     return std::any_of(json.begin(), json.end(), [](const nlohmann::json& model) {
         if (!model.is_object()) return false;

@@ -1,5 +1,6 @@
 #include "keys/keychain.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <cerrno>
@@ -140,10 +141,10 @@ private:
         if (!program) return program.error();
         Helper helper;
         if (Status started = helper.start(*program); !started) return started.error();
-        if (Status sent = helper.send(question.dump(-1, ' ', false, json::error_handler_t::replace) + "\n"); !sent) return sent.error();
+        if (Status sent = helper.send(dumpJson(question) + "\n"); !sent) return sent.error();
         auto text = helper.reply(m_options.patience);
         if (!text) return text.error();
-        json reply = json::parse(*text, nullptr, false);
+        json reply = parseJson(*text);
         const bool sound = reply.is_object() && (!reply.contains("value") || reply["value"].is_string() || reply["value"].is_null());
         if (!sound) return makeError(ErrorKind::Io, "The program that reads the keychain gave no answer.");
         if (!reply.contains("error")) return reply;

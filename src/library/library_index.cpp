@@ -1,5 +1,6 @@
 #include "library/library_index.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -30,12 +31,12 @@ constexpr int RunColumns = 38;
 
 // Lists are JSON: rows are read by nobody but us, and each has a handful.
 std::string words(const std::vector<std::string>& list) {
-    return list.empty() ? std::string() : json(list).dump(-1, ' ', false, json::error_handler_t::replace);
+    return list.empty() ? std::string() : dumpJson(json(list));
 }
 std::vector<std::string> words(const std::string& text) {
     std::vector<std::string> list;
     if (text.empty()) return list;
-    const auto parsed = json::parse(text, nullptr, false);
+    const auto parsed = parseJson(text);
     if (parsed.is_array())
         for (const auto& item : parsed)
             if (item.is_string()) list.push_back(item.get<std::string>());
@@ -45,12 +46,12 @@ std::string scoresText(const std::vector<Score>& scores) {
     if (scores.empty()) return {};
     auto out = json::array();
     for (const auto& score : scores) out.push_back({score.name, score.value});
-    return out.dump(-1, ' ', false, json::error_handler_t::replace);
+    return dumpJson(out);
 }
 std::vector<Score> scoresFrom(const std::string& text) {
     std::vector<Score> scores;
     if (text.empty()) return scores;
-    const auto parsed = json::parse(text, nullptr, false);
+    const auto parsed = parseJson(text);
     if (parsed.is_array())
         for (const auto& item : parsed)
             if (item.is_array() && item.size() == 2 && item[0].is_string() && item[1].is_number()) scores.push_back({item[0], item[1]});
@@ -60,12 +61,12 @@ std::string relationsText(const std::vector<RunRelation>& relations) {
     if (relations.empty()) return {};
     auto out = json::array();
     for (const auto& r : relations) out.push_back({r.type, r.run.text(), r.node.seq});
-    return out.dump(-1, ' ', false, json::error_handler_t::replace);
+    return dumpJson(out);
 }
 std::vector<RunRelation> relationsFrom(const std::string& text) {
     std::vector<RunRelation> relations;
     if (text.empty()) return relations;
-    const auto parsed = json::parse(text, nullptr, false);
+    const auto parsed = parseJson(text);
     if (!parsed.is_array()) return relations;
     for (const auto& item : parsed) {
         if (!item.is_array() || item.size() != 3 || !item[0].is_string() || !item[1].is_string() || !item[2].is_number_unsigned()) continue;

@@ -1,5 +1,6 @@
 #include "library/run_digest.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "trace/annotations.h"
 #include "trace/run_tree.h"
@@ -46,7 +47,7 @@ private:
         else if (scores.size() < MostOfEach) scores.push_back({name, score.value});
     }
     void readImport(const JsonText& text) {
-        const auto json = nlohmann::json::parse(text, nullptr, false);
+        const auto json = parseJson(text);
         if (!json.is_object()) return;
         if (const auto format = json.find("format"); format != json.end() && format->is_string())
             digest.importFormat = line(format->get<std::string>());

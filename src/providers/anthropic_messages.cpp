@@ -1,5 +1,6 @@
 #include "providers/anthropic_messages.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/anthropic_stream.h"
 #include "providers/opaque_part.h"
@@ -122,7 +123,7 @@ Result<WireCall> AnthropicFormat::call(const ModelRequest& request, unsigned for
     WireCall call;
     call.http.url = m_url;
     call.http.headers = {{"Accept", "text/event-stream"}, {"anthropic-version", "2023-06-01"}};
-    call.http.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    call.http.body = dumpJson(body);
     call.decoder = std::make_unique<AnthropicDecoder>(std::move(delta), m_price);
     return call;
 }

@@ -1,5 +1,6 @@
 #include "providers/anthropic_stream.h"
 
+#include "base/json.h"
 #include "providers/json_fields.h"
 #include "providers/opaque_part.h"
 
@@ -41,7 +42,7 @@ std::optional<Usage> anthropicUsage(const json& value) {
 
 void AnthropicDecoder::event(std::string_view data) {
     if (m_done) return;
-    const json value = json::parse(data, nullptr, false);
+    const json value = parseJson(data);
     if (value.is_discarded()) {
         m_malformed = true;
         return;
@@ -159,7 +160,7 @@ ModelReply AnthropicDecoder::reply() const {
     if (!m_usage.empty()) raw["usage"] = m_usage;
     if (!m_stopSequence.empty()) raw["stop_sequence"] = m_stopSequence;
     if (m_hasTools) raw["tool_calls_ignored"] = true;
-    if (!raw.empty()) reply.raw = raw.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (!raw.empty()) reply.raw = dumpJson(raw);
     return reply;
 }
 

@@ -1,5 +1,6 @@
 #include "providers/gemini_model.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/gemini_stream.h"
 #include "providers/json_fields.h"
@@ -99,7 +100,7 @@ Result<WireCall> GeminiFormat::call(const ModelRequest& request, unsigned form, 
     WireCall call;
     call.http.url = m_url;
     call.http.headers = {{"Accept", "text/event-stream"}};
-    call.http.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    call.http.body = dumpJson(body);
     call.decoder = std::make_unique<GeminiDecoder>(std::move(delta));
     return call;
 }

@@ -1,5 +1,6 @@
 #include "providers/gemini_stream.h"
 
+#include "base/json.h"
 #include "providers/json_fields.h"
 #include "providers/opaque_part.h"
 
@@ -23,7 +24,7 @@ std::optional<Usage> geminiUsage(const json& value) {
 }
 
 void GeminiDecoder::event(std::string_view data) {
-    const json value = json::parse(data, nullptr, false);
+    const json value = parseJson(data);
     if (value.is_discarded()) m_malformed = true;
     else object(value);
 }
@@ -100,7 +101,7 @@ ModelReply GeminiDecoder::reply() const {
     if (m_blocked) raw["prompt_blocked"] = m_finish;
     if (!m_finishMessage.empty()) raw["finish_message"] = m_finishMessage;
     if (m_hasTools) raw["tool_calls_ignored"] = true;
-    if (!raw.empty()) reply.raw = raw.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (!raw.empty()) reply.raw = dumpJson(raw);
     return reply;
 }
 

@@ -1,5 +1,6 @@
 #include "providers/json_fields.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 namespace rlmscope::fields {
@@ -26,8 +27,8 @@ std::optional<Tokens> count(const json* object, const char* name) {
 }
 
 json parsed(std::string_view body) {
-    if (isValidUtf8(body)) return json::parse(body, nullptr, false);
-    return json::parse(toValidUtf8(body), nullptr, false);
+    if (isValidUtf8(body)) return parseJson(body);
+    return parseJson(toValidUtf8(body));
 }
 
 } // namespace rlmscope::fields

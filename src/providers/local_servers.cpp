@@ -1,5 +1,6 @@
 #include "providers/local_servers.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <condition_variable>
@@ -30,7 +31,7 @@ std::string textOf(const json& object, const char* name) {
 
 /// Reads {"data":[{"id":"llama3","owned_by":"library"}]}.
 void readModels(LocalServer& server, std::string_view body) {
-    const json value = json::parse(toValidUtf8(body), nullptr, false);
+    const json value = parseJson(toValidUtf8(body));
     const auto data = value.is_object() ? value.find("data") : value.end();
     if (!value.is_object() || data == value.end() || !data->is_array()) {
         server.problem = "something listens there, but it does not list models";

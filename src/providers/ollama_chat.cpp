@@ -1,5 +1,6 @@
 #include "providers/ollama_chat.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/json_fields.h"
 #include "providers/ollama_stream.h"
@@ -66,7 +67,7 @@ std::optional<HttpRequest> OllamaFormat::question() const {
     HttpRequest http;
     http.url = m_show;
     http.headers = {{"Accept", "application/json"}};
-    http.body = json{{"model", m_model}}.dump(-1, ' ', false, json::error_handler_t::replace);
+    http.body = dumpJson(json{{"model", m_model}});
     return http;
 }
 
@@ -121,7 +122,7 @@ Result<WireCall> OllamaFormat::call(const ModelRequest& request, unsigned form, 
     WireCall call;
     call.http.url = m_url;
     call.http.headers = {{"Accept", "application/x-ndjson"}};
-    call.http.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    call.http.body = dumpJson(body);
     call.decoder = std::make_unique<OllamaDecoder>(std::move(delta), std::move(sent));
     return call;
 }

@@ -1,5 +1,6 @@
 #include "providers/ollama_stream.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/json_fields.h"
 
@@ -33,7 +34,7 @@ Tokens leastTokensOf(std::string_view utf8) {
 
 void OllamaDecoder::event(std::string_view data) {
     if (m_done) return;
-    const json value = json::parse(data, nullptr, false);
+    const json value = parseJson(data);
     if (value.is_discarded()) m_malformed = true;
     else object(value);
 }
@@ -85,7 +86,7 @@ ModelReply OllamaDecoder::reply() const {
                        std::to_string(m_sent.likelyTokens) + " (estimated): the server may have cut it. Its context was " +
                        std::to_string(m_sent.context) + ".";
     }
-    reply.raw = raw.dump();
+    reply.raw = dumpJson(raw);
     return reply;
 }
 

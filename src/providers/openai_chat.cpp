@@ -1,5 +1,6 @@
 #include "providers/openai_chat.h"
 
+#include "base/json.h"
 #include "providers/openai_stream.h"
 #include "providers/opaque_part.h"
 #include "providers/provider_error.h"
@@ -82,7 +83,7 @@ Result<std::string> ChatFormat::body(const ModelRequest& request, unsigned form)
     } else if (!m_settings.effort.empty()) {
         body["reasoning_effort"] = m_settings.effort;
     }
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
+    return dumpJson(body);
 }
 
 std::optional<unsigned> ChatFormat::learn(const ProviderError& error, unsigned form) const {

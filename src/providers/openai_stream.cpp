@@ -1,5 +1,6 @@
 #include "providers/openai_stream.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/json_fields.h"
 #include "providers/opaque_part.h"
@@ -60,7 +61,7 @@ void ChatDecoder::event(std::string_view data) {
         return;
     }
     if (likeTheLast(body)) return;
-    const json value = json::parse(body, nullptr, false);
+    const json value = parseJson(body);
     if (value.is_discarded()) {
         m_malformed = true;
         return;
@@ -227,7 +228,7 @@ ModelReply ChatDecoder::reply() const {
     if (!m_rawUsage.is_null()) raw["usage"] = m_rawUsage;
     raw.update(m_extra);
     if (m_hasTools) raw["tool_calls_ignored"] = true;
-    if (!raw.empty()) reply.raw = raw.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (!raw.empty()) reply.raw = dumpJson(raw);
     return reply;
 }
 

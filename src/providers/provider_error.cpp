@@ -1,5 +1,6 @@
 #include "providers/provider_error.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ std::string detailText(const json& detail) {
         std::string where;
         if (const auto loc = entry.find("loc"); loc != entry.end() && loc->is_array())
             for (const json& step : *loc)
-                where += (where.empty() ? "" : ".") + (step.is_string() ? step.get<std::string>() : step.dump());
+                where += (where.empty() ? "" : ".") + (step.is_string() ? step.get<std::string>() : dumpJson(step));
         if (!text.empty()) text += "; ";
         text += (where.empty() ? "" : where + ": ") + scalarText(entry, "msg");
     }
@@ -237,13 +238,13 @@ std::optional<ProviderError> readErrorObject(const json& value) {
 
 ProviderError readErrorBody(int http, const HttpHeaders& headers, std::string_view body, Nanos wallNow) {
     ProviderError error;
-    const json value = json::parse(toValidUtf8(body), nullptr, false);
+    const json value = parseJson(toValidUtf8(body));
     if (const auto object = value.is_discarded() ? std::nullopt : readErrorObject(value)) {
         error = *object;
     } else if (value.is_object()) {
         error.message = scalarText(value, "message");
         if (error.message.empty() && value.contains("detail")) error.message = detailText(value["detail"]);
-        if (error.message.empty()) error.message = oneLine(value.dump(), 300);
+        if (error.message.empty()) error.message = oneLine(dumpJson(value), 300);
     } else if (looksLikePage(body)) {
         const std::string title = pageTitle(body);
         error.message = "a web page" + (title.empty() ? std::string() : " titled \"" + title + "\"") +

@@ -1,4 +1,5 @@
 #include "providers/redact.h"
+#include "base/json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -32,7 +33,7 @@ std::string redacted(std::string text, std::string_view secret) {
 Secrets::Secrets(const std::vector<std::string>& secrets) {
     const auto keep = [this](std::string secret) {
         if (secret.size() < ShortestSecret || std::count(m_secrets.begin(), m_secrets.end(), secret) > 0) return;
-        const std::string quoted = nlohmann::json(secret).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        const std::string quoted = dumpJson(nlohmann::json(secret));
         m_secrets.push_back(secret);
         if (const std::string inner = quoted.substr(1, quoted.size() - 2); inner != secret) m_secrets.push_back(inner);
     };

@@ -1,5 +1,6 @@
 #include "providers/scripted_model.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/provider_error.h"
 
@@ -146,7 +147,7 @@ ModelReply replyOf(const ScriptRule& rule, const ScriptQuestion& question, std::
     }
     if (!rule.reasoning.empty()) reply.parts.push_back(Part{PartKind::Reasoning, Text(rule.reasoning), {}});
     reply.parts.push_back(Part{PartKind::Text, Text(text), {}});
-    reply.raw = raw.dump();
+    reply.raw = dumpJson(raw);
     return reply;
 }
 

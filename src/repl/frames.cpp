@@ -1,4 +1,5 @@
 #include "repl/frames.h"
+#include "base/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -84,7 +85,7 @@ std::string frameHead(nlohmann::json header, const std::vector<std::string_view>
         }
         header["parts"] = std::move(lengths);
     }
-    const std::string text = header.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string text = dumpJson(header);
     std::string out;
     out.reserve(Lengths + text.size());
     writeU32(out, 4 + text.size() + total);

@@ -1,4 +1,5 @@
 #include "repl/messages.h"
+#include "base/json.h"
 #include "repl/process.h"
 
 #include "base/ids.h"
@@ -261,7 +262,7 @@ Result<WorkerMessage> doneMessage(const json& header, const Parts& parts) {
         // Deeper values than a person reads, or JSON of a worker that lies: the text is the answer.
         message.final->json = isShallowJson(parts[1], JsonDepth)
                                   ? clean(parts[1])
-                                  : json(message.final->text).dump(-1, ' ', false, json::error_handler_t::replace);
+                                  : dumpJson(json(message.final->text));
     }
     for (const auto& name : array(header, "imported"))
         if (name.is_string() && message.imported.size() < 64) message.imported.push_back(head(name, 64));
@@ -377,7 +378,7 @@ json toolRows(const std::vector<ToolInfo>& tools) {
 
 Result<WorkerMessage> parseWorkerMessage(const Frame& frame) {
     if (!nestedWithin(frame.header, HeaderDepth)) return lie("a header that is not JSON");
-    const json header = json::parse(frame.header, nullptr, false);
+    const json header = parseJson(frame.header);
     if (!header.is_object()) return lie("a header that is not JSON");
     Parts parts;
     if (!splitParts(header, frame.body, parts)) return lie("texts that do not fit their frame");
@@ -416,7 +417,7 @@ std::string forkMessage(const std::string& scratch) {
 }
 
 Result<CallMessage> completeCall(const Frame& frame, UniqueFd file, std::uint64_t bytes) {
-    const json header = json::parse(frame.header, nullptr, false); // it was parsed before
+    const json header = parseJson(frame.header); // it was parsed before
     Parts parts;
     if (!header.is_object() || !splitParts(header, frame.body, parts)) return lie("texts that do not fit their frame");
     std::vector<std::size_t> indices;

@@ -1,5 +1,6 @@
 #include "repl/tool_messages.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -41,7 +42,7 @@ bool readTools(const json& object, std::vector<ToolInfo>& tools) {
 } // namespace
 
 Result<ToolMessage> parseToolMessage(std::string_view line) {
-    const json object = json::parse(line, nullptr, false);
+    const json object = parseJson(line);
     if (!object.is_object()) return broken(line, "a line that is no JSON object");
     const auto* op = textOf(object, "op");
     ToolMessage message;

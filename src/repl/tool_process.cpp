@@ -1,5 +1,6 @@
 #include "repl/tool_process.h"
 
+#include "base/json.h"
 #include "repl/tool_server.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ Error fileError(const std::string& path, const ToolMessage& message) {
 }
 
 std::string firstLine(const char* op, const ToolProcessOptions& options) {
-    return json{{"op", op}, {"path", options.path}, {"source", options.source}}.dump(-1, ' ', false, json::error_handler_t::replace);
+    return dumpJson(json{{"op", op}, {"path", options.path}, {"source", options.source}});
 }
 
 /// The state of a ToolProcess. Everything without a mutex belongs to the loop's thread.
@@ -190,8 +191,8 @@ void Core::pump() {
         m_waiting.pop_front();
         if (!call->done) continue;
         m_current->calls[call->id] = call;
-        m_current->server->send(json{{"op", "call"}, {"id", call->id}, {"name", call->name}, {"arguments", call->arguments}}
-                                    .dump(-1, ' ', false, json::error_handler_t::replace));
+        m_current->server->send(
+            dumpJson(json{{"op", "call"}, {"id", call->id}, {"name", call->name}, {"arguments", call->arguments}}));
         call->arguments.clear();
     }
 }

@@ -1,5 +1,6 @@
 #include "runner/cassette.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -143,7 +144,7 @@ private:
     }
 
     static Tokens windowOf(const RunStarted& started, const std::string& model) {
-        const auto models = nlohmann::json::parse(started.models, nullptr, false);
+        const auto models = parseJson(started.models);
         if (!models.is_array()) return 0;
         for (const auto& entry : models)
             if (entry.is_object() && entry.value("spec", nlohmann::json()) == model)

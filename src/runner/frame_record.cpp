@@ -1,4 +1,5 @@
 #include "runner/frame_record.h"
+#include "base/json.h"
 
 #include <nlohmann/json.hpp>
 #include <unordered_map>
@@ -226,7 +227,7 @@ void Collector::on(const Event& event, const Custom& body) {
     if (body.kind == "repl_started" && event.node == m_record.node) m_newRepl = true;
     const auto found = m_cells.find(event.node);
     if (found == m_cells.end() || (body.kind != "tool_call" && body.kind != "call_refused" && body.kind != "budget")) return;
-    const auto data = nlohmann::json::parse(body.data, nullptr, false);
+    const auto data = parseJson(body.data);
     if (!data.is_object()) return;
     if (body.kind != "call_refused") toolCalled(found->second, data);
     else refused(found->second, data);

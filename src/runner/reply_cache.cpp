@@ -1,6 +1,7 @@
 #include "runner/reply_cache.h"
 
 #include "base/folders.h"
+#include "base/json.h"
 #include "base/text.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -46,16 +47,14 @@ std::optional<std::string> requestText(const ReplyQuestion& question) {
         if (!storable(message.parts)) return {};
         messages.push_back({{"role", toString(message.role)}, {"parts", partsJson(message.parts)}});
     }
-    return Json{{"model", question.identity}, {"cap", question.outputCap}, {"messages", std::move(messages)}}.dump(
-        -1, ' ', false, Json::error_handler_t::replace);
+    return dumpJson(Json{{"model", question.identity}, {"cap", question.outputCap}, {"messages", std::move(messages)}});
 }
 
 std::string replyJson(const ModelCallEnded& ended) {
     const Usage& u = ended.usage;
-    return Json{{"parts", partsJson(ended.reply)}, {"finish_raw", ended.finishRaw}, {"model", ended.modelReported},
-                {"usage", {u.freshInput, u.cacheRead, u.cacheWrite, u.output, u.reasoning}}, {"usage_known", ended.usageKnown},
-                {"cost", ended.cost.value}, {"cost_known", ended.costSource != CostSource::Unknown}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dumpJson(Json{{"parts", partsJson(ended.reply)}, {"finish_raw", ended.finishRaw}, {"model", ended.modelReported},
+                         {"usage", {u.freshInput, u.cacheRead, u.cacheWrite, u.output, u.reasoning}}, {"usage_known", ended.usageKnown},
+                         {"cost", ended.cost.value}, {"cost_known", ended.costSource != CostSource::Unknown}});
 }
 
 /// Throws Json exceptions when the file holds something else.

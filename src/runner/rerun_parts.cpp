@@ -1,5 +1,6 @@
 #include "runner/rerun_parts.h"
 
+#include "base/json.h"
 #include "runner/machine_models.h"
 
 #include <map>
@@ -75,7 +76,7 @@ ModelInfo infoOf(const Json& model) {
 class RecordedDirectory final : public ModelDirectory {
 public:
     explicit RecordedDirectory(const RunStarted& started) {
-        const Json list = Json::parse(started.models, nullptr, false);
+        const Json list = parseJson(started.models);
         if (list.is_array())
             for (const Json& model : list)
                 if (model.is_object()) add(infoOf(model));

@@ -1,4 +1,5 @@
 #include "runner/run_tape.h"
+#include "base/json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -185,7 +186,7 @@ private:
     void on(const Event&, const Custom& body) {
         const bool named = body.kind == "budget_line" || body.kind == "fan_out";
         if (body.kind != "tool_call" && body.kind != "budget" && !named) return;
-        const auto json = nlohmann::json::parse(body.data, nullptr, false);
+        const auto json = parseJson(body.data);
         if (!json.is_object()) return;
         const auto text = [](const nlohmann::json& object, const char* name) {
             const auto found = object.find(name);

@@ -1,6 +1,7 @@
 #include "trace/annotate.h"
 
 #include "base/folders.h"
+#include "base/json.h"
 #include "base/text_file.h"
 #include "trace/json_fields.h"
 #include "trace/schema.h"
@@ -94,16 +95,16 @@ std::string annotationToLine(const Annotation& annotation) {
     line.push_back(annotation.node.seq);
     line.push_back(kindName(annotation.body));
     if (const auto* custom = std::get_if<Custom>(&annotation.body)) {
-        auto json = jsonio::parseJson(custom->data);
+        auto json = jsonio::parseUntrusted(custom->data);
         line.push_back(json ? std::move(*json) : Json::object());
     } else {
         line.push_back(bodyToJson(annotation.body, nullptr));
     }
-    return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dumpJson(line);
 }
 
 std::optional<Annotation> annotationFromLine(std::string_view line) {
-    const auto json = jsonio::parseJson(line);
+    const auto json = jsonio::parseUntrusted(line);
     if (!json || !json->is_array() || json->size() != 3) return std::nullopt;
     const auto& array = *json;
     if (!array[0].is_number_unsigned() || !array[1].is_string() || !array[2].is_object()) return std::nullopt;
@@ -115,7 +116,7 @@ std::optional<Annotation> annotationFromLine(std::string_view line) {
         if (!body) return std::nullopt;
         annotation.body = std::move(*body);
     } else {
-        annotation.body = Custom{kind, array[2].dump(-1, ' ', false, Json::error_handler_t::replace)};
+        annotation.body = Custom{kind, dumpJson(array[2])};
     }
     if (!isAnnotation(annotation.body)) return std::nullopt;
     return annotation;

@@ -1,5 +1,6 @@
 #include "trace/annotations.h"
 
+#include "base/json.h"
 #include "base/text.h"
 #include "trace/json_fields.h"
 
@@ -29,7 +30,7 @@ bool flag(const Json& object, const char* name, bool absent = false) {
 }
 
 EventBody custom(const char* kind, const Json& json) {
-    return Custom{kind, json.dump(-1, ' ', false, Json::error_handler_t::replace)};
+    return Custom{kind, dumpJson(json)};
 }
 
 constexpr std::string_view Kinds[] = {"bookmark", "user_note", "run_title", "run_hidden", "notebook"};
@@ -98,7 +99,7 @@ bool Annotations::apply(NodeId node, const EventBody& body) {
 
 bool Annotations::custom(NodeId node, const Custom& event) {
     if (std::find(std::begin(Kinds), std::end(Kinds), event.kind) == std::end(Kinds)) return false;
-    const auto json = jsonio::parseJson(event.data);
+    const auto json = jsonio::parseUntrusted(event.data);
     if (!json || !json->is_object()) return true;
     if (event.kind == "bookmark") {
         if (auto* on = marks(node)) on->bookmarked = flag(*json, "on", true);

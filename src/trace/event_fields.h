@@ -1,5 +1,6 @@
 #pragma once
 // Inside this library only: the fields of every event kind, as FORMAT.md lists them.
+#include "base/json.h"
 #include "trace/json_fields.h"
 
 namespace rlmscope::jsonio {
@@ -57,13 +58,13 @@ void documentFields(V& v, MaybeConst<V, std::vector<ContextDocument>>& documents
         if (documents.size() <= Few) return v("documents", documents);
         Json list;
         v.put(list, documents);
-        v.jsonText("document_list", list.dump());
+        v.jsonText("document_list", dumpJson(list));
     } else {
         v("documents", documents);
         std::string list;
         v.jsonText("document_list", list);
         if (list.empty()) return;
-        const auto json = parseJson(list);
+        const auto json = parseUntrusted(list);
         if (json) v.get(*json, documents, "document_list");
         else v.fail("document_list", "valid JSON");
     }

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "trace/event_fields.h"
 
 #include <algorithm>
@@ -10,7 +11,7 @@ std::uint32_t countLines(std::string_view text) {
     return static_cast<std::uint32_t>(breaks) + (!text.empty() && text.back() != '\n' ? 1U : 0U);
 }
 
-std::optional<Json> parseJson(std::string_view text) {
+std::optional<Json> parseUntrusted(std::string_view text) {
     int depth = 0;
     bool inString = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -22,7 +23,7 @@ std::optional<Json> parseJson(std::string_view text) {
         else if ((c == '[' || c == '{') && ++depth > DeepestJson) return {};
         else if (c == ']' || c == '}') --depth;
     }
-    auto json = Json::parse(text.begin(), text.end(), nullptr, false);
+    auto json = parseJson(text);
     if (json.is_discarded()) return {};
     return json;
 }
@@ -124,7 +125,7 @@ bool isWrapped(const Json& json) {
 // An event kind of a newer version is a JSON object that must come out as it went in; other custom data may be any text.
 Json customToJson(const Custom& custom, std::vector<Text>* texts) {
     if (custom.data.size() <= Writer::LongJson && isValidUtf8(custom.data))
-        if (auto json = parseJson(custom.data); json && json->is_object() && !isWrapped(*json) && json->dump() == custom.data)
+        if (auto json = parseUntrusted(custom.data); json && json->is_object() && !isWrapped(*json) && dumpJson(*json) == custom.data)
             return std::move(*json);
     Json json;
     Writer writer(json, texts);
@@ -140,7 +141,7 @@ Result<EventBody> customFromJson(std::string_view kind, const Json& json, const 
         reader.jsonText("data", custom.data);
         if (!reader.ok()) return *reader.error();
     } else if (!json.is_object() || !json.empty()) {
-        custom.data = json.dump();
+        custom.data = dumpJson(json);
     }
     return EventBody(std::move(custom));
 }

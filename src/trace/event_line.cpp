@@ -1,5 +1,6 @@
 #include "trace/event_line.h"
 
+#include "base/json.h"
 #include "trace/json_fields.h"
 
 #include <charconv>
@@ -11,8 +12,8 @@ std::string eventToLine(const Event& event, std::vector<Text>* texts) {
     for (const std::int64_t n : {static_cast<std::int64_t>(event.node.seq), static_cast<std::int64_t>(event.parent.seq),
                                  static_cast<std::int64_t>(event.segment), event.time})
         line += "," + std::to_string(n);
-    line += "," + jsonio::Json(jsonio::clean(kindName(event.body))).dump() + ",";
-    line += bodyToJson(event.body, texts).dump();
+    line += "," + dumpJson(jsonio::Json(jsonio::clean(kindName(event.body)))) + ",";
+    line += dumpJson(bodyToJson(event.body, texts));
     return line += "]";
 }
 
@@ -29,7 +30,7 @@ Result<Event> eventFromLine(std::string_view line, const TextLoader& load) {
 }
 
 Result<Event> slowEventFromLine(std::string_view line, const TextLoader& load) {
-    const auto json = jsonio::parseJson(line);
+    const auto json = jsonio::parseUntrusted(line);
     if (!json || !json->is_array() || json->size() != 7)
         return makeError(ErrorKind::Corrupt, "it is not a list of seven JSON values");
     jsonio::Json none = jsonio::Json::object();

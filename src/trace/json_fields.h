@@ -45,7 +45,7 @@ bool enumFromName(std::string_view name, T& value) {
 
 /// Parses untrusted text: nothing when it is not JSON or nested deeper than any of ours (nlohmann recurses when it
 /// dumps).
-std::optional<Json> parseJson(std::string_view text);
+std::optional<Json> parseUntrusted(std::string_view text);
 inline constexpr int DeepestJson = 64;
 
 std::uint32_t countLines(std::string_view text);

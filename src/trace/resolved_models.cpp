@@ -1,4 +1,5 @@
 #include "trace/resolved_models.h"
+#include "base/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -6,7 +7,7 @@ namespace rlmscope {
 
 std::map<std::string, std::string> resolvedModels(const RunStarted& started) {
     std::map<std::string, std::string> all;
-    const auto list = nlohmann::json::parse(started.models, nullptr, false);
+    const auto list = parseJson(started.models);
     if (!list.is_array()) return all;
     const auto text = [](const nlohmann::json& model, const char* name) {
         const auto at = model.is_object() ? model.find(name) : model.end();

@@ -93,7 +93,7 @@ void start(const TreeNode& n, RunTotals& totals) {
     }
 }
 
-void applyRare(const RunLog::Rare& rare, RunState& state) {
+void applyRare(const RunLog::Rare& rare, RunMoment& state) {
     if (const auto* segment = std::get_if<SegmentStarted>(&rare.body)) {
         if (state.wallStart == 0) state.wallStart = segment->wall;
         state.ended.reset(); // a run that continues has not ended
@@ -112,7 +112,7 @@ void applyRare(const RunLog::Rare& rare, RunState& state) {
 
 } // namespace
 
-void RunLog::apply(const RunFact& fact, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>* rows, RunState& state) const {
+void RunLog::apply(const RunFact& fact, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>* rows, RunMoment& state) const {
     auto& totals = state.totals;
     if (fact.kind != Kind::Interrupted) state.lastSeq = fact.seq; // that one may only be assumed
     state.oddities += fact.odd ? 1 : 0;
@@ -157,7 +157,7 @@ void RunLog::apply(const RunFact& fact, const std::vector<TreeNode>& nodes, cons
     }
 }
 
-void RunLog::take(const RunFact& fact, const std::vector<TreeNode>& nodes, RunState& state) {
+void RunLog::take(const RunFact& fact, const std::vector<TreeNode>& nodes, RunMoment& state) {
     apply(fact, nodes, nullptr, state);
     write(fact);
     if (fact.error) m_errors.push_back(fact.seq);
@@ -369,9 +369,9 @@ RunFact RunLog::factAfter(Seq moment, const std::vector<TreeNode>& nodes) const 
     return {};
 }
 
-RunState RunLog::stateAt(Seq moment, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>& rows) const {
+RunMoment RunLog::stateAt(Seq moment, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>& rows) const {
     const auto from = checkpointBefore(moment);
-    RunState state = m_checkpoints[from].state;
+    RunMoment state = m_checkpoints[from].state;
     replay(from, moment, nodes, [&](const RunFact& fact) { apply(fact, nodes, &rows, state); });
     return state;
 }

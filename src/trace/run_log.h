@@ -50,7 +50,7 @@ struct RunFact {
 };
 
 /// The run beside its nodes, after some event.
-struct RunState {
+struct RunMoment {
     RunTotals totals;
     std::vector<SpendRow> spend;
     std::string gate = "running";
@@ -114,7 +114,7 @@ public:
 
     /// Does to the state what the fact says, and keeps the fact. `nodes` are those of the tree, the fact's included; `row` is
     /// what a call that starts begins a spend row with (only read when it is the first of its row).
-    void take(const RunFact& fact, const std::vector<TreeNode>& nodes, RunState& state);
+    void take(const RunFact& fact, const std::vector<TreeNode>& nodes, RunMoment& state);
 
     /// The newest event that is not after a moment: of the facts with this sequence number the last one. Kind Other and seq 0
     /// when there is none.
@@ -136,7 +136,7 @@ public:
         for (RunFact fact; reader.next(fact) && fact.seq <= moment;) visit(std::as_const(fact));
     }
     /// `rows` are those of the newest state: they say which model, depth and role a row is of.
-    RunState stateAt(Seq moment, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>& rows) const;
+    RunMoment stateAt(Seq moment, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>& rows) const;
 
     std::size_t memory() const;
 
@@ -147,7 +147,7 @@ private:
         std::size_t at = 0; ///< in the bytes
         std::uint32_t nodes = 0, attempts = 0, rares = 0;
         Nanos time = 0;
-        RunState state;
+        RunMoment state;
     };
     class Reader {
     public:
@@ -163,7 +163,7 @@ private:
         Nanos m_time = 0;
         std::uint32_t m_started = 0;
     };
-    void apply(const RunFact& fact, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>* rows, RunState& state) const;
+    void apply(const RunFact& fact, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>* rows, RunMoment& state) const;
     void write(const RunFact& fact);
     void put(std::int64_t number);
 

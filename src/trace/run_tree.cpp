@@ -323,7 +323,7 @@ struct RunTree::Folder {
         const auto i = e.kind == "tool_call" ? tree.find(event.node) : NoNode;
         if (i == NoNode || node(i).kind != NodeKind::Cell) return;
         auto& use = tree.m_toolUse[i];
-        const auto json = jsonio::parseJson(e.data);
+        const auto json = jsonio::parseUntrusted(e.data);
         const bool failed = json && json->is_object() && json->contains("error");
         ++use.calls;
         use.failed += failed ? 1 : 0;

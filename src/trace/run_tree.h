@@ -226,7 +226,7 @@ private:
     std::size_t m_openLimit = 64;
     std::shared_ptr<const RunStarted> m_started;
     bool m_interrupted = false;
-    RunState m_state;
+    RunMoment m_state;
     RunLog m_log;
     std::vector<Seq> m_touched; ///< by TouchBlock nodes: the newest event that changed one of them
     std::unordered_map<std::uint64_t, std::uint32_t> m_spendRows; ///< by model, depth and role

@@ -30,7 +30,6 @@ QWidget* RunPage::makeTreeView() {
     m_filterBar->setSearch(m_search);
     column->addWidget(m_filterBar);
     column->addWidget(m_tree, 1);
-    box->setFocusProxy(m_tree);
     m_treeModel->setSearch(m_search);
     connect(m_filterBar, &FilterBar::filtersChanged, m_treeModel, &CallTreeModel::setFiltering);
     connect(m_filterBar, &FilterBar::nextRequested, this, &RunPage::nextMatch);

@@ -13,6 +13,7 @@
 #include "app/versions.h"
 #include "itemmodels/focus.h"
 #include "itemmodels/run_document.h"
+#include "support/shots.h"
 #include "views/call_tree_view.h"
 #include "views/drop_overlay.h"
 #include "views/first_guide.h"
@@ -21,6 +22,9 @@
 #include "views/rail.h"
 #include "views/run_page.h"
 #include "views/settings_page.h"
+#ifdef RLMSCOPE_WITH_WEB
+#include "views/web/report_page.h"
+#endif
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -36,21 +40,9 @@
 #include <functional>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int ms) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-void settle(int ms = 350) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 NodeIndex first(const RunTree& tree, NodeKind kind, const std::function<bool(NodeIndex)>& fits = nullptr) {
     for (NodeIndex i = 0; i < tree.nodes().size(); ++i)
@@ -166,15 +158,14 @@ private:
     MainWindow m_window;
 };
 
-ThemeChoice themeOf(const QString& name) {
-    return name == QLatin1String("dark") ? ThemeChoice::Dark : name == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
     for (int i = 1; i + 1 < argc; ++i) // Qt reads it when the application is made
         if (qstrcmp(argv[i], "--scale") == 0) qputenv("QT_SCALE_FACTOR", argv[i + 1]);
+#ifdef RLMSCOPE_WITH_WEB
+    registerReportScheme();
+#endif
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
@@ -195,8 +186,8 @@ int main(int argc, char** argv) {
     QString trace; // the run is made once
     for (const auto& language : parser.value(lang).split(QLatin1Char(',')))
         for (const auto& look : parser.value(theme).split(QLatin1Char(','))) {
-            Theme::install(app, themeOf(look));
-            Theme::instance().setChoice(themeOf(look));
+            Theme::install(app, themeNamed(look));
+            Theme::instance().setChoice(themeNamed(look));
             Theme::instance().setReduceMotion(true);
             installLanguage(language);
             Preferences().set(QStringLiteral("guide/seen"), true);

@@ -7,6 +7,7 @@
 #include "itemmodels/focus.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
+#include "support/shots.h"
 #include "views/context_panel.h"
 #include "views/coverage_map.h"
 #include "views/coverage_view.h"
@@ -26,21 +27,9 @@
 #include <functional>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int ms) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-void settle(int ms = 400) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 struct Shots {
     MainWindow& window;
@@ -128,7 +117,7 @@ int main(int argc, char** argv) {
     if (arguments.size() < 2) return 2;
     const QString theme = arguments.value(2, QStringLiteral("light"));
     const QStringList size = arguments.value(3, QStringLiteral("1440x900")).split(QLatin1Char('x'));
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    Theme::install(app, themeNamed(theme));
     installEnglishPlurals();
     QDir().mkpath(arguments.at(1));
     {

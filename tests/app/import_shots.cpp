@@ -3,6 +3,7 @@
 #include "app/main_window.h"
 #include "app/run_launcher.h"
 #include "itemmodels/import_job.h"
+#include "support/shots.h"
 #include "views/english.h"
 #include "views/import_results.h"
 #include "views/integrity_panel.h"
@@ -17,22 +18,7 @@
 #include <functional>
 
 using namespace rlmscope;
-
-namespace {
-
-void settle(int ms = 500) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
-bool waitUntil(const std::function<bool()>& condition, int ms = 60000) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-} // namespace
+using namespace rlmscope::test;
 
 int main(int argc, char** argv) {
     QTemporaryDir home;
@@ -45,7 +31,7 @@ int main(int argc, char** argv) {
     const auto out = arguments[1], logs = arguments[2], theme = arguments.value(3, QStringLiteral("light"));
     const auto size = arguments.value(4, QStringLiteral("1440x900")).split(QLatin1Char('x'));
     QDir().mkpath(out);
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark : theme == QLatin1String("light") ? ThemeChoice::Light : ThemeChoice::HighContrast);
+    Theme::install(app, themeNamed(theme));
     installEnglishPlurals();
     MainWindow window(makeRunLauncher());
     window.resize(size[0].toInt(), size[1].toInt());

@@ -5,6 +5,7 @@
 #include "app/run_launcher.h"
 #include "itemmodels/library_model.h"
 #include "library/varied_runs.h"
+#include "support/shots.h"
 #include "views/english.h"
 #include "views/library_compare.h"
 #include "views/library_page.h"
@@ -20,21 +21,9 @@
 #include <functional>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int ms) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-void settle(int ms = 350) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 } // namespace
 
@@ -50,7 +39,7 @@ int main(int argc, char** argv) {
     QDir().mkpath(out);
     QTemporaryDir home;
     for (const char* name : {"XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}) qputenv(name, home.path().toUtf8());
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    Theme::install(app, themeNamed(theme));
     installEnglishPlurals();
     MainWindow window(makeRunLauncher());
     window.resize(size.value(0).toInt(), size.value(1).toInt());

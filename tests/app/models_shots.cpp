@@ -5,6 +5,7 @@
 #include "app/model_setup.h"
 #include "app/run_launcher.h"
 #include "support/openai_server.h"
+#include "support/shots.h"
 #include "views/english.h"
 #include "views/language_model_table.h"
 #include "views/model_chooser.h"
@@ -23,6 +24,7 @@
 #include <map>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
 
@@ -45,12 +47,6 @@ public:
 private:
     std::map<std::pair<std::string, std::string>, std::string> m_keys; // asked one after the other
 };
-
-void settle(int ms = 250) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 void addLab(ModelSource* source, const test::OpenAiServer& server) {
     NewProviderItem lab;
@@ -99,8 +95,7 @@ int main(int argc, char** argv) {
     qputenv("XDG_CONFIG_HOME", (out + QStringLiteral("/config")).toUtf8()); // nobody's own settings
     qputenv("GEMINI_API_KEY", "not-a-key");
     setMachineKeyStore(std::make_shared<MemoryStore>());
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark
-                        : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    Theme::install(app, themeNamed(theme));
     Theme::instance().setReduceMotion(true);
     installEnglishPlurals();
     test::OpenAiServerOptions options;

@@ -6,6 +6,7 @@
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
+#include "support/shots.h"
 #include "views/call_tree_view.h"
 #include "views/decision_bar.h"
 #include "views/english.h"
@@ -21,21 +22,9 @@
 #include <functional>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int ms) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-void settle(int ms = 400) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 struct Shots {
     MainWindow& window;
@@ -154,8 +143,7 @@ int main(int argc, char** argv) {
     const QString theme = arguments.value(2, QStringLiteral("light"));
     const auto size = arguments.value(3, QStringLiteral("1440x900")).split(QLatin1Char('x'));
     QDir().mkpath(out);
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark
-                        : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    Theme::install(app, themeNamed(theme));
     installEnglishPlurals();
     {
         MainWindow window(makeRunLauncher());

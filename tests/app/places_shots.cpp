@@ -9,6 +9,7 @@
 #include "itemmodels/notebook_model.h"
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
+#include "support/shots.h"
 #include "views/call_tree_view.h"
 #include "views/english.h"
 #include "views/filter_bar.h"
@@ -25,21 +26,9 @@
 #include <functional>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int ms) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-void settle(int ms = 500) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 struct Shots {
     MainWindow& window;
@@ -120,7 +109,7 @@ int main(int argc, char** argv) {
     QApplication app(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
     const QString theme = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QStringLiteral("light");
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    Theme::install(app, themeNamed(theme));
     installEnglishPlurals();
     const QStringList size = QString::fromLocal8Bit(argc > 3 ? argv[3] : "1440x900").split(QLatin1Char('x'));
     QDir().mkpath(QString::fromLocal8Bit(argv[1]));

@@ -5,6 +5,7 @@
 #include "app/run_launcher.h"
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/run_document.h"
+#include "support/shots.h"
 #include "views/call_tree_view.h"
 #include "views/english.h"
 #include "views/run_page.h"
@@ -20,21 +21,9 @@
 #include <utility>
 
 using namespace rlmscope;
+using namespace rlmscope::test;
 
 namespace {
-
-bool waitUntil(const std::function<bool()>& condition, int ms) {
-    QElapsedTimer timer;
-    timer.start();
-    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
-    return condition();
-}
-
-void settle(int ms = 250) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
 
 NodeIndex firstOf(const RunTree& tree, NodeKind kind, int skip = 0) {
     for (NodeIndex i = 0; i < tree.nodes().size(); ++i)
@@ -56,8 +45,7 @@ int main(int argc, char** argv) {
     const auto size = arguments.value(3, QStringLiteral("1440x900")).split(QLatin1Char('x'));
     const QString example = arguments.value(4, QStringLiteral("demo"));
     QDir().mkpath(out);
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark
-                        : theme == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light);
+    Theme::install(app, themeNamed(theme));
     installEnglishPlurals();
     {
         MainWindow window(makeRunLauncher());

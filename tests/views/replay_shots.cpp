@@ -5,6 +5,7 @@
 #include "itemmodels/run_document.h"
 #include "itemmodels/runs_model.h"
 #include "support/big_tree.h"
+#include "support/shots.h"
 #include "views/call_tree_view.h"
 #include "views/run_page.h"
 #include "views/scrubber.h"
@@ -20,12 +21,6 @@ using namespace rlmscope::test;
 
 namespace {
 
-void settle(int ms = 350) {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
@@ -34,7 +29,7 @@ int main(int argc, char** argv) {
     if (argc < 2) return 2;
     const QString out = QString::fromLocal8Bit(argv[1]), theme = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QStringLiteral("light");
     const auto size = (argc > 3 ? QString::fromLocal8Bit(argv[3]) : QStringLiteral("1440x900")).split(QLatin1Char('x'));
-    Theme::install(app, theme == QLatin1String("dark") ? ThemeChoice::Dark : theme == QLatin1String("light") ? ThemeChoice::Light : ThemeChoice::HighContrast);
+    Theme::install(app, themeNamed(theme));
     QDir().mkpath(out);
     RunsModel runs;
     RunPage page(&runs);

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "base/text.h"
 #include "engine/strategies/strategies.h"
 
@@ -29,7 +30,7 @@ std::vector<std::string_view> strategyNames() {
 
 FinalAnswer textAnswer(std::string text) {
     FinalAnswer answer;
-    answer.json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    answer.json = dumpJson(nlohmann::json(text));
     answer.text = std::move(text);
     return answer;
 }

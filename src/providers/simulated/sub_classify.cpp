@@ -1,5 +1,6 @@
 // Labelling numbered items. The labels come from the prompt, with the words that the prompt describes them by
 // ("billing (invoices, charges)", "billing: questions about money") and with its examples.
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/simulated/lexicon.h"
 #include "providers/simulated/sub.h"
@@ -111,9 +112,9 @@ std::string classifyItems(const SubPrompt& prompt, Rot& rot) {
         if (contains(how, "object") || contains(how, "dict")) {
             nlohmann::ordered_json object = nlohmann::ordered_json::object();
             for (std::size_t i = 0; i < items.size(); ++i) object[items[i].number] = chosen[i];
-            return object.dump();
+            return dumpJson(object);
         }
-        return nlohmann::json(chosen).dump();
+        return dumpJson(nlohmann::json(chosen));
     }
     if (items.size() == 1 && !numbered) return chosen.front();
     std::string out;

@@ -1,4 +1,5 @@
 // Fields of a record in prose or in "key: value" form: "Extract name, town and hobby of each numbered record".
+#include "base/json.h"
 #include "base/text.h"
 #include "providers/simulated/lexicon.h"
 #include "providers/simulated/sub.h"
@@ -82,7 +83,7 @@ std::string extractItems(const SubPrompt& prompt, Rot& rot) {
             const auto value = fieldOf(from.text, field);
             object[field] = value.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
         }
-        out += (out.empty() ? "" : "\n") + records[i].number + ": " + object.dump();
+        out += (out.empty() ? "" : "\n") + records[i].number + ": " + dumpJson(object);
     }
     return out.empty() ? "There is no record in this text." : out;
 }

@@ -1,4 +1,5 @@
 #include "repl/worker/channel.h"
+#include "base/json.h"
 #include "repl/worker/guard.h"
 
 #include <nlohmann/json.hpp>
@@ -135,7 +136,7 @@ std::uint64_t Channel::newCall(bool asynchronous) {
 
 /// m_mutex is held.
 void Channel::deliver(Frame frame) {
-    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    const auto header = parseJson(frame.header);
     if (!header.is_object()) _exit(ExitLostChannel);
     Message message{std::move(frame), {}};
     for (auto left = header.value("files", 0u); left > 0; --left) {

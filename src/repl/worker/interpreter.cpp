@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "repl/worker/module.h" // first: Python.h
 
 #include "repl/worker/channel.h"
@@ -274,7 +275,7 @@ bool Interpreter::begin(const nlohmann::json& start, std::string& error) {
 }
 
 Reply Interpreter::runCell(const Frame& frame) {
-    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    const auto header = parseJson(frame.header);
     std::vector<std::string_view> parts;
     if (!header.is_object() || !splitParts(header, frame.body, parts) || parts.size() != 1) _exit(ExitLostChannel);
     const Gil gil(*this);
@@ -313,7 +314,7 @@ Reply Interpreter::runCell(const Frame& frame) {
 }
 
 Reply Interpreter::read(const Frame& frame) {
-    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    const auto header = parseJson(frame.header);
     if (!header.is_object()) _exit(ExitLostChannel);
     const Gil gil(*this);
     PyObject* page = PyObject_CallFunction(function("read_value"), "NLLNO", textOf(header.value("expression", "")),

@@ -1,4 +1,5 @@
 #include "repl/worker/module.h"
+#include "base/json.h"
 #include "repl/worker/call_texts.h"
 #include "repl/worker/channel.h"
 #include "repl/worker/fingerprint.h"
@@ -78,7 +79,7 @@ PyObject* send(PyObject*, PyObject* args) {
 /// [(ok, kind, text)] of an answer frame.
 PyObject* answers(const Message& message) {
     const Frame& frame = message.frame;
-    const auto header = nlohmann::json::parse(frame.header, nullptr, false);
+    const auto header = parseJson(frame.header);
     std::vector<std::string_view> parts;
     if (!header.is_object() || !splitParts(header, frame.body, parts)) {
         PyErr_SetString(PyExc_RuntimeError, "the host sent a damaged answer");
@@ -190,7 +191,7 @@ PyObject* jsonString(PyObject*, PyObject* text) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "expected str");
         return nullptr;
     }
-    const std::string json = nlohmann::json(bytes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string json = dumpJson(nlohmann::json(bytes));
     return PyUnicode_DecodeUTF8(json.data(), static_cast<Py_ssize_t>(json.size()), "replace");
 }
 

@@ -1,5 +1,6 @@
 #include "repl/worker/worker.h"
 
+#include "base/json.h"
 #include "repl/worker/context_load.h"
 #include "repl/worker/guard.h"
 
@@ -66,7 +67,7 @@ void Worker::work() {
 }
 
 void Worker::handle(Message& message) {
-    const auto header = nlohmann::json::parse(message.frame.header, nullptr, false);
+    const auto header = parseJson(message.frame.header);
     if (!header.is_object()) _exit(ExitLostChannel);
     const std::string op = header.value("op", "");
     if (op == "cell") send(m_python.runCell(message.frame));

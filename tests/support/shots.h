@@ -1,0 +1,32 @@
+#pragma once
+// What every program that grabs pictures of the window needs.
+#include "views/theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QString>
+
+#include <functional>
+
+namespace rlmscope::test {
+
+/// Lets the window live until the condition holds; false when it does not within this time.
+inline bool waitUntil(const std::function<bool()>& condition, int ms = 60000) {
+    QElapsedTimer timer;
+    timer.start();
+    while (!condition() && timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 50);
+    return condition();
+}
+
+inline void settle(int ms = 400) {
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+inline ThemeChoice themeNamed(const QString& name) {
+    if (name == QLatin1String("dark")) return ThemeChoice::Dark;
+    return name == QLatin1String("high-contrast") ? ThemeChoice::HighContrast : ThemeChoice::Light;
+}
+
+} // namespace rlmscope::test
