@@ -8221,6 +8221,13 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::TabOverflow</name>
+    <message>
+        <source>More tabs</source>
+        <translation>Weitere Reiter</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::Timeline</name>
     <message>
         <source>queued</source>
@@ -9109,6 +9116,10 @@ Jetzt: %2</translation>
     <message>
         <source>Turn %1, Cell %2</source>
         <translation>Runde %1, Zelle %2</translation>
+    </message>
+    <message>
+        <source>No cell of this frame has run before this.</source>
+        <translation>Vor diesem Knoten hat dieser Frame noch keine Zelle ausgeführt.</translation>
     </message>
     <message>
         <source>This frame has not run a cell.</source>

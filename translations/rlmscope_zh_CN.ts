@@ -8119,6 +8119,13 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::TabOverflow</name>
+    <message>
+        <source>More tabs</source>
+        <translation>更多标签页</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::Timeline</name>
     <message>
         <source>queued</source>
@@ -8993,6 +9000,10 @@ Now: %2</source>
     <message>
         <source>Turn %1, Cell %2</source>
         <translation>第 %1 轮，单元 %2</translation>
+    </message>
+    <message>
+        <source>No cell of this frame has run before this.</source>
+        <translation>在此之前，此帧还没有运行过单元。</translation>
     </message>
     <message>
         <source>This frame has not run a cell.</source>

@@ -94,14 +94,14 @@ QString CallTreeModel::saidOf(NodeIndex node) const {
 }
 
 QVariant CallTreeModel::numbersText(int column, const Numbers& v) const {
-    const QString none = format::unknown();
+    const QString none = format::unknown(), about = v.estimated ? QStringLiteral("≈ ") : QString();
     switch (column) {
     case CostColumn:
         if (v.calls == 0 || v.open < 0) return none;
         if (v.costUnknown) return v.cost.value ? QStringLiteral("≥ ") + format::money(v.cost) : tr("unknown");
         if (v.cost.value == 0 && v.open > 0) return none;
-        return format::money(v.cost);
-    case TokensColumn: return v.tokens ? format::tokens(v.tokens) : none;
+        return about + format::money(v.cost);
+    case TokensColumn: return v.tokens ? about + format::tokens(v.tokens) : none;
     case TimeColumn: return v.duration < 0 ? none : format::duration(v.duration);
     default: return {};
     }
@@ -117,10 +117,10 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
         if (column > TimeColumn) return nodeColumn(node, column);
         if (m_showsOwn && column != TimeColumn) {
             const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
-            return numbersText(column, {n.cost, n.usage.input() + n.usage.output, 0, call ? 1 : 0, call && n.costUnknown, open ? 1 : 0});
+            return numbersText(column, {n.cost, n.usage.input() + n.usage.output, 0, call ? 1 : 0, call && n.costUnknown, open ? 1 : 0, n.usageEstimated});
         }
         return numbersText(column, {n.totalCost, n.totalUsage.input() + n.totalUsage.output, durationOf(n, tree.now()),
-                                    static_cast<int>(n.calls), n.costUnknown, open ? 1 : 0});
+                                    static_cast<int>(n.calls), n.costUnknown, open ? 1 : 0, n.usageEstimated});
     case Qt::ToolTipRole:
         if (column == CostColumn && n.calls > 0)
             return costToolTip(n);

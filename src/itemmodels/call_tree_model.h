@@ -166,6 +166,7 @@ private:
         int calls;
         bool costUnknown;
         int open; ///< 1 = still running
+        bool estimated = false; ///< cost and tokens
     };
     QVariant numbersText(int column, const Numbers& values) const;
     QVariant nodeData(NodeIndex node, int column, int role) const;

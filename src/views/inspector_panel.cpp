@@ -9,6 +9,7 @@
 #include "views/output_page.h"
 #include "views/paint.h"
 #include "views/style.h"
+#include "views/tab_overflow.h"
 #include "views/widgets.h"
 
 #include <QHBoxLayout>
@@ -96,7 +97,9 @@ InspectorPanel::InspectorPanel(QWidget* parent)
     tabRow->setAutoFillBackground(true);
     auto* tabLayout = new QHBoxLayout(tabRow);
     tabLayout->setContentsMargins(2, 0, 0, 0);
+    tabLayout->setSpacing(0);
     tabLayout->addWidget(m_tabs);
+    tabLayout->addWidget(new TabOverflow(m_tabs, tabRow));
     tabLayout->addStretch(1);
     auto* layout = tightColumn(this);
     layout->addWidget(tabRow);

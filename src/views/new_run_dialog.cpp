@@ -14,6 +14,8 @@
 #include <QTimer>
 #include <QStandardItemModel>
 
+#include <algorithm>
+
 namespace rlmscope {
 namespace {
 
@@ -63,7 +65,7 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     m_ui->runButton->setIcon(icon(QStringLiteral("run"), Token::OnAcc));
     m_ui->moreButton->setIcon(icon(QStringLiteral("chevron-right")));
     m_ui->depthTitle->setContentsMargins(0, 0, 8, 0);
-    m_ui->addButton->setMinimumWidth(Theme::instance().px(78));
+    m_ui->addButton->setMinimumWidth(std::max(Theme::instance().px(78), m_ui->addButton->fontMetrics().horizontalAdvance(m_ui->addButton->text()) + Theme::instance().px(46)));
     auto* setUp = new QPushButton(tr("Set up models…"), this);
     setUp->setObjectName(QStringLiteral("setUpModels"));
     setLook(setUp, "link");

@@ -39,6 +39,7 @@ void Rail::addPlace(const QString& id, const QString& iconName, const QString& n
     button->setIcon(icon(iconName));
     button->setCheckable(true);
     button->setFocusPolicy(Qt::TabFocus);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_buttons->addButton(button);
     (bottom ? m_bottom : m_top)->addWidget(button);
     // 56 px are enough for English; "Einstellungen" needs more.

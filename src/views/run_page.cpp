@@ -22,6 +22,7 @@
 #include "views/run_drawer.h"
 #include "views/run_facts.h"
 #include "views/run_lists.h"
+#include "views/tab_overflow.h"
 #include "views/value_page.h"
 #include "views/variables_panel.h"
 #include "views/widgets.h"
@@ -55,7 +56,9 @@ QWidget* tabRow(QTabBar* tabs, const QString& name, QWidget* parent) {
     row->setAutoFillBackground(true);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(2, 0, 0, 0);
+    layout->setSpacing(0);
     layout->addWidget(tabs);
+    layout->addWidget(new TabOverflow(tabs, row));
     layout->addStretch(1);
     tabs->setDocumentMode(true);
     tabs->setDrawBase(false);
@@ -193,6 +196,7 @@ QWidget* RunPage::makeCentre() {
     addView(QStringLiteral("tree"), tr("Call tree"), makeTreeView());
     connect(m_viewTabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_views->setCurrentIndex(tab);
+        showBelow();
         Q_EMIT viewChanged(currentView());
     });
     m_centre->addWidget(views);
@@ -216,7 +220,6 @@ void RunPage::addView(const QString& id, const QString& title, QWidget* view) {
     m_views->addWidget(view);
     m_viewTabs->setTabData(m_viewTabs->addTab(title), id);
     m_viewTabsRow->setVisible(m_viewTabs->count() > 1);
-    m_viewTabs->setMinimumWidth(m_viewTabs->sizeHint().width());
     m_viewTabs->updateGeometry(); // a bar that is not visible does not say that it has grown
 }
 
@@ -273,7 +276,7 @@ void RunPage::sizeCentre() {
         const int lines = static_cast<int>(std::clamp<qsizetype>(text.count(QLatin1Char('\n')) + 1 + text.size() / 110, 3, 12));
         answer = lines * 18 + 50;
     }
-    const int drawer = std::min(m_drawer->wantedHeight(), m_centre->height() * 45 / 100);
+    const int drawer = m_drawer->isVisibleTo(m_centre) ? std::min(m_drawer->wantedHeight(), m_centre->height() * 45 / 100) : 0;
     m_centre->setSizes({std::max(160, m_centre->height() - answer - drawer), answer, drawer});
 }
 
@@ -369,7 +372,8 @@ void RunPage::onMoment() {
 void RunPage::refreshFacts() {
     if (!m_document) {
         m_bar->setFacts({});
-        m_answer->hide();
+        m_roomForAnswer = false;
+        showBelow();
         m_drawer->setDocument(nullptr);
         m_live.stop();
         return;
@@ -379,11 +383,8 @@ void RunPage::refreshFacts() {
     const QString answer = m_document->answer();
     m_answer->setAnswer(answer, m_document->statusText());
     // Nothing changes its place while the moment moves: where there will be an answer there is room for it.
-    const bool room = !answer.isEmpty() || (m_document->moment() != 0 && m_answer->isVisibleTo(m_centre));
-    if (m_answer->isVisibleTo(m_centre) != room) {
-        m_answer->setVisible(room);
-        m_centreDirty = true;
-    }
+    m_roomForAnswer = !answer.isEmpty() || (m_document->moment() != 0 && m_roomForAnswer);
+    showBelow();
     if (!m_document->isLive()) m_drawer->refresh();
     wantOffer();
     sizeCentre();
@@ -391,6 +392,17 @@ void RunPage::refreshFacts() {
         m_live.start();
     else if (!m_document->isLive())
         m_live.stop();
+}
+
+/// The answer goes with the tree; the maps need its room. The drawer's timeline below the timeline itself says nothing new.
+void RunPage::showBelow() {
+    const QString view = currentView();
+    const bool answer = m_roomForAnswer && view == QLatin1String("tree"), drawer = view != QLatin1String("timeline");
+    if (m_answer->isVisibleTo(m_centre) == answer && m_drawer->isVisibleTo(m_centre) == drawer) return;
+    m_answer->setVisible(answer);
+    m_drawer->setVisible(drawer);
+    m_centreDirty = true;
+    sizeCentre();
 }
 
 /// A run that ended before it was done is offered to go on.

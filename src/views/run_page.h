@@ -130,6 +130,7 @@ private:
     void showUsefulTabs();
     void refreshFacts();
     void sizeCentre();
+    void showBelow();
     void wantOffer();
     void onReset();
     void onMoment();
@@ -152,6 +153,7 @@ private:
     ResumeBar* m_resume;
     CallTreeView* m_tree;
     AnswerPanel* m_answer;
+    bool m_roomForAnswer = false;
     RunDrawer* m_drawer;
     Inspector* m_inspector;
     VariablesPanel* m_variables;

@@ -61,8 +61,9 @@ Scrubber::Scrubber(QWidget* parent)
     row->addSpacing(8);
     row->addWidget(m_past);
     row->addWidget(m_position);
-    row->addSpacing(4);
+    row->addSpacing(10);
     row->addWidget(m_options);
+    row->addSpacing(2);
     row->addWidget(m_live);
     setLook(m_live, "link");
     m_position->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

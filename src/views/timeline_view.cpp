@@ -59,8 +59,8 @@ TimelineView::TimelineView(Timeline* timeline, FocusHolder* focus, QWidget* pare
     columns->addWidget(left);
     columns->addWidget(m_panel);
     columns->setStretchFactor(0, 1);
-    columns->setSizes({700, Theme::instance().px(264)});
-    m_panel->setMinimumWidth(Theme::instance().px(252));
+    columns->setSizes({700, Theme::instance().px(292)});
+    m_panel->setMinimumWidth(Theme::instance().px(276));
     auto* column = tight(this);
     column->addWidget(makeHead());
     column->addWidget(new Hairline(Qt::Horizontal, this));

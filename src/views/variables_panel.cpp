@@ -254,7 +254,11 @@ void VariablesPanel::fill() {
     m_next->setEnabled(at >= 0 && at + 1 < m_history.cells().size());
     m_compare->setEnabled(m_history.cells().size() > 1);
     const QString chosen = m_table->currentIndex().data(VariablesModel::NameRole).toString();
-    if (m_filter->text().isEmpty()) m_table->setEmptyText(m_cell != NoNode ? tr("The cell left no variables.") : hasCells() ? tr("No variables are recorded of this frame.") : tr("This frame has not run a cell."));
+    if (m_filter->text().isEmpty())
+        m_table->setEmptyText(m_cell != NoNode              ? tr("The cell left no variables.")
+                              : !m_history.cells().empty() ? tr("No cell of this frame has run before this.")
+                              : hasCells()                 ? tr("No variables are recorded of this frame.")
+                                                           : tr("This frame has not run a cell."));
     m_title->setHint(m_cell == NoNode ? QString() : tr("after %1").arg(cellName(m_shown->tree(), m_cell)));
     const bool compares = m_base != NoNode && m_base != m_cell && m_cell != NoNode;
     m_compareRow->setVisible(compares);

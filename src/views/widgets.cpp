@@ -57,6 +57,7 @@ void ThemedLabel::paintEvent(QPaintEvent* event) {
         QLabel::paintEvent(event);
         return;
     }
+    if (fontMetrics().horizontalAdvance(text()) > contentsRect().width() && contentsRect().width() < fontMetrics().averageCharWidth() * 6) return; // two letters say nothing
     QPainter p(this);
     paint::text(p, contentsRect(), text(), font(), palette().color(QPalette::WindowText), alignment() & Qt::AlignHorizontal_Mask);
 }

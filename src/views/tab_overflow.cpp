@@ -1,0 +1,61 @@
+#include "views/tab_overflow.h"
+
+#include "views/icon.h"
+#include "views/style.h"
+#include "views/theme.h"
+
+#include <QEvent>
+#include <QMenu>
+#include <QTabBar>
+
+namespace rlmscope {
+
+TabOverflow::TabOverflow(QTabBar* bar, QWidget* parent) : QToolButton(parent), m_bar(bar) {
+    setLook(this, "quiet");
+    setIcon(rlmscope::icon(QStringLiteral("more")));
+    setToolTip(tr("More tabs"));
+    setAccessibleName(toolTip());
+    setFocusPolicy(Qt::TabFocus);
+    setPopupMode(QToolButton::InstantPopup);
+    setMenu(new QMenu(this));
+    connect(menu(), &QMenu::aboutToShow, this, &TabOverflow::fillMenu);
+    connect(bar, &QTabBar::currentChanged, this, &TabOverflow::refresh, Qt::QueuedConnection);
+    // The bar scrolls the current tab into sight by itself; its own arrows would take the room of a tab each.
+    bar->setUsesScrollButtons(true);
+    for (auto* arrow : bar->findChildren<QToolButton*>()) arrow->setMaximumSize(0, 0);
+    bar->installEventFilter(this);
+    hide();
+}
+
+QSize TabOverflow::sizeHint() const {
+    const int side = Theme::instance().px(26);
+    return {side, side};
+}
+
+bool TabOverflow::eventFilter(QObject* watched, QEvent* event) {
+    // After the bar has laid out its tabs.
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest || event->type() == QEvent::StyleChange)
+        QMetaObject::invokeMethod(this, &TabOverflow::refresh, Qt::QueuedConnection);
+    return QToolButton::eventFilter(watched, event);
+}
+
+bool TabOverflow::isInSight(int tab) const { return m_bar->rect().adjusted(-1, 0, 1, 0).contains(m_bar->tabRect(tab)); }
+
+void TabOverflow::refresh() {
+    int all = 0;
+    for (int tab = 0; tab < m_bar->count(); ++tab)
+        if (m_bar->isTabVisible(tab)) all += m_bar->tabRect(tab).width();
+    // With its own room counted in: else it would come and go.
+    const int room = m_bar->width() + (isVisibleTo(parentWidget()) ? width() : 0);
+    setVisible(all > room);
+}
+
+void TabOverflow::fillMenu() {
+    menu()->clear();
+    for (int tab = 0; tab < m_bar->count(); ++tab) {
+        if (!m_bar->isTabVisible(tab) || isInSight(tab)) continue;
+        menu()->addAction(m_bar->tabText(tab), this, [bar = m_bar, tab] { bar->setCurrentIndex(tab); });
+    }
+}
+
+} // namespace rlmscope
