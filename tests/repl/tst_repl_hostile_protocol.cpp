@@ -51,7 +51,7 @@ const std::vector<HostileCell> Lies{
     {.name = "half a frame, then nothing", .code = "say(frame(\"{'op':'done'}\")[:7])\ntime.sleep(100)", .status = "killed|interrupted|raised", .cause = "(killed|interrupted): (cell ran longer than 1 s|broke .*)", .after = After::Either, .seconds = 1},
     {.name = "a frame of 900 MB", .code = "fd = control(); os.set_blocking(fd, True)\nos.write(fd, (900_000_000).to_bytes(4, 'little') + (2).to_bytes(4, 'little') + b'{}')\nchunk = bytes(1 << 20)\nwhile True: os.write(fd, chunk)",
         .status = "killed", .cause = "killed: .*", .seconds = 20},
-    {.name = "calls without end", .code = "for i in range(1, 30_000): say(frame(\"{'op':'call','call':%d,'kind':'llm','batched':false,'parts':[1]}\" % (i + 100), b'x'))\ntime.sleep(20)",
+    {.name = "calls without end", .code = "fd = control() # once: looking for it takes longer than a call\nfor i in range(1, 30_000):\n  call = frame(\"{'op':'call','call':%d,'kind':'llm','batched':false,'parts':[1]}\" % (i + 100), b'x')\n  while call: call = call[os.write(fd, call):]\ntime.sleep(20)",
         .status = "killed", .cause = Broke, .answered = false},
     {.name = "abandons what was never asked", .code = "for i in range(1000): say(frame(\"{'op':'abandon','call':%d}\" % i))\nprint(llm_query('q'))", .status = "ok|killed", .cause = ".*", .out = "(re:q\n)?"},
     {.name = "sends descriptors", .code = "import array, socket\nfd = control()\nr, w = os.pipe()\ntry:\n  s = socket.socket(fileno=os.dup(fd))\n  f = frame(\"{'op':'abandon','call':1}\")\n"
