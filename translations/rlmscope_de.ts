@@ -8203,6 +8203,13 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::TabOverflow</name>
+    <message>
+        <source>More tabs</source>
+        <translation>Weitere Reiter</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::TextHead</name>
     <message>
         <source>Copy</source>
@@ -8218,13 +8225,6 @@ als es sehen kann</translation>
     <message>
         <source>The text cannot be read.</source>
         <translation>Der Text ist nicht zu lesen.</translation>
-    </message>
-</context>
-<context>
-    <name>rlmscope::TabOverflow</name>
-    <message>
-        <source>More tabs</source>
-        <translation>Weitere Reiter</translation>
     </message>
 </context>
 <context>
@@ -8688,15 +8688,15 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Flame by time</source>
-        <translation>Flamme nach Zeit</translation>
+        <translation>Flamme: Zeit</translation>
     </message>
     <message>
         <source>by cost</source>
-        <translation>nach Kosten</translation>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>by tokens</source>
-        <translation>nach Token</translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Flame by cost</source>

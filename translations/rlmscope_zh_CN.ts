@@ -8101,6 +8101,13 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::TabOverflow</name>
+    <message>
+        <source>More tabs</source>
+        <translation>更多标签页</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::TextHead</name>
     <message>
         <source>Copy</source>
@@ -8116,13 +8123,6 @@ than it can see</source>
     <message>
         <source>The text cannot be read.</source>
         <translation>无法读取文本。</translation>
-    </message>
-</context>
-<context>
-    <name>rlmscope::TabOverflow</name>
-    <message>
-        <source>More tabs</source>
-        <translation>更多标签页</translation>
     </message>
 </context>
 <context>

@@ -16,9 +16,7 @@ TabOverflow::TabOverflow(QTabBar* bar, QWidget* parent) : QToolButton(parent), m
     setToolTip(tr("More tabs"));
     setAccessibleName(toolTip());
     setFocusPolicy(Qt::TabFocus);
-    setPopupMode(QToolButton::InstantPopup);
-    setMenu(new QMenu(this));
-    connect(menu(), &QMenu::aboutToShow, this, &TabOverflow::fillMenu);
+    connect(this, &QToolButton::clicked, this, &TabOverflow::showMenu);
     connect(bar, &QTabBar::currentChanged, this, &TabOverflow::refresh, Qt::QueuedConnection);
     // The bar scrolls the current tab into sight by itself; its own arrows would take the room of a tab each.
     bar->setUsesScrollButtons(true);
@@ -50,12 +48,14 @@ void TabOverflow::refresh() {
     setVisible(all > room);
 }
 
-void TabOverflow::fillMenu() {
-    menu()->clear();
+void TabOverflow::showMenu() {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int tab = 0; tab < m_bar->count(); ++tab) {
         if (!m_bar->isTabVisible(tab) || isInSight(tab)) continue;
-        menu()->addAction(m_bar->tabText(tab), this, [bar = m_bar, tab] { bar->setCurrentIndex(tab); });
+        menu->addAction(m_bar->tabText(tab), this, [bar = m_bar, tab] { bar->setCurrentIndex(tab); });
     }
+    menu->popup(mapToGlobal(QPoint(0, height())));
 }
 
 } // namespace rlmscope

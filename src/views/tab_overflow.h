@@ -19,7 +19,7 @@ protected:
 
 private:
     void refresh();
-    void fillMenu();
+    void showMenu();
     bool isInSight(int tab) const;
 
     QTabBar* m_bar;

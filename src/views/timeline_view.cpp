@@ -3,6 +3,7 @@
 #include "itemmodels/focus.h"
 #include "itemmodels/format.h"
 #include "views/paint.h"
+#include "views/tab_overflow.h"
 #include "views/timeline_counters.h"
 #include "views/timeline_panel.h"
 #include "views/widgets.h"
@@ -79,8 +80,9 @@ QWidget* TimelineView::makeHead() {
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(14, 7, 10, 7);
     row->setSpacing(8);
-    row->addWidget(m_title);
+    row->addWidget(m_title, 1);
     row->addWidget(m_hint);
+    m_title->setElided(true);
     m_hint->setElided(true);
     row->addStretch(1);
     auto* frame = new QFrame(head);
@@ -122,12 +124,13 @@ QWidget* TimelineView::makeCounters() {
     head->setAutoFillBackground(true);
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(2, 0, 10, 0);
+    row->setSpacing(0);
     row->addWidget(m_counterTabs);
+    row->addWidget(new TabOverflow(m_counterTabs, head));
     row->addWidget(m_counterHint, 1);
     m_counterTabs->setDocumentMode(true);
     m_counterTabs->setDrawBase(false);
     m_counterTabs->setExpanding(false);
-    m_counterTabs->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
     m_counterHint->setElided(true);
     m_counterHint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_counterTabs->setAccessibleName(tr("Counters"));

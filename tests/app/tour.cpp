@@ -67,9 +67,9 @@ private:
     bool live() {
         m_window.runExample(QStringLiteral("demo"));
         if (!waitUntil([this] { return m_window.current() && m_window.current()->tree().size() > 3; }, 60000)) return false;
-        for (int i = 0; i < 5 && m_window.current()->isLive(); ++i) {
-            scene(900, "The model writes Python. The tree of its calls grows while it runs.");
-            settle(500);
+        for (int i = 0; i < 12 && m_window.current()->isLive(); ++i) {
+            scene(600, "The model writes Python. The tree of its calls grows while it runs.");
+            settle(1500);
         }
         if (!waitUntil([this] { return tree().ended() && !m_window.current()->isLive(); }, 300000)) return false;
         m_window.guide()->skip();

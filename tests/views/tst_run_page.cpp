@@ -13,14 +13,18 @@
 #include "views/log_view.h"
 #include "views/run_lists.h"
 #include "views/run_page.h"
+#include "views/tab_overflow.h"
 #include "views/theme.h"
 #include "views/widgets.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -253,6 +257,34 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < text.size(); i += 7)
             pieces.appendLog(text.mid(i, 7));
         QCOMPARE(pieces.toPlainText(), whole.toPlainText());
+    }
+
+    void tabsWithoutRoomAreInAMenu() {
+        QWidget row;
+        auto* layout = new QHBoxLayout(&row);
+        auto* bar = new QTabBar(&row);
+        auto* more = new TabOverflow(bar, &row);
+        bar->setExpanding(false);
+        layout->addWidget(bar);
+        layout->addWidget(more);
+        layout->addStretch(1);
+        for (int i = 0; i < 8; ++i) bar->addTab(QStringLiteral("Tab number %1").arg(i));
+        row.resize(1400, 40);
+        row.show();
+        QTRY_VERIFY(bar->isVisible());
+        QTRY_VERIFY(!more->isVisible());
+        row.resize(300, 40);
+        QTRY_VERIFY(more->isVisible());
+        QTest::mouseClick(more, Qt::LeftButton);
+        auto* menu = more->findChild<QMenu*>();
+        QVERIFY(menu && menu->actions().size() >= 5 && menu->actions().size() < 8);
+        QCOMPARE(menu->actions().last()->text(), QStringLiteral("Tab number 7"));
+        menu->actions().last()->trigger();
+        QCOMPARE(bar->currentIndex(), 7);
+        QTRY_VERIFY(bar->rect().contains(bar->tabRect(7).center())); // it is in sight now
+        menu->close();
+        row.resize(1400, 40);
+        QTRY_VERIFY(!more->isVisible());
     }
 };
 
