@@ -323,7 +323,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(Meta);
         QByteArray context;
-        for (int i = 0; context.size() < 20'000'000; ++i) context += "line " + QByteArray::number(i * 7919 % 1000003) + " of it ";
+        for (qlonglong i = 0; context.size() < 20'000'000; ++i) context += "line " + QByteArray::number(i * 7919 % 1000003) + " of it ";
         for (int i = 1; i <= 10; ++i) file.write(iteration("[]", i == 10 ? "\"end\"" : "null", "\"r\"", "{\"context\":\"" + context + "\",\"context_0\":\"short\",\"n\":" + QByteArray::number(i) + "}").replace("\"iteration\":1", "\"iteration\":" + QByteArray::number(i)));
         file.close();
         const auto before = peakKilobytes();
