@@ -53,7 +53,6 @@ MainWindow::MainWindow(std::unique_ptr<RunLauncher> launcher, QWidget* parent)
     makeNavigationActions();
     makeMenus();
     makeToolBar();
-    if (m_launcher) makeDialog();
     m_actionsTimer.setSingleShot(true);
     m_actionsTimer.setInterval(50);
     connect(&m_actionsTimer, &QTimer::timeout, this, &MainWindow::updateActions);
@@ -153,7 +152,8 @@ void MainWindow::makePages() {
     }
 }
 
-void MainWindow::makeDialog() {
+NewRunDialog* MainWindow::newRunDialog() {
+    if (m_dialog || !m_launcher) return m_dialog;
     m_dialog = new NewRunDialog(this);
     m_dialog->setModels(m_launcher->models());
     connect(m_dialog, &NewRunDialog::modelsRequested, this, [this] { // what was filled in is there again afterwards
@@ -171,6 +171,8 @@ void MainWindow::makeDialog() {
     connect(m_dialog, &NewRunDialog::runRequested, this, [this](const NewRunForm& form) {
         if (startRun(form)) m_dialog->accept();
     });
+    connect(m_dialog, &QDialog::accepted, this, [this] { m_settings.setLastForm(m_dialog->form()); });
+    return m_dialog;
 }
 
 // ---- places --------------------------------------------------------------------------------------------------
@@ -237,7 +239,7 @@ RunDocument* MainWindow::openTraceAt(const QString& path, RunId run) {
         document->deleteLater();
         if (!m_runs->rowCount()) showHome();
     });
-    connect(document, &RunDocument::reset, this, [this, document] {
+    connect(document, &RunDocument::loaded, this, [this, document] {
         m_settings.addRecentTrace(QFileInfo(document->path()).absoluteFilePath(), document->title());
         updateRecent();
     });
@@ -250,7 +252,7 @@ bool MainWindow::startRun(const NewRunForm& form) {
     std::vector<RunSpec::Problem> problems;
     auto* document = m_launcher->start(form, &problems, this);
     if (!document) {
-        if (m_dialog->isVisible()) m_dialog->setProblems(problems);
+        if (m_dialog && m_dialog->isVisible()) m_dialog->setProblems(problems);
         else for (const auto& problem : problems) report(makeError(ErrorKind::Usage, problem.message));
         return false;
     }
@@ -267,12 +269,11 @@ void MainWindow::newRun() {
 }
 
 void MainWindow::newRunFrom(const NewRunForm& form) {
-    m_dialog->setProblems({});
-    m_dialog->setForm(form);
+    auto* dialog = newRunDialog();
+    dialog->setProblems({});
+    dialog->setForm(form);
     m_launcher->lookAtSandbox();
-    m_dialog->open();
-    connect(m_dialog, &QDialog::accepted, this, [this] { m_settings.setLastForm(m_dialog->form()); },
-            Qt::SingleShotConnection);
+    dialog->open();
 }
 
 void MainWindow::runExample(const QString& name) {

@@ -61,7 +61,7 @@ public:
     HomePage* homePage() const { return m_home; }
     ModelsPage* modelsPage() const { return m_models; } ///< null in the explorer-only build
     ReportPage* reportPage() const { return m_report; } ///< null without WebEngine
-    NewRunDialog* newRunDialog() const { return m_dialog; }
+    NewRunDialog* newRunDialog(); ///< made when it is first asked for; null in the explorer-only build
     RunDocument* current() const { return m_current; }
     Omnibox* omnibox() const { return m_omnibox; }
     LibrarySearch* librarySearch() const { return m_librarySearch; }
@@ -121,7 +121,6 @@ private:
     void makeMenus();
     void makeToolBar();
     void makePages();
-    void makeDialog();
     QAction* action(const QString& icon, const QString& text, const QKeySequence& key, const QString& tip);
     void add(RunDocument* document);
     void showRun(RunDocument* document);

@@ -105,7 +105,7 @@ void MainWindow::showOpening() {
     if (!loading) return m_opening->end();
     const QFileInfo file(m_current->path());
     m_opening->begin(file.fileName(), static_cast<quint64>(file.size()));
-    connect(m_current, &RunDocument::reset, m_opening, &OpeningBar::end, Qt::SingleShotConnection);
+    connect(m_current, &RunDocument::loaded, m_opening, &OpeningBar::end, Qt::SingleShotConnection);
     connect(m_current, &RunDocument::failed, m_opening, &OpeningBar::end, Qt::SingleShotConnection);
 }
 
@@ -214,7 +214,7 @@ RunDocument* MainWindow::reopen(const SessionRun& run, const std::function<void(
         document->deleteLater();
         done();
     });
-    connect(document, &RunDocument::reset, this, done, Qt::SingleShotConnection);
+    connect(document, &RunDocument::loaded, this, done, Qt::SingleShotConnection);
     document->open(std::filesystem::path(run.path.toStdString()), RunId::parse(run.run.toStdString()).value_or(RunId()));
     add(document);
     return document;
@@ -247,7 +247,7 @@ void MainWindow::restoreSession(const SessionState& state) {
         auto* document = reopen(run, done);
         if (i != state.current) continue;
         current = document;
-        connect(document, &RunDocument::reset, this, [this, document, run] {
+        connect(document, &RunDocument::loaded, this, [this, document, run] {
             if (run.moment) document->setMoment(run.moment);
             if (document != m_current || !run.node) return;
             if (const auto node = document->tree().find(NodeId{run.node}); node != NoNode) m_runPage->focus()->setNode(node);

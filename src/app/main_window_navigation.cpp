@@ -237,7 +237,7 @@ void MainWindow::goWhenReady(RunDocument* document, const NodeLink& link) {
         m_runPage->goTo({link.event}, link.moment, link.value);
     };
     if (!document->isLoading()) return go();
-    connect(document, &RunDocument::reset, this, go, static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection)); // after the views have it
+    connect(document, &RunDocument::loaded, this, go, static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection)); // after the views have it
 }
 
 } // namespace rlmscope

@@ -11,6 +11,7 @@
 #include <QMetaObject>
 
 #include <algorithm>
+#include <limits>
 
 namespace rlmscope {
 namespace {
@@ -40,11 +41,13 @@ struct RunDocument::Loaded {
     std::optional<Error> error;
     std::optional<ImportNote> import;
     bool beingWritten = false, saidBeside = false;
+    bool more = false; ///< events after the last one that was wanted
 
-    static std::shared_ptr<Loaded> load(const std::filesystem::path& path, RunId run, const std::stop_token& stop);
+    /// Up to an event.
+    static std::shared_ptr<Loaded> load(const std::filesystem::path& path, RunId run, Seq last, const std::stop_token& stop);
 };
 
-std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesystem::path& path, RunId run,
+std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesystem::path& path, RunId run, Seq last,
                                                                const std::stop_token& stop) {
     auto loaded = std::make_shared<Loaded>();
     const auto fail = [&](Error error) {
@@ -66,6 +69,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     loaded->beingWritten = loaded->reader->beingWritten();
     loaded->tree = std::make_unique<RunTree>(run);
     const auto status = loaded->reader->forEachEvent(run, 1, [&](const Event& event) {
+        if ((loaded->more = event.seq > last)) return false;
         loaded->tree->apply(event);
         loaded->money->apply(event, loaded->tree->now());
         loaded->annotations.apply(event);
@@ -78,7 +82,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     });
     for (const auto& said : annotationsBeside(run)) loaded->saidBeside |= loaded->annotations.apply(said.node, said.body);
     if (!status) loaded->error = status.error(); // what could be read is shown all the same
-    if (!loaded->tree->ended() && !loaded->beingWritten) loaded->tree->markInterrupted();
+    if (!loaded->more && !loaded->tree->ended() && !loaded->beingWritten) loaded->tree->markInterrupted();
     loaded->tree->takeChanged();
     return loaded;
 }
@@ -112,14 +116,18 @@ void RunDocument::open(const std::filesystem::path& path, RunId run) {
     m_path = path;
     m_loading = true;
     m_loader = std::jthread([this, path, run](const std::stop_token& stop) {
-        auto loaded = Loaded::load(path, run, stop);
-        if (stop.stop_requested()) return;
-        QMetaObject::invokeMethod(this, [this, loaded] { adopt(loaded); }, Qt::QueuedConnection);
+        for (const Seq last : {FirstPart, std::numeric_limits<Seq>::max()}) {
+            auto loaded = Loaded::load(path, run, last, stop);
+            if (stop.stop_requested()) return;
+            const bool more = loaded->more;
+            QMetaObject::invokeMethod(this, [this, loaded = std::move(loaded), more] { adopt(loaded, more); }, Qt::QueuedConnection);
+            if (!more) return;
+        }
     });
 }
 
-void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
-    m_loading = false;
+void RunDocument::adopt(std::shared_ptr<Loaded> loaded, bool more) {
+    m_loading = more;
     if (!loaded->tree) {
         Q_EMIT failed(*loaded->error);
         return;
@@ -139,9 +147,11 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded) {
     m_variables = std::move(loaded->variables);
     ImportFacts::attach(this, std::move(loaded->import));
     m_runs = QVector<RunSummary>(loaded->runs.begin(), loaded->runs.end());
-    if (loaded->beingWritten && !m_tree->ended()) m_follow.start();
+    if (!more && loaded->beingWritten && !m_tree->ended()) m_follow.start();
     Q_EMIT reset();
     Q_EMIT runChanged();
+    if (more) return;
+    Q_EMIT this->loaded();
     if (loaded->error) Q_EMIT failed(*loaded->error);
 }
 

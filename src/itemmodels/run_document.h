@@ -3,7 +3,7 @@
 // that grows by committed events, and texts fetched from the trace on demand.
 //
 // Lives in the GUI thread. Opening a recorded trace folds its events on a thread of its own and hands the finished
-// tree over in one step.
+// tree over in one step; of a big one the beginning comes first, so that there is something to look at.
 #include "itemmodels/cell_facts.h"
 #include "itemmodels/run_money.h"
 #include "trace/event.h"
@@ -83,7 +83,8 @@ public:
     explicit RunDocument(QObject* parent = nullptr);
     ~RunDocument() override;
 
-    /// Opens a recorded trace; `run` null = its newest. Emits reset() when ready, or failed().
+    /// Opens a recorded trace; `run` null = its newest. Emits reset() when there is something to see, twice for a big one,
+    /// and loaded() when all of it has been read; or failed().
     void open(const std::filesystem::path& path, RunId run = {});
     /// Becomes the view of a run that is being written to `path`; feed it with append().
     void beginLive(const std::filesystem::path& path, RunId run);
@@ -92,7 +93,7 @@ public:
     /// The live run has ended and its file is complete.
     void endLive();
 
-    bool isLoading() const { return m_loading; }
+    bool isLoading() const { return m_loading; } ///< tree() is empty, or the beginning of a recorded run
     bool isLive() const { return m_live; }
     /// The run at the moment that is shown: what came later is not in it.
     const RunTree& tree() const { return m_moment ? *m_past : *m_tree; }
@@ -147,9 +148,11 @@ public:
     QString replyOf(NodeIndex call, QString* error);
 
     static constexpr quint64 MaxShownBytes = 2'000'000;
+    static constexpr Seq FirstPart = 20'000; ///< events that are shown before the rest of a bigger trace is read
 
 Q_SIGNALS:
-    void reset();  ///< tree() is another one
+    void reset();  ///< tree() is another one; after the beginning of a recorded run its whole: node indices keep their meaning
+    void loaded(); ///< all of a recorded run is there
     void failed(const rlmscope::Error& error);
     /// Nodes from firstNew on are new; `changed` are older ones whose numbers or status changed.
     void nodesChanged(quint32 firstNew, const QVector<quint32>& changed);
@@ -168,7 +171,7 @@ private:
     struct Loaded;
     TraceReader* reader(QString* error = nullptr);
     bool finishing() const { return m_live && m_tree->ended(); }
-    void adopt(std::shared_ptr<Loaded> loaded);
+    void adopt(std::shared_ptr<Loaded> loaded, bool more);
     void follow(); ///< another process writes the file: fold what is new
     void remember(const Event& event);
     ShownText shown(const Text& text);

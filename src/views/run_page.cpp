@@ -326,6 +326,7 @@ void RunPage::setDocument(RunDocument* document) {
             m_document->control()->disconnect(this);
     }
     m_document = document;
+    m_chosen = NoNode;
     m_notice->hide();
     m_pauseShown = false;
     m_decisions->setDocument(document);
@@ -355,8 +356,13 @@ void RunPage::setDocument(RunDocument* document) {
 void RunPage::onReset() {
     m_centreDirty = true;
     m_drawer->setDocument(m_document);
+    // What was chosen in the beginning of a big trace stays when the rest is there.
+    const NodeIndex chosen = m_chosen;
     m_focus->setNode(NoNode);
-    if (m_treeModel->rowCount() > 0)
+    if (chosen != NoNode && m_document && chosen < m_document->tree().size()) {
+        m_tree->selectRow(m_treeModel->reveal(chosen));
+        m_focus->setNode(chosen); // the tree says nothing when it was there already
+    } else if (m_treeModel->rowCount() > 0)
         m_tree->selectRow(0);
     refreshFacts();
     m_variables->refresh();
@@ -441,6 +447,7 @@ NodeIndex RunPage::currentNode() const { return m_focus->node(); }
 
 void RunPage::onFocus() {
     const NodeIndex node = currentNode();
+    if (node != NoNode) m_chosen = node;
     // The tree follows whoever moved the focus; when it was the tree itself, its row is current already.
     if (node != NoNode && node != m_tree->currentNode()) {
         const int row = m_treeModel->reveal(node);

@@ -154,6 +154,7 @@ private:
     CallTreeView* m_tree;
     AnswerPanel* m_answer;
     bool m_roomForAnswer = false;
+    NodeIndex m_chosen = NoNode; ///< of this document, the newest: a reset of the tree takes it out of the focus
     RunDrawer* m_drawer;
     Inspector* m_inspector;
     VariablesPanel* m_variables;

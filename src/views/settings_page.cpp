@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFontDatabase>
+#include <QScopedValueRollback>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -21,6 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace rlmscope {
 namespace {
@@ -233,13 +235,38 @@ QWidget* SettingsPage::makeNumber(Row& row, QWidget* parent) {
 QWidget* SettingsPage::makeFont(Row& row, QWidget* parent) {
     auto* box = new QComboBox(parent);
     box->addItem(row.item.special, QString());
-    for (const auto& family : QFontDatabase::families())
-        if (!QFontDatabase::isPrivateFamily(family) && QFontDatabase::isSmoothlyScalable(family) && (!row.item.fixedPitch || QFontDatabase::isFixedPitch(family)))
-            box->addItem(family, family);
-    row.show = [box](const QVariant& value) { box->setCurrentIndex(std::max(0, box->findData(value))); };
+    row.show = [this, box](const QVariant& value) {
+        if (!m_fontsListed && !value.toString().isEmpty() && box->findData(value) < 0) box->addItem(value.toString(), value);
+        box->setCurrentIndex(std::max(0, box->findData(value)));
+    };
     row.show(row.item.value);
     connect(box, &QComboBox::currentIndexChanged, this, [this, box, key = row.item.key] { take(key, box->currentData()); });
     return box;
+}
+
+/// To ask the font database about every family takes longer than to make all of the window: it waits until the page is shown.
+void SettingsPage::listFonts() {
+    if (std::exchange(m_fontsListed, true)) return;
+    QStringList all, fixed;
+    for (const auto& family : QFontDatabase::families()) {
+        if (QFontDatabase::isPrivateFamily(family) || !QFontDatabase::isSmoothlyScalable(family)) continue;
+        all << family;
+        if (QFontDatabase::isFixedPitch(family)) fixed << family;
+    }
+    for (auto& row : m_rows) {
+        if (row.item.kind != SettingItem::Kind::Font) continue;
+        auto* box = row.box->findChild<QComboBox*>();
+        if (!box) continue;
+        const QScopedValueRollback showing(m_showing, true);
+        while (box->count() > 1) box->removeItem(1);
+        for (const auto& family : row.item.fixedPitch ? fixed : all) box->addItem(family, family);
+        row.show(row.item.value);
+    }
+}
+
+void SettingsPage::showEvent(QShowEvent* event) {
+    listFonts();
+    QWidget::showEvent(event);
 }
 
 // ---- values ---------------------------------------------------------------------------------------------------

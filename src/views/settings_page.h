@@ -66,6 +66,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Row {
@@ -83,6 +84,7 @@ private:
     QWidget* makeChoice(Row& row, QWidget* parent);
     QWidget* makeNumber(Row& row, QWidget* parent);
     QWidget* makeFont(Row& row, QWidget* parent);
+    void listFonts();
     QWidget* makeToggle(Row& row, QWidget* parent);
     Row* rowOf(const QString& key);
     const Row* rowOf(const QString& key) const;
@@ -98,6 +100,7 @@ private:
     QWidget* m_nothing;
     ThemedLabel* m_nothingText;
     std::vector<Row> m_rows;
+    bool m_fontsListed = false;
     bool m_showing = false; ///< a control is being filled, not changed by its user
 };
 

@@ -84,7 +84,6 @@ QWidget* TimelineView::makeHead() {
     row->addWidget(m_hint);
     m_title->setElided(true);
     m_hint->setElided(true);
-    row->addStretch(1);
     auto* frame = new QFrame(head);
     frame->setProperty("look", "segments");
     auto* segments = new QHBoxLayout(frame);

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace rlmscope;
@@ -59,6 +60,45 @@ class TestScrubber : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { Theme::install(*qApp, ThemeChoice::Light); }
+
+    // A trace of more events than the first part: rows come before all of it is read, and what was chosen stays.
+    void theBeginningOfABigTraceComesFirst() {
+        QTemporaryDir folder;
+        std::string problem;
+        const auto path = bigTrace(BigShape::mixed(12'000), folder.path().toStdString(), &problem);
+        QVERIFY2(!path.empty(), problem.c_str());
+        RunsModel runs;
+        RunPage page{&runs};
+        RunDocument document;
+        int resets = 0, loads = 0;
+        NodeIndex chosen = NoNode;
+        std::size_t first = 0;
+        connect(&document, &RunDocument::loaded, this, [&] { ++loads; });
+        runs.add(&document);
+        page.setDocument(&document);
+        page.resize(1300, 800);
+        page.show();
+        connect(&document, &RunDocument::reset, this, [&] { // after the page's own
+            if (++resets > 1) return;
+            QVERIFY(document.isLoading());
+            QCOMPARE(loads, 0);
+            QCOMPARE(document.tree().lastSeq(), RunDocument::FirstPart);
+            first = document.tree().size();
+            QVERIFY(page.tree()->model()->rowCount() > 0);
+            QCOMPARE(document.statusText(), QString("Opening"));
+            chosen = document.tree().node(document.tree().roots().front()).firstChild;
+            page.focus()->setNode(chosen);
+        });
+        document.open(path);
+        QTRY_COMPARE_WITH_TIMEOUT(loads, 1, 30000);
+        QCOMPARE(resets, 2);
+        QVERIFY(!document.isLoading());
+        QVERIFY(document.tree().size() > first && document.tree().ended());
+        QCOMPARE(page.currentNode(), chosen);
+        QCOMPARE(page.tree()->currentNode(), chosen);
+        QVERIFY(document.statusText() != QString("Opening"));
+        page.setDocument(nullptr);
+    }
 
     void aClickAndADragMoveEveryView() {
         Stage stage;
