@@ -76,7 +76,9 @@ inline QStringList cutTexts(QWidget* root) {
     for (auto* widget : root->findChildren<QWidget*>()) {
         if (!widget->isVisibleTo(root) || widget->visibleRegion().isEmpty()) continue;
         const bool button = widget->inherits("QPushButton") || widget->inherits("QCheckBox") || widget->inherits("QRadioButton");
-        if (widget->inherits("QTabBar") && widget->width() + 1 < widget->sizeHint().width()) problems << nameOf(widget) + QStringLiteral(": tabs have no room");
+        bool inMenu = false; // tabs without room are in the menu beside their bar
+        for (auto* beside : widget->parentWidget() ? widget->parentWidget()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly) : QList<QWidget*>()) inMenu |= beside->inherits("rlmscope::TabOverflow");
+        if (widget->inherits("QTabBar") && !inMenu && widget->width() + 1 < widget->sizeHint().width()) problems << nameOf(widget) + QStringLiteral(": tabs have no room");
         if (!button) continue;
         if (widget->width() + 1 < widget->minimumSizeHint().width()) problems << nameOf(widget) + QStringLiteral(": ") + widget->property("text").toString();
     }
