@@ -1,6 +1,7 @@
 // The scrubber on a run page: by mouse and keys, playing, and live runs that are looked back at while they go on.
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/focus.h"
+#include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
 #include "itemmodels/runs_model.h"
 #include "support/big_tree.h"
@@ -88,12 +89,17 @@ private Q_SLOTS:
             QCOMPARE(document.statusText(), QString("Opening"));
             chosen = document.tree().node(document.tree().roots().front()).firstChild;
             page.focus()->setNode(chosen);
+            document.annotations()->setBookmarked(document.tree().node(chosen).id, true);
+            document.setMoment(5'000);
         });
         document.open(path);
         QTRY_COMPARE_WITH_TIMEOUT(loads, 1, 30000);
         QCOMPARE(resets, 2);
         QVERIFY(!document.isLoading());
-        QVERIFY(document.tree().size() > first && document.tree().ended());
+        QVERIFY(document.whole().size() > first && document.whole().ended());
+        QCOMPARE(document.moment(), Seq{5'000});
+        QVERIFY(document.annotations()->all().isBookmarked(document.tree().node(chosen).id));
+        document.setMoment(0);
         QCOMPARE(page.currentNode(), chosen);
         QCOMPARE(page.tree()->currentNode(), chosen);
         QVERIFY(document.statusText() != QString("Opening"));
