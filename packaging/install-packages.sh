@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: packaging/install-packages.sh GROUP...   (groups of debian-packages.txt: build run test full)
+# usage: packaging/install-packages.sh GROUP...   (groups of debian-packages.txt: build run test full pictures)
 # Installs the packages that are missing, and only those. Uses sudo once, and only when it is not root.
 set -euo pipefail
 

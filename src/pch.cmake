@@ -7,7 +7,7 @@ endif()
 
 set(RLMSCOPE_PCH_STD <algorithm> <array> <atomic> <chrono> <cmath> <condition_variable> <cstdint> <cstdio> <cstdlib> <cstring>
     <deque> <filesystem> <fstream> <functional> <limits> <map> <memory> <mutex> <optional> <set> <sstream> <string>
-    <string_view> <thread> <unordered_map> <unordered_set> <utility> <variant> <vector> ${CMAKE_CURRENT_LIST_DIR}/pch_json.h)
+    <string_view> <thread> <unordered_map> <unordered_set> <utility> <variant> <vector> ${CMAKE_CURRENT_LIST_DIR}/base/pch_json.h)
 set(RLMSCOPE_PCH_CORE <QCoreApplication> <QDir> <QElapsedTimer> <QFile> <QFileInfo> <QHash> <QObject> <QPointer>
     <QString> <QStringList> <QTimer> <QVariant> <QVector>)
 set(RLMSCOPE_PCH_WIDGETS <QAbstractTableModel> <QApplication> <QComboBox> <QHBoxLayout> <QHeaderView> <QLabel> <QLineEdit>
@@ -30,7 +30,9 @@ function(rlmscope_make_pch name)
   target_precompile_headers(rlmscope_pch_${name} PRIVATE ${A_HEADERS})
   # ccache looks at this sum instead of the compiled header, which is never the same twice.
   string(REPLACE "${CMAKE_SOURCE_DIR}" "" headers "${A_HEADERS}") # the sum must not depend on where the project lies
-  string(SHA256 sum "2|${headers}|${A_OPTIONS}|${A_DEFINITIONS}|${CMAKE_CXX_FLAGS}|${RLMSCOPE_SANITIZE}|${CMAKE_CXX_COMPILER_VERSION}|${Qt6_VERSION}|${nlohmann_json_VERSION}")
+  file(SHA256 ${CMAKE_SOURCE_DIR}/src/base/pch_json.h ours) # the only one that changes with us
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/base/pch_json.h)
+  string(SHA256 sum "${ours}|${headers}|${A_OPTIONS}|${A_DEFINITIONS}|${CMAKE_CXX_FLAGS}|${RLMSCOPE_SANITIZE}|${CMAKE_CXX_COMPILER_VERSION}|${Qt6_VERSION}|${nlohmann_json_VERSION}")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/rlmscope_pch_${name}.dir/cmake_pch.hxx.gch.sum "${sum}\n")
 endfunction()
 

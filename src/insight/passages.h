@@ -5,7 +5,8 @@
 // The index holds a sample of the places of the context, chosen by content: of every W neighbours the one with the smallest
 // hash of its next 16 bytes (minimizers), so that an equal passage anywhere has the same places; and the beginnings of
 // lines. Any passage of W + 15 bytes or more is found, W = 16 up to 64 MB of context and more beyond, so that the index never
-// takes more than about 150 MB. Shorter passages are found when they begin a line, continue a neighbour's line, or by luck.
+// takes more than about 150 MB. Shorter passages are found when they begin a line (in the text also behind
+// a number or a quote), continue a neighbour's line, or by luck. What several places would explain goes to the longest.
 //
 // A passage that occurs more than once in the context is ambiguous: nobody can say which one was read. Its places are
 // told (the first few), marked so. It is not ambiguous when the text around it decides.

@@ -23,9 +23,11 @@ RunAnnotations::~RunAnnotations() {
 }
 
 void RunAnnotations::begin(const std::filesystem::path& trace, RunId run, Annotations told) {
+    if (m_trace != trace || m_run != run) m_said.clear();
     m_trace = trace;
     m_run = run;
     m_all = std::move(told);
+    for (const auto& said : m_said) m_all.apply(said.node, said.body); // while the trace was still being read
     m_told = AnnotationPlace::Trace;
     Q_EMIT changed({});
 }
@@ -57,6 +59,7 @@ void RunAnnotations::add(const std::vector<Annotation>& annotations) {
     QVector<quint64> nodes;
     for (const auto& annotation : annotations)
         if (m_all.apply(annotation.node, annotation.body)) nodes << annotation.node.seq;
+    m_said.insert(m_said.end(), annotations.begin(), annotations.end());
     write(annotations);
     Q_EMIT changed(nodes);
 }

@@ -59,6 +59,7 @@ private:
     std::filesystem::path m_trace;
     RunId m_run;
     Annotations m_all;
+    std::vector<Annotation> m_said; ///< here, about this run: what is read of the trace later may be from before it
     AnnotationPlace m_told = AnnotationPlace::Trace;
     std::mutex m_mutex;
     std::condition_variable_any m_wake, m_idle;

@@ -127,6 +127,7 @@ void RunDocument::open(const std::filesystem::path& path, RunId run) {
 }
 
 void RunDocument::adopt(std::shared_ptr<Loaded> loaded, bool more) {
+    const Seq moment = m_moment; // of the first part, when it was looked at
     m_loading = more;
     if (!loaded->tree) {
         Q_EMIT failed(*loaded->error);
@@ -151,6 +152,7 @@ void RunDocument::adopt(std::shared_ptr<Loaded> loaded, bool more) {
     Q_EMIT reset();
     Q_EMIT runChanged();
     if (more) return;
+    if (moment) setMoment(moment);
     Q_EMIT this->loaded();
     if (loaded->error) Q_EMIT failed(*loaded->error);
 }

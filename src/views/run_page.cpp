@@ -362,8 +362,9 @@ void RunPage::onReset() {
     if (chosen != NoNode && m_document && chosen < m_document->tree().size()) {
         m_tree->selectRow(m_treeModel->reveal(chosen));
         m_focus->setNode(chosen); // the tree says nothing when it was there already
-    } else if (m_treeModel->rowCount() > 0)
+    } else if (m_treeModel->rowCount() > 0) {
         m_tree->selectRow(0);
+    }
     refreshFacts();
     m_variables->refresh();
 }

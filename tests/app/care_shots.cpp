@@ -44,12 +44,6 @@ using namespace rlmscope::test;
 
 namespace {
 
-NodeIndex first(const RunTree& tree, NodeKind kind, const std::function<bool(NodeIndex)>& fits = nullptr) {
-    for (NodeIndex i = 0; i < tree.nodes().size(); ++i)
-        if (tree.node(i).kind == kind && (!fits || fits(i))) return i;
-    return NoNode;
-}
-
 /// One window in one theme and language: its pages by name.
 class Shots {
 public:
@@ -119,9 +113,9 @@ private:
         take("guide", [&] { m_window.guide()->start(m_window.current()); });
         m_window.guide()->skip();
         take("run", [&] { focus(tree.roots().front()); });
-        take("cell", [&] { focus(first(tree, NodeKind::Cell, [&](NodeIndex i) { return tree.node(i).calls > 0; })); });
-        take("messages", [&] { focus(first(tree, NodeKind::ModelCall)); });
-        take("subcall", [&] { focus(first(tree, NodeKind::SubCall)); });
+        take("cell", [&] { focus(firstNode(tree, NodeKind::Cell, [&](NodeIndex i) { return tree.node(i).calls > 0; })); });
+        take("messages", [&] { focus(firstNode(tree, NodeKind::ModelCall)); });
+        take("subcall", [&] { focus(firstNode(tree, NodeKind::SubCall)); });
         // Whatever views the run page has besides the call tree.
         for (auto* tabs : page->findChildren<QTabBar*>())
             for (int i = 0; i < tabs->count(); ++i) {

@@ -58,11 +58,6 @@ private:
         if (node != NoNode) page()->focus()->setNode(node);
         settle(500);
     }
-    NodeIndex first(NodeKind kind, const std::function<bool(NodeIndex)>& fits = nullptr) const {
-        for (NodeIndex i = 0; i < tree().nodes().size(); ++i)
-            if (tree().node(i).kind == kind && (!fits || fits(i))) return i;
-        return NoNode;
-    }
 
     bool live() {
         m_window.runExample(QStringLiteral("demo"));
@@ -79,11 +74,11 @@ private:
         return true;
     }
     void inspect() {
-        focus(first(NodeKind::Cell, [&](NodeIndex i) { return tree().node(i).calls > 0; }));
+        focus(firstNode(tree(), NodeKind::Cell, [&](NodeIndex i) { return tree().node(i).calls > 0; }));
         scene(4000, "A cell: the code the model wrote, its output, the variables after it.");
-        focus(first(NodeKind::ModelCall));
+        focus(firstNode(tree(), NodeKind::ModelCall));
         scene(3500, "A model call: the messages exactly as sent, how full the window was, the bill.");
-        focus(first(NodeKind::SubCall));
+        focus(firstNode(tree(), NodeKind::SubCall));
         scene(3500, "A sub-call: what one part of the context was asked, and the reply.");
     }
     void views() {

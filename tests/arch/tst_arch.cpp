@@ -68,7 +68,6 @@ bool isQtHeader(const std::string& name) {
 std::vector<std::string> problemsOf(const std::string& path, const std::string& text) {
     std::vector<std::string> problems;
     const auto folder = path.substr(0, path.find('/'));
-    if (path == "pch_json.h") return {}; // of pch.cmake, which lies beside it
     if (!Arrows.count(folder)) return {path + ": a folder that the architecture does not know"};
     const auto allowed = reachable(folder);
     static const std::regex include("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");

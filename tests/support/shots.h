@@ -1,5 +1,6 @@
 #pragma once
 // What every program that grabs pictures of the window needs.
+#include "trace/run_tree.h"
 #include "views/theme.h"
 
 #include <QApplication>
@@ -22,6 +23,12 @@ inline void settle(int ms = 400) {
     QElapsedTimer timer;
     timer.start();
     while (timer.elapsed() < ms) QApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+inline NodeIndex firstNode(const RunTree& tree, NodeKind kind, const std::function<bool(NodeIndex)>& fits = nullptr) {
+    for (NodeIndex i = 0; i < tree.nodes().size(); ++i)
+        if (tree.node(i).kind == kind && (!fits || fits(i))) return i;
+    return NoNode;
 }
 
 inline ThemeChoice themeNamed(const QString& name) {
