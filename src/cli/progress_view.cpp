@@ -97,7 +97,8 @@ private:
             line += ", " + std::to_string(node.lines) + (node.lines == 1 ? " line" : " lines");
             if (const auto calls = fanOut(tree, index); !calls.empty()) line += ", " + calls;
         } else {
-            line += ", " + tokens(node.usage.input()) + " tokens in, " + tokens(node.usage.output) + " out";
+            const Usage usage = tree.own(index).usage;
+            line += ", " + tokens(usage.input()) + " tokens in, " + tokens(usage.output) + " out";
         }
         line += ", " + duration(node.end - node.start);
         if (node.status != NodeStatus::Ok && !tree.hint(index).empty()) line += ": " + std::string(tree.hint(index));

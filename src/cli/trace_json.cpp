@@ -183,9 +183,10 @@ Json nodeFields(const RecordedRun& run, NodeIndex index) {
     out["title"] = nodeTitle(tree, index);
     out["times"] = {{"start", seconds(node.start)}, {"sent", moment(node.sent, node.sent > 0)},
                     {"first_token", moment(node.firstToken, node.firstToken > 0)}, {"end", moment(node.end, !open)}};
-    out["usage"] = usageJson(node.usage);
-    const bool call = node.kind == NodeKind::ModelCall || node.kind == NodeKind::SubCall;
-    out["cost_usd"] = costJson(node.cost, call && node.costUnknown);
+    const OwnSpend own = tree.own(index);
+    out["usage"] = usageJson(own.usage);
+    const bool call = isCall(node.kind);
+    out["cost_usd"] = costJson(own.cost, call && node.costUnknown);
     out["total_usage"] = usageJson(node.totalUsage);
     out["total_cost_usd"] = costJson(node.totalCost, node.costUnknown);
     out["total_model_calls"] = node.calls;

@@ -93,12 +93,13 @@ Json modelsOf(const Run& run) {
     const auto& tree = *run.tree;
     for (NodeIndex i = 0; i < tree.nodes().size(); ++i) {
         const auto& node = tree.node(i);
-        if (node.kind != NodeKind::ModelCall && node.kind != NodeKind::SubCall) continue;
+        if (!isCall(node.kind)) continue;
+        const OwnSpend own = tree.own(i);
         auto& sum = sums[{node.depth, node.kind == NodeKind::SubCall ? 1 : 0, toValidUtf8(oneLine(tree.model(i), 200))}];
         ++sum.calls;
         sum.errors += node.status == NodeStatus::Error;
-        sum.usage += node.usage;
-        sum.cost += node.cost;
+        sum.usage += own.usage;
+        sum.cost += own.cost;
         sum.unknown |= node.costUnknown;
         sum.simulated |= node.simulated;
         sum.estimated |= node.usageEstimated;

@@ -51,17 +51,18 @@ std::uint32_t properties(const TreeNode& n) {
 }
 
 /// NaN = does not apply, so no comparison holds.
-double numberOf(Field field, const RunTree& tree, const TreeNode& n) {
-    const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
+double numberOf(Field field, const RunTree& tree, NodeIndex index) {
+    const TreeNode& n = tree.node(index);
+    const bool call = isCall(n.kind);
     switch (field) {
     case Field::Depth: return n.depth;
     case Field::Cost: return static_cast<double>(n.totalCost.value);
-    case Field::OwnCost: return static_cast<double>(n.cost.value);
+    case Field::OwnCost: return static_cast<double>(tree.own(index).cost.value);
     case Field::AllTokens: return static_cast<double>(n.totalUsage.input() + n.totalUsage.output);
-    case Field::OwnTokens: return static_cast<double>(n.usage.input() + n.usage.output);
-    case Field::In: return call ? static_cast<double>(n.usage.input()) : NAN;
-    case Field::Out: return call ? static_cast<double>(n.usage.output) : NAN;
-    case Field::Cached: return call ? static_cast<double>(n.usage.cacheRead) : NAN;
+    case Field::OwnTokens: return static_cast<double>(tree.own(index).usage.input() + tree.own(index).usage.output);
+    case Field::In: return call ? static_cast<double>(tree.own(index).usage.input()) : NAN;
+    case Field::Out: return call ? static_cast<double>(tree.own(index).usage.output) : NAN;
+    case Field::Cached: return call ? static_cast<double>(tree.own(index).usage.cacheRead) : NAN;
     case Field::Time: {
         if (n.status == NodeStatus::Queued) return NAN;
         const bool open = n.status == NodeStatus::Running;
@@ -147,7 +148,7 @@ bool NodeMatcher::saysName(const QueryTerm& term, const RunTree& tree, NodeIndex
 bool NodeMatcher::holds(const QueryTerm& term, std::size_t index, const RunTree& tree, NodeIndex node) {
     const auto& n = tree.node(node);
     const auto says = [&](std::string_view text) { return containsFolded(text, term.text); };
-    const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
+    const bool call = isCall(n.kind);
     bool result = false;
     switch (term.field) {
     case Field::Kind: result = kindBits(n) & term.bits; break;
@@ -180,7 +181,7 @@ bool NodeMatcher::holds(const QueryTerm& term, std::size_t index, const RunTree&
         result = result || hasTextHit(index, n.id);
         break;
     default: {
-        const double value = numberOf(term.field, tree, n);
+        const double value = numberOf(term.field, tree, index);
         result = (term.openLow ? value > term.low : value >= term.low) && (term.openHigh ? value < term.high : value <= term.high);
         break;
     }

@@ -21,9 +21,10 @@ Span spanOf(const RunTree& tree, NodeIndex node) {
     const Nanos last = span.end < 0 ? std::numeric_limits<Nanos>::max() : span.end;
     if (n.attempts > 0) span.sent = std::clamp(n.sent, span.start, last);
     if (n.firstToken > 0) span.firstToken = std::clamp(n.firstToken, std::max(span.start, span.sent), last);
-    span.cost = n.cost.value;
-    span.tokensIn = narrow(n.usage.input());
-    span.tokensOut = narrow(n.usage.output);
+    const OwnSpend own = tree.own(node);
+    span.cost = own.cost.value;
+    span.tokensIn = narrow(own.usage.input());
+    span.tokensOut = narrow(own.usage.output);
     span.parent = n.parent;
     span.batch = n.batch;
     span.depth = n.kind == NodeKind::SubCall && n.parent != NoNode ? tree.node(n.parent).depth : n.depth;

@@ -24,7 +24,7 @@ struct Span {
     NodeKind kind = NodeKind::Frame;
     NodeStatus status = NodeStatus::Running;
     bool known = false;    ///< its reply was not asked for: of a record or of the cache
-    bool isCall() const { return kind == NodeKind::ModelCall || kind == NodeKind::SubCall; }
+    bool isCall() const { return rlmscope::isCall(kind); }
 };
 
 /// Times are put in order: a foreign trace may say that a call ended before it began.

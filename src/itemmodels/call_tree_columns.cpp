@@ -47,7 +47,7 @@ QString CallTreeModel::columnTitle(int column) {
 QString CallTreeModel::nodeColumn(NodeIndex node, int column) const {
     const auto& tree = m_document->tree();
     const auto& n = tree.node(node);
-    const Usage& usage = m_showsOwn ? n.usage : n.totalUsage;
+    const Usage usage = m_showsOwn ? tree.own(node).usage : n.totalUsage;
     switch (column) {
     case StartColumn: return moment(n.start);
     case TokensInColumn: return tokens(usage.input());
@@ -68,7 +68,7 @@ QString CallTreeModel::groupColumn(const Group& group, int column) const {
     const bool sums = column == TokensInColumn || column == TokensOutColumn || column == CachedColumn || column == AttemptsColumn;
     for (const auto member : group.members) {
         if (!sums || member >= tree.nodes().size()) break;
-        usage += m_showsOwn ? tree.node(member).usage : tree.node(member).totalUsage;
+        usage += m_showsOwn ? tree.own(member).usage : tree.node(member).totalUsage;
         attempts += tree.node(member).attempts;
     }
     switch (column) {

@@ -35,11 +35,11 @@ QString statusWord(NodeStatus status) {
     return {};
 }
 
-QString costToolTip(const TreeNode& n) {
+QString costToolTip(const TreeNode& n, PicoUsd own) {
     QStringList lines{n.costUnknown ? CallTreeModel::tr("At least %1; some prices are unknown").arg(format::moneyExact(n.totalCost)) : format::moneyExact(n.totalCost)};
     if (n.source != ReplySource::Model) lines << CallTreeModel::tr("This reply was known: nothing was paid for it.");
     if (n.usageEstimated) lines << CallTreeModel::tr("Estimated: no usage was reported, this is what was reserved.");
-    if (n.totalCost != n.cost) lines << CallTreeModel::tr("%1 of it by the node itself").arg(format::moneyExact(n.cost));
+    if (n.totalCost != own) lines << CallTreeModel::tr("%1 of it by the node itself").arg(format::moneyExact(own));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -116,14 +116,15 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
         if (column == NameColumn) return nameOf(node);
         if (column > TimeColumn) return nodeColumn(node, column);
         if (m_showsOwn && column != TimeColumn) {
-            const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
-            return numbersText(column, {n.cost, n.usage.input() + n.usage.output, 0, call ? 1 : 0, call && n.costUnknown, open ? 1 : 0, n.usageEstimated});
+            const bool call = isCall(n.kind);
+            const OwnSpend own = tree.own(node);
+            return numbersText(column, {own.cost, own.usage.input() + own.usage.output, 0, call ? 1 : 0, call && n.costUnknown, open ? 1 : 0, n.usageEstimated});
         }
         return numbersText(column, {n.totalCost, n.totalUsage.input() + n.totalUsage.output, durationOf(n, tree.now()),
                                     static_cast<int>(n.calls), n.costUnknown, open ? 1 : 0, n.usageEstimated});
     case Qt::ToolTipRole:
         if (column == CostColumn && n.calls > 0)
-            return costToolTip(n);
+            return costToolTip(n, tree.own(node).cost);
         if (column == TokensColumn && n.calls > 0)
             return tr("%1 in, %2 out, %3 cached").arg(format::count(n.totalUsage.input()), format::count(n.totalUsage.output),
                                                      format::count(n.totalUsage.cacheRead));

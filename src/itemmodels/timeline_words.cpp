@@ -48,7 +48,7 @@ QVector<Fact> nodeFacts(const RunDocument& document, NodeIndex node) {
     const auto& tree = document.tree();
     if (node >= tree.nodes().size()) return {};
     const auto& n = tree.node(node);
-    const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
+    const bool call = isCall(n.kind);
     QVector<Fact> facts;
     facts.append({Timeline::tr("Started"), moment(n.start)});
     if (const Nanos waited = waitedOf(tree, n); waited >= 1'000'000) facts.append({Timeline::tr("Waited to be sent"), format::duration(waited)});

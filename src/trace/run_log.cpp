@@ -16,8 +16,6 @@ constexpr std::uint8_t KindMask = 0x0F, Odd = 0x10, Remark = 0x20, FlagA = 0x40,
 // A second one of those that have to do with calls.
 constexpr std::uint8_t WasOnWire = 1, UsageKnown = 2, Ok = 4, UnknownCost = 8, SourceShift = 4, CostShift = 6;
 
-bool isCall(const TreeNode& n) { return n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall; }
-
 /// The attempt on the wire, if there was one, is over.
 void land(const RunFact& fact, RunTotals& totals) {
     if (!fact.wasOnWire) return;
@@ -124,7 +122,7 @@ void RunLog::apply(const RunFact& fact, const std::vector<TreeNode>& nodes, cons
     switch (fact.kind) {
     case Kind::Start:
         start(nodes[fact.node], totals);
-        if (!isCall(nodes[fact.node])) break;
+        if (!isCall(nodes[fact.node].kind)) break;
         if (const auto needed = nodes[fact.node].spendRow; needed >= state.spend.size() && rows) {
             state.spend.emplace_back();
             state.spend.back().model = (*rows)[needed].model;

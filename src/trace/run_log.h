@@ -138,6 +138,7 @@ public:
     /// `rows` are those of the newest state: they say which model, depth and role a row is of.
     RunMoment stateAt(Seq moment, const std::vector<TreeNode>& nodes, const std::vector<SpendRow>& rows) const;
 
+    void shrink() { m_bytes.shrink_to_fit(); }
     std::size_t memory() const;
 
 private:

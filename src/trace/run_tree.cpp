@@ -68,6 +68,7 @@ struct RunTree::Folder {
             tree.m_roots.push_back(index);
         } else {
             auto& parent = node(n.parent);
+            if (parent.children == 0 && isCall(parent.kind)) tree.keepOwn(n.parent);
             if (parent.lastChild == NoNode) parent.firstChild = index;
             else node(parent.lastChild).nextSibling = index, tree.touch(parent.lastChild, event.seq);
             parent.lastChild = index;
@@ -104,8 +105,11 @@ struct RunTree::Folder {
         return true;
     }
     void spend(NodeIndex i, Delta& delta, const Usage& usage, PicoUsd cost) {
-        addTo(node(i).usage, usage);
-        addTo(node(i).cost.value, cost.value);
+        if (node(i).children > 0) {
+            auto& own = tree.m_own[i];
+            addTo(own.usage, usage);
+            addTo(own.cost.value, cost.value);
+        }
         delta.usage = usage;
         delta.cost = cost;
     }
@@ -395,6 +399,26 @@ NodeIndex RunTree::find(NodeId id) const {
     return at < all && found->id == id ? static_cast<NodeIndex>(at) : NoNode;
 }
 
+OwnSpend RunTree::own(NodeIndex index) const {
+    const auto& n = node(index);
+    if (!isCall(n.kind)) return {};
+    if (n.children == 0) return {n.totalUsage, n.totalCost};
+    const auto& kept = m_base && !m_heldAt[index] ? m_base->m_own : m_own;
+    const auto found = kept.find(index);
+    return found == kept.end() ? OwnSpend{} : found->second;
+}
+
+/// Before something comes below a call: what it has taken by now, of which a part may be pending.
+void RunTree::keepOwn(NodeIndex call) {
+    OwnSpend own{m_nodes[call].totalUsage, m_nodes[call].totalCost};
+    for (const auto& [index, delta] : m_pending) {
+        if (index != call) continue;
+        addTo(own.usage, delta.usage);
+        addTo(own.cost.value, delta.cost.value);
+    }
+    m_own[call] = own;
+}
+
 // Parents have lower numbers than their children: one pass from the highest pending number down adds everything up,
 // each node above once, whatever the depth.
 void RunTree::settle() const {
@@ -479,11 +503,19 @@ std::uint32_t RunTree::spendRow(const ModelCallStarted& call, std::uint32_t mode
     return it->second;
 }
 
+void RunTree::shrink() {
+    settled();
+    m_nodes.shrink_to_fit();
+    m_strings.shrink_to_fit();
+    m_touched.shrink_to_fit();
+    m_log.shrink();
+}
+
 std::size_t RunTree::memory() const {
     settled();
     return sizeof *this + m_nodes.capacity() * sizeof(TreeNode) + m_strings.capacity() + m_isChanged.capacity() / 8 +
            (m_roots.capacity() + m_open.capacity() + m_changed.capacity()) * sizeof(NodeIndex) + m_touched.capacity() * sizeof(Seq) +
-           m_remarks.capacity() * sizeof m_remarks[0] + m_interned.size() * 100 + (m_openCalls.size() + m_attempts.size()) * 64 +
+           m_remarks.capacity() * sizeof m_remarks[0] + m_interned.size() * 100 + m_own.size() * 80 + (m_openCalls.size() + m_attempts.size()) * 64 +
            m_state.spend.capacity() * sizeof(SpendRow) + m_spendRows.size() * 32 + m_log.memory() +
            m_held.capacity() * sizeof(TreeNode) + (m_heldAt.capacity() + m_heldNodes.capacity()) * sizeof(NodeIndex);
 }

@@ -25,6 +25,7 @@
 namespace rlmscope {
 
 enum class NodeKind : std::uint8_t { Frame, Turn, ModelCall, Cell, SubCall };
+inline bool isCall(NodeKind kind) { return kind == NodeKind::ModelCall || kind == NodeKind::SubCall; }
 enum class NodeStatus : std::uint8_t {
     Queued,      ///< a call that has not left yet
     Running,
@@ -46,8 +47,8 @@ struct TreeNode {
     std::uint32_t descendants = 0;
     Nanos start = 0, end = 0, firstToken = 0; ///< run clock: segments follow each other without the time between
     Nanos sent = 0;                           ///< first attempt left
-    Usage usage, totalUsage;                  ///< own (all attempts), and with everything below
-    PicoUsd cost, totalCost;
+    Usage totalUsage;                         ///< with everything below; RunTree::own() without
+    PicoUsd totalCost;
     std::uint32_t calls = 0;                  ///< model calls in the subtree, itself included
     std::uint32_t errors = 0;                 ///< failed nodes in the subtree, itself included
     std::uint32_t label = 0, hint = 0, model = 0; ///< indices into the string table
@@ -58,15 +59,21 @@ struct TreeNode {
     std::uint32_t lines = 0;                  ///< cells: lines of code
     std::uint32_t spendRow = 0;               ///< model calls: index into RunTree::spend()
     std::uint32_t sentAfter = 0;              ///< events from its start to its first attempt; 0 = none
-    bool ownCostUnknown = false, ownSimulated = false; ///< without what is below
     NodeKind kind = NodeKind::Frame;
     NodeStatus status = NodeStatus::Running;
-    bool costUnknown = false;                 ///< something in the subtree has no known cost
-    bool simulated = false;
-    bool forced = false;
-    bool replayed = false;
-    bool usageEstimated = false;              ///< settled at the reservation because no usage was reported
+    bool ownCostUnknown : 1 = false, ownSimulated : 1 = false; ///< without what is below
+    bool costUnknown : 1 = false;             ///< something in the subtree has no known cost
+    bool simulated : 1 = false;
+    bool forced : 1 = false;
+    bool replayed : 1 = false;
+    bool usageEstimated : 1 = false;          ///< settled at the reservation because no usage was reported
     ReplySource source = ReplySource::Model;  ///< model calls that ended; usage and cost are 0 unless Model
+};
+
+/// What a model call itself took, all attempts. Nothing for other nodes.
+struct OwnSpend {
+    Usage usage;
+    PicoUsd cost;
 };
 
 class RunTree;
@@ -125,6 +132,7 @@ public:
     const TreeNode& node(NodeIndex index) const { return settled(), m_base ? past(index) : m_nodes[index]; }
     std::size_t size() const { return m_base ? m_count : m_nodes.size(); }
     NodeIndex find(NodeId id) const; ///< NoNode when absent
+    OwnSpend own(NodeIndex index) const;
     const std::vector<NodeIndex>& roots() const { return m_roots; }
     /// One line each, valid until the next apply(). The same for a live and a recorded run.
     std::string_view label(NodeIndex index) const { return string(node(index).label); } ///< frames and sub-calls: first words of the question; cells: of the code
@@ -173,6 +181,8 @@ public:
     /// The ends of nodes that failed, in order.
     const std::vector<Seq>& errorEnds() const { return m_log.errors(); }
 
+    /// Gives back the room kept for more events: for a run that has been read to its end.
+    void shrink();
     /// Bytes held, for measurements.
     std::size_t memory() const;
 
@@ -206,6 +216,7 @@ private:
     std::uint32_t store(std::string_view text);
     std::uint32_t intern(std::string_view text);
     std::uint32_t spendRow(const ModelCallStarted& call, std::uint32_t model);
+    void keepOwn(NodeIndex call);
     void settle() const;
     void settled() const {
         if (!m_pending.empty()) settle();
@@ -220,6 +231,8 @@ private:
     std::array<std::uint32_t, 512> m_recent{}; ///< strings stored lately, by hash
     std::unordered_map<std::string, std::uint32_t> m_interned;
     std::unordered_map<NodeIndex, OpenCall> m_openCalls;
+    /// Of calls with something below them, which is rare: the total of any other is its own.
+    std::unordered_map<NodeIndex, OwnSpend> m_own;
     std::unordered_map<NodeIndex, ToolUse> m_toolUse; ///< of the cells that called any
     std::unordered_map<NodeIndex, std::vector<std::uint32_t>> m_attempts; ///< RunLog::attempts() of a call
     std::vector<NodeIndex> m_open; ///< nodes without an end, oldest first; ended ones are removed now and then
@@ -249,6 +262,6 @@ inline const TreeNode& NodeList::Iterator::operator*() const { return m_tree->no
 inline std::size_t NodeList::size() const { return m_tree->size(); }
 inline const TreeNode& NodeList::operator[](std::size_t index) const { return m_tree->node(static_cast<NodeIndex>(index)); }
 
-static_assert(sizeof(TreeNode) <= 232, "the index must stay below 300 bytes per node, strings and slack included");
+static_assert(sizeof(TreeNode) <= 168, "the index must stay below 300 bytes per node, strings and slack included");
 
 } // namespace rlmscope

@@ -47,7 +47,7 @@ struct RunTree::Rewinder {
         std::sort(held.begin(), held.end());
     }
 
-    void rewindOpen(TreeNode& n) const {
+    void rewindOpen(TreeNode& n, OwnSpend& own) const {
         n.endSeq = 0;
         n.end = n.start;
         n.firstToken = 0;
@@ -55,11 +55,10 @@ struct RunTree::Rewinder {
         n.source = ReplySource::Model;
         n.ownSimulated = false;
         if (n.kind == NodeKind::Frame) n.forced = false;
-        const bool call = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall;
+        const bool call = isCall(n.kind);
         n.status = call ? NodeStatus::Queued : NodeStatus::Running;
         if (call) {
-            n.usage = {};
-            n.cost = {};
+            own = {};
             n.ownCostUnknown = n.usageEstimated = false;
             const bool sent = n.sentAfter != 0 && n.id.seq + n.sentAfter <= moment;
             if (sent) n.status = NodeStatus::Running;
@@ -74,7 +73,7 @@ struct RunTree::Rewinder {
     }
 
     /// Attempts that few calls have: up to the moment when the call was open then, else without those that came late.
-    void rewindAttempts(NodeIndex node, TreeNode& n, bool wasOpen) const {
+    void rewindAttempts(NodeIndex node, TreeNode& n, OwnSpend& own, bool wasOpen) const {
         const auto found = whole.m_attempts.find(node);
         if (found == whole.m_attempts.end()) return;
         for (const auto index : found->second) {
@@ -84,17 +83,17 @@ struct RunTree::Rewinder {
                     if (n.attempts < UINT16_MAX) ++n.attempts;
                     continue;
                 }
-                addTo(n.usage, attempt.usage);
-                addTo(n.cost.value, attempt.cost.value);
+                addTo(own.usage, attempt.usage);
+                addTo(own.cost.value, attempt.cost.value);
                 n.ownCostUnknown |= attempt.unknownCost;
                 n.usageEstimated |= !attempt.usageKnown && attempt.cost.value != 0;
             } else if (!wasOpen && attempt.seq > moment && attempt.failed) {
-                addTo(n.usage.freshInput, -attempt.usage.freshInput);
-                addTo(n.usage.cacheRead, -attempt.usage.cacheRead);
-                addTo(n.usage.cacheWrite, -attempt.usage.cacheWrite);
-                addTo(n.usage.output, -attempt.usage.output);
-                addTo(n.usage.reasoning, -attempt.usage.reasoning);
-                addTo(n.cost.value, -attempt.cost.value);
+                addTo(own.usage.freshInput, -attempt.usage.freshInput);
+                addTo(own.usage.cacheRead, -attempt.usage.cacheRead);
+                addTo(own.usage.cacheWrite, -attempt.usage.cacheWrite);
+                addTo(own.usage.output, -attempt.usage.output);
+                addTo(own.usage.reasoning, -attempt.usage.reasoning);
+                addTo(own.cost.value, -attempt.cost.value);
                 if (attempt.firstUnknown) n.ownCostUnknown = false;
                 if (attempt.firstEstimated) n.usageEstimated = false;
             }
@@ -102,12 +101,12 @@ struct RunTree::Rewinder {
     }
 
     /// Children are later than their parents: those that are held have been summed up already.
-    void sum(TreeNode& n) const {
-        n.totalUsage = n.usage;
-        n.totalCost = n.cost;
+    void sum(TreeNode& n, const OwnSpend& own) const {
+        n.totalUsage = own.usage;
+        n.totalCost = own.cost;
         n.costUnknown = n.ownCostUnknown;
         n.simulated = n.ownSimulated;
-        n.calls = n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall ? 1 : 0;
+        n.calls = isCall(n.kind) ? 1 : 0;
         n.errors = n.endSeq != 0 && n.status == NodeStatus::Error ? 1 : 0;
         n.children = n.descendants = 0;
         n.lastChild = NoNode;
@@ -135,9 +134,11 @@ struct RunTree::Rewinder {
             auto& n = tree.m_held[i];
             n = whole.m_nodes[held[i]];
             const bool open = n.endSeq == 0 || n.endSeq > moment;
-            if (open) rewindOpen(n);
-            rewindAttempts(held[i], n, open);
-            sum(n);
+            OwnSpend own = whole.own(held[i]);
+            if (open) rewindOpen(n, own);
+            rewindAttempts(held[i], n, own, open);
+            sum(n, own);
+            if (n.children > 0 && isCall(n.kind)) tree.m_own[held[i]] = own;
         }
     }
 };
@@ -152,6 +153,7 @@ void RunTree::moveTo(const RunTree& whole, Seq moment) {
     m_interrupted = whole.m_interrupted && moment > whole.lastSeq();
     for (const auto node : m_heldNodes) m_heldAt[node] = 0;
     m_heldNodes.clear();
+    m_own.clear();
     const auto& nodes = whole.m_nodes;
     const auto after = std::upper_bound(nodes.begin(), nodes.end(), moment, [](Seq s, const TreeNode& n) { return s < n.id.seq; });
     m_count = static_cast<NodeIndex>(after - nodes.begin());

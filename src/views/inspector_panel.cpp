@@ -175,8 +175,7 @@ void InspectorPanel::setPage(const InspectorPage& page, bool sameNode) {
     showRaw();
     // A new node shows what it is about; Output and Raw are a choice of the user and stay.
     if (!sameNode && currentTab() <= MessagesTab) {
-        const bool isCall = page.node.kind == NodeKind::ModelCall || page.node.kind == NodeKind::SubCall;
-        setCurrentTab(isCall ? MessagesTab : CellTab);
+        setCurrentTab(isCall(page.node.kind) ? MessagesTab : CellTab);
     }
 }
 

@@ -132,7 +132,7 @@ void InsightSpendTest::sumsEqualTheTotals() {
         expected.unknown = spend.total.unknown; // what the tree knows about open attempts is tested with the tree
         QVERIFY(spend.total == expected);
         PicoUsd nodes;
-        for (const auto& node : tree.nodes()) nodes += node.cost;
+        for (NodeIndex i = 0; i < tree.size(); ++i) nodes += tree.own(i).cost;
         QCOMPARE(nodes.value, spend.total.cost.value);
     }
 }

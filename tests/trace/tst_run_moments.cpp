@@ -22,12 +22,12 @@ std::string text(const RunTree& tree, NodeIndex i) {
     std::string s;
     for (const std::uint64_t v : {std::uint64_t(n.id.seq), std::uint64_t(n.endSeq), std::uint64_t(n.parent), std::uint64_t(n.firstChild), std::uint64_t(n.lastChild),
                                   std::uint64_t(n.nextSibling), std::uint64_t(n.children), std::uint64_t(n.descendants), std::uint64_t(n.start), std::uint64_t(n.end),
-                                  std::uint64_t(n.firstToken), std::uint64_t(n.sent), std::uint64_t(n.cost.value), std::uint64_t(n.totalCost.value), std::uint64_t(n.calls),
+                                  std::uint64_t(n.firstToken), std::uint64_t(n.sent), std::uint64_t(tree.own(i).cost.value), std::uint64_t(n.totalCost.value), std::uint64_t(n.calls),
                                   std::uint64_t(n.errors), std::uint64_t(n.batch), std::uint64_t(n.depth), std::uint64_t(n.attempts), std::uint64_t(n.lines),
                                   std::uint64_t(n.spendRow), std::uint64_t(n.sentAfter), std::uint64_t(n.kind), std::uint64_t(n.status), std::uint64_t(n.source)})
         s += std::to_string(v) + " ";
     for (const bool b : {n.costUnknown, n.simulated, n.forced, n.replayed, n.usageEstimated, n.ownCostUnknown, n.ownSimulated}) s += b ? '1' : '0';
-    s += " " + text(n.usage) + " " + text(n.totalUsage) + std::to_string(n.number);
+    s += " " + text(tree.own(i).usage) + " " + text(n.totalUsage) + std::to_string(n.number);
     s += "|" + std::string(tree.label(i)) + "|" + std::string(tree.hint(i)) + "|" + std::string(tree.model(i));
     const auto use = tree.toolUse(i);
     return s + "|" + std::to_string(use.calls) + "," + std::to_string(use.failed);

@@ -159,6 +159,7 @@ class TraceTreeTest : public QObject {
 private Q_SLOTS:
     void foldsARun();
     void totalsEqualTheRoots();
+    void aCallAboveAnotherKeepsItsOwn();
     void liveAndRecordedAreEqual();
     void statusesOfACall();
     void openNodesOfADeadRunAreInterrupted();
@@ -219,6 +220,36 @@ void TraceTreeTest::totalsEqualTheRoots() {
     }
     QVERIFY(usage == tree.totals().usage);
     QVERIFY(cost == tree.totals().cost);
+}
+
+// A stranger's trace may put a call below a call: before, between and after what the first one took.
+void TraceTreeTest::aCallAboveAnotherKeepsItsOwn() {
+    Script script;
+    const auto frame = script.frame({}, "q", 0);
+    const auto turn = script.turn(frame, 1);
+    const auto call = script.call(turn, CallRole::Frame, "p");
+    script.attempt(call, 1);
+    script.fail(call, 1);
+    const auto below = script.call(call, CallRole::Sub, "s");
+    script.attempt(below, 1);
+    script.reply(below, "b", 50, 5, 70);
+    script.attempt(call, 2);
+    script.reply(call, "a", 100, 10, 40);
+    script.fail(call, 3); // late
+    for (const bool askBetween : {false, true}) {
+        RunTree tree;
+        for (const auto& event : script.events) {
+            tree.apply(event);
+            if (askBetween) (void)tree.node(0);
+        }
+        QCOMPARE(tree.own(tree.find(call)).usage.input(), 100 + 7 + 7);
+        QCOMPARE(tree.own(tree.find(call)).usage.output, 10 + 1 + 1);
+        QCOMPARE(tree.own(tree.find(call)).cost.value, 40 + 3 + 3);
+        QCOMPARE(tree.own(tree.find(below)).cost.value, 70);
+        QCOMPARE(tree.node(tree.find(call)).totalCost.value, 40 + 3 + 3 + 70);
+        QCOMPARE(tree.own(tree.find(turn)).cost.value, 0);
+        QCOMPARE(tree.node(tree.find(turn)).totalCost.value, 40 + 3 + 3 + 70);
+    }
 }
 
 void TraceTreeTest::liveAndRecordedAreEqual() {

@@ -162,10 +162,11 @@ private Q_SLOTS:
         QVERIFY(std::abs(m_canvas->scale().x(static_cast<double>(range.to)) - x2) < 1.5);
         const auto sums = insight::sumsOf(*m_timeline->facts().counters, range.from, range.to);
         std::int64_t calls = 0, cost = 0;
-        for (const auto& n : m_document->tree().nodes())
-            if ((n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall) && n.endSeq != 0 && n.end > range.from && n.end <= range.to) {
+        const auto& tree = m_document->tree();
+        for (NodeIndex i = 0; i < tree.size(); ++i)
+            if (const auto& n = tree.node(i); (n.kind == NodeKind::ModelCall || n.kind == NodeKind::SubCall) && n.endSeq != 0 && n.end > range.from && n.end <= range.to) {
                 ++calls;
-                cost += n.cost.value;
+                cost += tree.own(i).cost.value;
             }
         QCOMPARE(sums.calls, calls);
         QCOMPARE(sums.cost, cost);
