@@ -182,26 +182,23 @@ NodeDetails RunDocument::details(NodeIndex node) {
 }
 
 NodeIndex RunDocument::variablesCell(NodeIndex node) const {
-    if (node >= tree().nodes().size()) return NoNode;
-    const auto hasVariables = [&](NodeIndex index) { return variablesEvent(index) != 0; };
+    const RunTree& now = tree();
+    if (node >= now.size()) return NoNode;
     // Up to the cell, turn or frame it stands in; from there the newest cell of the frame up to that point.
-    while (node != NoNode && tree().node(node).kind == NodeKind::SubCall) node = tree().node(node).parent;
+    while (node != NoNode && now.node(node).kind == NodeKind::SubCall) node = now.node(node).parent;
     if (node == NoNode) return NoNode;
-    const auto& n = tree().node(node);
-    if (n.kind == NodeKind::Cell && hasVariables(node)) return node;
+    const NodeKind kind = now.node(node).kind;
+    if (kind == NodeKind::Cell && variablesEvent(node) != 0) return node;
     auto frame = node;
-    while (frame != NoNode && tree().node(frame).kind != NodeKind::Frame) frame = tree().node(frame).parent;
+    while (frame != NoNode && now.node(frame).kind != NodeKind::Frame) frame = now.node(frame).parent;
     if (frame == NoNode) return NoNode;
-    NodeIndex newest = NoNode;
-    for (auto turn = tree().node(frame).firstChild; turn != NoNode; turn = tree().node(turn).nextSibling) {
-        if (n.kind != NodeKind::Frame && n.kind != NodeKind::Turn && turn > node) break;
-        for (auto cell = tree().node(turn).firstChild; cell != NoNode; cell = tree().node(cell).nextSibling) {
-            if (n.kind != NodeKind::Frame && n.kind != NodeKind::Turn && cell > node) break;
-            if (tree().node(cell).kind == NodeKind::Cell && hasVariables(cell)) newest = cell;
-        }
-        if (n.kind == NodeKind::Turn && turn == node) break;
+    const auto& cells = m_variables.cells(frame);
+    for (auto cell = cells.crbegin(); cell != cells.crend(); ++cell) {
+        if (*cell >= now.size()) continue;
+        const bool upTo = kind == NodeKind::Frame || *cell < node || (kind == NodeKind::Turn && now.node(*cell).parent == node);
+        if (upTo && variablesEvent(*cell) != 0) return *cell;
     }
-    return newest;
+    return NoNode;
 }
 
 std::vector<Variable> RunDocument::variables(NodeIndex node) {

@@ -23,12 +23,17 @@ std::optional<Event> RunDocument::event(Seq seq) {
 }
 
 Seq RunDocument::variablesEvent(NodeIndex cell) const {
-    if (cell >= tree().size()) return 0;
-    const auto found = m_variables.find(tree().node(cell).id.seq);
-    if (found == m_variables.end()) return 0;
-    const auto& events = found->second;
-    const auto after = m_moment ? std::upper_bound(events.begin(), events.end(), m_moment) : events.end();
-    return after == events.begin() ? 0 : *(after - 1);
+    return cell < tree().size() ? m_variables.of(tree().node(cell).id, m_moment) : 0;
+}
+
+QVector<NodeIndex> RunDocument::variablesCells(NodeIndex frame) const {
+    QVector<NodeIndex> cells = m_variables.cells(frame);
+    // Cells end one after another: those that had not left any are the last ones.
+    if (m_moment) {
+        cells.erase(std::lower_bound(cells.cbegin(), cells.cend(), static_cast<NodeIndex>(tree().size())), cells.cend());
+        while (!cells.isEmpty() && variablesEvent(cells.last()) == 0) cells.removeLast();
+    }
+    return cells;
 }
 
 } // namespace rlmscope

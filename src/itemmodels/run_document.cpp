@@ -36,7 +36,7 @@ struct RunDocument::Loaded {
     std::unique_ptr<TraceReader> reader;
     std::vector<RunSummary> runs;
     std::unordered_map<Seq, std::vector<Seq>> inner;
-    VariablesOf variables;
+    VariableEvents variables;
     Annotations annotations;
     std::optional<Error> error;
     std::optional<ImportNote> import;
@@ -75,7 +75,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
         loaded->annotations.apply(event);
         if (loaded->tree->checkpoints() > loaded->moneyAt.size()) loaded->moneyAt.push_back(*loaded->money);
         if (isInner(event)) loaded->inner[event.node.seq].push_back(event.seq);
-        if (std::holds_alternative<VariablesChanged>(event.body)) loaded->variables[event.node.seq].push_back(event.seq);
+        loaded->variables.add(*loaded->tree, event);
         if (const auto* custom = std::get_if<Custom>(&event.body); custom && custom->kind == "import" && !event.node)
             loaded->import = noteFrom(custom->data);
         return !stop.stop_requested();
@@ -84,6 +84,7 @@ std::shared_ptr<RunDocument::Loaded> RunDocument::Loaded::load(const std::filesy
     if (!status) loaded->error = status.error(); // what could be read is shown all the same
     if (!loaded->more && !loaded->tree->ended() && !loaded->beingWritten) loaded->tree->markInterrupted();
     loaded->tree->takeChanged();
+    if (!loaded->more && !loaded->beingWritten) loaded->tree->shrink();
     return loaded;
 }
 
@@ -205,7 +206,7 @@ void RunDocument::beginLive(const std::filesystem::path& path, RunId run) {
 
 void RunDocument::remember(const Event& event) {
     if (isInner(event)) m_inner[event.node.seq].push_back(event.seq);
-    if (std::holds_alternative<VariablesChanged>(event.body)) m_variables[event.node.seq].push_back(event.seq);
+    m_variables.add(*m_tree, event);
     if (const auto* output = std::get_if<CellOutput>(&event.body)) {
         if (const auto cell = m_tree->find(event.node); cell != NoNode && output->text.loaded() && m_moment == 0)
             Q_EMIT outputGrew(cell, fromUtf8(output->text.view()), output->stream == OutputStream::Stderr);

@@ -6,6 +6,7 @@
 // tree over in one step; of a big one the beginning comes first, so that there is something to look at.
 #include "itemmodels/cell_facts.h"
 #include "itemmodels/run_money.h"
+#include "itemmodels/variable_events.h"
 #include "trace/event.h"
 #include "trace/event_sink.h"
 #include "trace/run_tree.h"
@@ -139,6 +140,8 @@ public:
     std::optional<Event> event(Seq seq);
     /// That which holds the variables after a cell; 0 = none.
     Seq variablesEvent(NodeIndex cell) const;
+    /// The cells of a frame that have one at the moment shown, in order.
+    QVector<NodeIndex> variablesCells(NodeIndex frame) const;
     /// What has come of the reply of a call under way.
     QString liveReply(NodeIndex call, bool reasoning) const { return m_moment ? QString() : (reasoning ? m_liveReasoning : m_liveReplies).value(call); }
     /// A text in full, for copying; empty with `error` set when it cannot be read.
@@ -201,8 +204,7 @@ private:
     QHash<quint32, QString> m_liveReasoning;
     /// Events between the start and the end of a node (output, variables, failed attempts), by the node's first event.
     std::unordered_map<Seq, std::vector<Seq>> m_inner;
-    using VariablesOf = std::unordered_map<Seq, std::vector<Seq>>;
-    VariablesOf m_variables; ///< cell -> its variables events, newest last
+    VariableEvents m_variables;
     QString m_answer;
     QTimer m_follow;
     std::jthread m_loader; ///< last: ends before what it writes to

@@ -60,10 +60,12 @@ void VariableHistory::setFrame(RunDocument* document, NodeIndex node) {
     while (node != NoNode && tree.node(node).kind != NodeKind::Frame) node = tree.node(node).parent;
     if (node == NoNode) return;
     m_frame = node;
-    const auto size = static_cast<NodeIndex>(tree.nodes().size());
-    for (auto turn = tree.node(node).firstChild; turn != NoNode && turn < size; turn = tree.node(turn).nextSibling)
-        for (auto cell = tree.node(turn).firstChild; cell != NoNode && cell < size; cell = tree.node(cell).nextSibling)
-            if (tree.node(cell).kind == NodeKind::Cell && document->variablesEvent(cell)) m_cells.push_back(cell);
+    m_cells = document->variablesCells(node);
+}
+
+int VariableHistory::indexOf(NodeIndex cell) const {
+    const auto found = std::lower_bound(m_cells.cbegin(), m_cells.cend(), cell);
+    return found != m_cells.cend() && *found == cell ? static_cast<int>(found - m_cells.cbegin()) : -1;
 }
 
 std::vector<Variable> VariableHistory::after(NodeIndex cell) {

@@ -38,7 +38,7 @@ public:
     /// Cells of the frame after which variables are known, at the moment shown, in order.
     const QVector<NodeIndex>& cells() const { return m_cells; }
     NodeIndex frame() const { return m_frame; }
-    int indexOf(NodeIndex cell) const { return static_cast<int>(m_cells.indexOf(cell)); }
+    int indexOf(NodeIndex cell) const; ///< -1 = not one of them
     std::vector<Variable> after(NodeIndex cell);
 
     struct Step {
