@@ -218,8 +218,7 @@ void CallTreeModel::rebuild() {
         if (!isFiltering())
             for (const auto root : tree.roots()) appendVisible(root, visible);
         m_allRows.assign(m_past ? visible : std::vector<Item>());
-        if (m_past) std::erase_if(visible, [this](Item item) { return !exists(item); });
-        m_rows.assign(visible);
+        m_rows.assign(existing(std::move(visible)));
         m_defaultOpen = true; // whatever comes now comes live
     }
     m_span = span();
@@ -277,16 +276,26 @@ void CallTreeModel::addNode(NodeIndex node) {
     m_lastChild[parent] = node;
 }
 
-// The siblings that had a row each become one row, where the first of them stood.
+// The siblings that had a row each become one row, where the first of them stood. Their rows stand together as a rule and go
+// at once: a view pays for each removal.
 void CallTreeModel::foldIntoGroup(std::uint32_t groupIndex) {
     auto& group = m_groups[groupIndex];
     const int first = list().rowOf(group.members.front());
     if (first >= 0) {
         group.grouped = false; // while their rows still stand
+        int from = -1, to = -1; // rows that are to go
         for (std::size_t i = group.members.size() - 1; i-- > 0;) {
             const int row = list().rowOf(group.members[i]);
-            if (row >= 0) removeItems(row, afterSubtree(group.members[i]) - row);
+            if (row < 0) continue;
+            const int end = afterSubtree(group.members[i]);
+            if (from >= 0 && end != from) {
+                removeItems(from, to - from);
+                from = -1;
+            }
+            if (from < 0) to = end;
+            from = row;
         }
+        if (from >= 0) removeItems(from, to - from);
         group.grouped = true;
         insertItems(first, {GroupBit | groupIndex});
     }

@@ -131,6 +131,8 @@ private:
     bool isHidingRows() const { return m_past && !m_rowsFiltered && !m_syncing; }
     const RowList& list() const { return isHidingRows() ? m_allRows : m_rows; }
     bool exists(Item item) const; ///< at the moment shown
+    bool startedBefore(Item item, NodeIndex end) const;
+    std::vector<Item> existing(std::vector<Item> items) const;
     void showExisting();          ///< m_rows becomes what of m_allRows exists
     void replaceRows(const std::vector<Item>& rows);
     bool moveRows(const std::vector<Item>& all, const std::vector<Item>& rows);

@@ -7,9 +7,15 @@
 
 namespace rlmscope {
 
-bool CallTreeModel::exists(Item item) const {
-    if (!m_past) return true;
-    return (item & GroupBit ? m_groups[item & ~GroupBit].members.front() : item) < m_document->tree().size();
+bool CallTreeModel::exists(Item item) const { return !m_past || startedBefore(item, static_cast<NodeIndex>(m_document->tree().size())); }
+
+bool CallTreeModel::startedBefore(Item item, NodeIndex end) const { return (item & GroupBit ? m_groups[item & ~GroupBit].members.front() : item) < end; }
+
+/// Of a million rows in one go: asked once, how many nodes there are at the moment.
+std::vector<CallTreeModel::Item> CallTreeModel::existing(std::vector<Item> items) const {
+    const auto end = static_cast<NodeIndex>(m_document->tree().size());
+    if (m_past) std::erase_if(items, [this, end](Item item) { return !startedBefore(item, end); });
+    return items;
 }
 
 void CallTreeModel::onMoment() {
@@ -30,10 +36,7 @@ void CallTreeModel::onMoment() {
     }
     const auto all = m_allRows.items();
     m_past = past;
-    std::vector<Item> rows;
-    rows.reserve(all.size());
-    for (const auto item : all)
-        if (exists(item)) rows.push_back(item);
+    const auto rows = existing(all);
     if (!moveRows(all, rows)) replaceRows(rows);
     if (!past) m_allRows.clear();
     if (m_rows.size() > 0) Q_EMIT dataChanged(index(0, 0), index(m_rows.size() - 1, ColumnCount - 1));
@@ -62,9 +65,7 @@ void CallTreeModel::onGrew() {
 }
 
 void CallTreeModel::showExisting() {
-    auto rows = m_allRows.items();
-    std::erase_if(rows, [this](Item item) { return !exists(item); });
-    replaceRows(rows);
+    replaceRows(existing(m_allRows.items()));
 }
 
 /// Rows that went and came, between what is the same above and below them.
