@@ -81,7 +81,26 @@ void CallTreeView::setRows(QAbstractItemModel* model, std::unique_ptr<CallTreeRo
         for (int column = CallTreeModel::TimeColumn + 1; column < CallTreeModel::ColumnCount; ++column) setColumnHidden(column, true);
         layoutColumns();
     }
-    Ticker::instance().setMoving(viewport(), m_rows && m_rows->isLive());
+    animate();
+}
+
+void CallTreeView::animate() {
+    Ticker::instance().setMoving(viewport(), m_rows && m_rows->isLive(), [this] { return turningRings(); });
+}
+
+// Between two events nothing moves but the rings of what is running: at the right end of their names.
+QRegion CallTreeView::turningRings() const {
+    QRegion rings;
+    const int first = rowAt(0);
+    if (first < 0 || !model()) return rings;
+    const int last = rowAt(viewport()->height() - 1);
+    for (int row = first; row <= (last < 0 ? model()->rowCount() - 1 : last); ++row) {
+        const QModelIndex index = model()->index(row, CallTreeModel::NameColumn);
+        if (static_cast<NodeStatus>(index.data(CallTreeModel::StatusRole).toInt()) != NodeStatus::Running) continue;
+        const QRect name = visualRect(index);
+        rings += QRect(name.center().x(), name.top(), name.width() - name.width() / 2, name.height());
+    }
+    return rings;
 }
 
 void CallTreeView::applyTheme() {

@@ -82,6 +82,8 @@ private:
     void followIfWanted();
     void userMovedUp();
     void applyTheme();
+    void animate();
+    QRegion turningRings() const;
     void layoutColumns();
     void columnMenu(const QPoint& at);
     int defaultWidth(int column) const;

@@ -18,14 +18,10 @@ void CallTreeView::setCallTree(CallTreeModel* callTree) {
         viewport()->update();
         horizontalHeader()->viewport()->update();
     });
-    connect(callTree, &QAbstractItemModel::modelReset, this, [this] {
-        Ticker::instance().setMoving(viewport(), rows() && rows()->isLive());
-    });
+    connect(callTree, &QAbstractItemModel::modelReset, this, &CallTreeView::animate);
     connect(callTree, &CallTreeModel::aboutToMoveInTime, this, &CallTreeView::aboutToMoveInTime);
     connect(callTree, &CallTreeModel::movedInTime, this, &CallTreeView::movedInTime);
-    connect(callTree, &QAbstractItemModel::rowsInserted, this, [this] {
-        Ticker::instance().setMoving(viewport(), rows() && rows()->isLive());
-    });
+    connect(callTree, &QAbstractItemModel::rowsInserted, this, &CallTreeView::animate);
 }
 
 CallTreeView::Place CallTreeView::placeOf(const QModelIndex& index) const {

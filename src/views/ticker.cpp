@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <algorithm>
+
 namespace rlmscope {
 
 Ticker::Ticker() {
@@ -14,28 +16,29 @@ Ticker& Ticker::instance() {
     return ticker;
 }
 
-void Ticker::setMoving(QWidget* widget, bool moving) {
-    const bool was = m_widgets.contains(widget);
+void Ticker::setMoving(QWidget* widget, bool moving, std::function<QRegion()> part) {
+    const auto is = [widget](const Moving& m) { return m.widget == widget; };
+    const bool was = std::any_of(m_moving.cbegin(), m_moving.cend(), is);
     if (moving && !was) {
-        m_widgets.append(widget);
-        connect(widget, &QObject::destroyed, this, [this, widget] { m_widgets.removeAll(widget); });
+        m_moving.append({widget, std::move(part)});
+        connect(widget, &QObject::destroyed, this, [this, is] { m_moving.removeIf(is); });
     } else if (!moving && was) {
-        m_widgets.removeAll(widget);
+        m_moving.removeIf(is);
         widget->disconnect(this);
         widget->update();
     }
-    if (m_widgets.isEmpty())
+    if (m_moving.isEmpty())
         m_timer.stop();
     else if (!m_timer.isActive())
         m_timer.start();
 }
 
 void Ticker::tick() {
-    for (QWidget* widget : std::as_const(m_widgets))
-        if (widget->isVisible() && !widget->window()->isMinimized())
-            widget->update();
-    if (m_widgets.isEmpty())
-        m_timer.stop();
+    for (const Moving& moving : std::as_const(m_moving)) {
+        if (!moving.widget->isVisible() || moving.widget->window()->isMinimized()) continue;
+        if (!moving.part) moving.widget->update();
+        else if (const QRegion part = moving.part(); !part.isEmpty()) moving.widget->update(part);
+    }
 }
 
 } // namespace rlmscope

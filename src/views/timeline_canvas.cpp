@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace rlmscope {
 
@@ -85,16 +86,32 @@ void TimelineCanvas::onFacts() {
 void TimelineCanvas::relayout() {
     m_rows = isFlame(m_mode) ? TimelineRows::ofFlame(*m_facts->flame) : TimelineRows::ofLanes(*m_facts->lanes, m_compact);
     placeScrollBar();
-    if (m_fitted) fit();
-    Ticker::instance().setMoving(viewport(), m_timeline->isLive() && isVisible());
+    if (m_fitted && isOutgrown()) fit();
+    animate();
     viewport()->update();
     Q_EMIT contentChanged();
 }
 
+int TimelineCanvas::nowX() const { return static_cast<int>(std::lround(std::clamp(scale().x(static_cast<double>(m_timeline->now())), -1.0, viewport()->width() + 1.0))); }
+
+// Between two events only the present moves, and what is open with it: a picture that has not moved by a pixel stays.
+void TimelineCanvas::animate() {
+    Ticker::instance().setMoving(viewport(), m_timeline->isLive() && isVisible(), [this] { return nowX() == m_paintedNow ? QRegion() : QRegion(viewport()->rect()); });
+}
+
+// A live run says so with each of its events, many times a second: there the clock of what moves is quick enough.
 void TimelineCanvas::onNow() {
-    Ticker::instance().setMoving(viewport(), m_timeline->isLive() && isVisible());
+    const bool goesOn = std::exchange(m_wasLive, m_timeline->isLive()) && m_wasLive;
+    animate();
+    if (goesOn) return;
     if (m_fitted) fit();
     viewport()->update();
+}
+
+/// The axis of a live run grows, but not with each event.
+bool TimelineCanvas::isOutgrown() const {
+    const double end = fullEnd();
+    return !m_timeline->isLive() || isFlame(m_mode) || m_from != 0 || end > m_to * 1.02 || m_to > end * 1.5;
 }
 
 void TimelineCanvas::placeScrollBar() {
@@ -228,10 +245,8 @@ QImage TimelineCanvas::render() { return paintBars(nullptr); }
 
 void TimelineCanvas::paintEvent(QPaintEvent*) {
     QPainter p(viewport());
-    if (m_fitted && m_timeline->isLive()) { // the axis grows with the run
-        const double end = fullEnd();
-        if (end > m_to * 1.02 || m_to > end * 1.5) QMetaObject::invokeMethod(this, [this] { if (m_fitted) fit(); }, Qt::QueuedConnection);
-    }
+    if (m_fitted && m_timeline->isLive() && isOutgrown()) QMetaObject::invokeMethod(this, [this] { if (m_fitted) fit(); }, Qt::QueuedConnection);
+    m_paintedNow = nowX();
     std::vector<TimelinePainter::Word> words;
     p.drawImage(QPoint(0, axisHeight()), paintBars(&words));
     if (bars().rows.empty()) paintEmpty(p);

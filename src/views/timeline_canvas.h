@@ -58,6 +58,7 @@ public:
     QString labelOf(const TimelineLabel& label) const;
     /// Paints into an image of the viewport's size, as paintEvent() does; for measurements.
     QImage render();
+    int nowX() const; ///< where the moment is drawn, in pixels
 
 Q_SIGNALS:
     void nodeChosen(quint32 node);
@@ -88,6 +89,8 @@ private:
     void onFacts();
     void onNow();
     void relayout();
+    void animate();
+    bool isOutgrown() const;
     void placeScrollBar();
     void setView(double from, double to, bool fitted);
     double fullEnd() const;
@@ -117,6 +120,8 @@ private:
     TimelineRows m_rows;
     double m_from = 0, m_to = 1;
     bool m_fitted = true;
+    int m_paintedNow = -1; ///< nowX() of the picture
+    bool m_wasLive = false;
     int m_shownTimes = 0; ///< F was pressed for this selection
     Press m_press;
 };

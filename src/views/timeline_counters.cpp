@@ -3,6 +3,7 @@
 #include "itemmodels/format.h"
 #include "views/paint.h"
 #include "views/theme.h"
+#include "views/ticker.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace rlmscope {
 
@@ -19,13 +21,20 @@ TimelineCounters::TimelineCounters(Timeline* timeline, TimelineCanvas* canvas, Q
     setMinimumHeight(Theme::instance().px(48));
     connect(canvas, &TimelineCanvas::scaleChanged, this, qOverload<>(&QWidget::update));
     connect(canvas, &TimelineCanvas::rangeChanged, this, qOverload<>(&QWidget::update));
-    connect(timeline, &Timeline::nowChanged, this, qOverload<>(&QWidget::update));
+    connect(timeline, &Timeline::nowChanged, this, &TimelineCounters::onNow);
     connect(timeline, &Timeline::changed, this, [this] {
         describe();
         update();
         Q_EMIT hintChanged();
     });
     describe();
+}
+
+// As the canvas above: a live run moves with the clock of what moves.
+void TimelineCounters::onNow() {
+    const bool goesOn = std::exchange(m_wasLive, m_timeline->isLive()) && m_wasLive;
+    Ticker::instance().setMoving(this, m_wasLive, [this] { return m_canvas->nowX() == m_paintedNow ? QRegion() : QRegion(rect()); });
+    if (!goesOn) update();
 }
 
 QSize TimelineCounters::sizeHint() const { return {400, Theme::instance().px(92)}; }
@@ -118,6 +127,7 @@ double TimelineCounters::top(const std::vector<Column>& columns) const {
 }
 
 void TimelineCounters::paintEvent(QPaintEvent*) {
+    m_paintedNow = m_canvas->nowX();
     const Theme& theme = Theme::instance();
     QPainter p(this);
     p.fillRect(rect(), themed(Token::Base));

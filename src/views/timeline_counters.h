@@ -36,11 +36,14 @@ private:
     QString text(double value) const;
     double top(const std::vector<Column>& columns) const;
     QRectF plot() const;
+    void onNow();
     void describe();
 
     Timeline* m_timeline;
     TimelineCanvas* m_canvas;
     Series m_series = Budget;
+    bool m_wasLive = false;
+    int m_paintedNow = -1; ///< where the moment was drawn last
 };
 
 } // namespace rlmscope
