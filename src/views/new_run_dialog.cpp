@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "itemmodels/format.h"
 #include "ui_new_run_dialog.h"
+#include "views/cost_scale.h"
 #include "views/icon.h"
 #include "views/label_roles.h"
 #include "views/style.h"
@@ -38,7 +39,7 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     , m_documents(new QStandardItemModel(0, 4, this))
     , m_python(new PythonOptions(this))
     , m_pythonTimer(new QTimer(this))
-    , m_money(new MoneyBar(this))
+    , m_cost(new CostScale(this))
     , m_price(new QPushButton(tr("Give a price…"), this))
     , m_modelProblems(new ThemedLabel({}, FontRole::Small, Token::Warn, this)) {
     m_ui->setupUi(this);
@@ -74,8 +75,7 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     m_modelProblems->setWordWrap(true);
     m_modelProblems->setObjectName(QStringLiteral("modelProblems"));
     m_ui->modelsCardLayout->insertWidget(1, m_modelProblems);
-    m_money->setFixedHeight(Theme::instance().px(14));
-    m_ui->costCardLayout->insertWidget(0, m_money);
+    m_ui->costCardLayout->insertWidget(0, m_cost);
     m_ui->costCardLayout->addWidget(m_price, 0, Qt::AlignLeft);
     setLook(m_price, "small");
     m_price->hide();

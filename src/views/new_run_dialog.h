@@ -23,7 +23,7 @@ class NewRunDialog;
 
 namespace rlmscope {
 
-class MoneyBar;
+class CostScale;
 class ThemedLabel;
 
 /// What the user filled in. The key's variable is not part of the RunSpec: a trace must not name it.
@@ -116,7 +116,7 @@ private:
     QStringList m_paths;
     QString m_contextTrace, m_contextRun;
     ModelSource* m_models = nullptr;
-    MoneyBar* m_money;
+    CostScale* m_cost;
     QPushButton* m_price;
     ThemedLabel* m_modelProblems;
     std::optional<PicoUsd> m_once; ///< estimated cost of reading everything once

@@ -3,6 +3,7 @@
 #include "itemmodels/format.h"
 #include "itemmodels/money_words.h"
 #include "ui_new_run_dialog.h"
+#include "views/cost_scale.h"
 #include "views/icon.h"
 #include "views/language_model_table.h"
 #include "views/model_dialogs.h"
@@ -316,11 +317,8 @@ void NewRunDialog::updateConsequence() {
     m_ui->budget->setUsdRemark(remark, true);
     m_price->setVisible(unknown.has_value() && m_models);
     m_price->setText(unknown ? tr("Give a price of %1…").arg(unknown->label) : QString());
-    m_money->setVisible(limit || (m_once && m_once->value > 0));
-    const double most = limit ? limit->usd() : 0, once = m_once ? m_once->usd() : 0;
-    m_money->setMoney(0, 0, most, once, 1.15 * std::max(most, once));
-    const QString marks = m_once ? tr("limit %1, estimate %2").arg(limit ? format::moneyLimit(*limit) : tr("none"), format::moneyEstimate(*m_once)) : QString();
-    if (!marks.isEmpty()) m_money->setToolTip(marks);
+    m_cost->setVisible(limit || (m_once && m_once->value > 0));
+    m_cost->setMarks(limit, m_once);
 }
 
 void NewRunDialog::givePrice() {

@@ -2,6 +2,7 @@
 // is said before the start.
 #include "fake_model_source.h"
 #include "views/budget_options.h"
+#include "views/cost_scale.h"
 #include "views/model_chooser.h"
 #include "views/new_run_dialog.h"
 #include "views/theme.h"
@@ -9,8 +10,11 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -197,6 +201,23 @@ private Q_SLOTS:
         dialog.setForm(form({"openai:gpt-5", "openai:my-finetune-0911"}));
         dialog.setPreview(tokens(1'000'000));
         QVERIFY(!cost->text().contains(QStringLiteral("estimated")));
+    }
+
+    void marksOfTheCostAreNamedAndNeverTouch() {
+        CostScale scale;
+        scale.resize(300, scale.sizeHint().height());
+        const auto usd = [](double x) { return PicoUsd{static_cast<std::int64_t>(x * 1e12)}; };
+        for (const auto& [limit, once] : {std::pair(0.5, 0.0171), std::pair(0.5, 0.499), std::pair(0.02, 40.0), std::pair(1.0, 1.0)}) {
+            scale.setMarks(usd(limit), usd(once));
+            const auto rects = scale.labelRects();
+            QCOMPARE(rects.size(), std::size_t{2});
+            QVERIFY(rects[0].left() >= 0 && rects[0].right() < rects[1].left() && rects[1].right() <= 300);
+        }
+        QVERIFY(scale.accessibleDescription().contains(QStringLiteral("limit $1.00")));
+        scale.setMarks(std::nullopt, usd(0.2));
+        QCOMPARE(scale.labelRects().size(), std::size_t{1});
+        scale.setMarks(std::nullopt, std::nullopt);
+        QVERIFY(scale.labelRects().empty());
     }
 
     void modelsSayWhatTheyMeanAndWhichKeyTheyUse() {
