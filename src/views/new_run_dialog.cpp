@@ -49,6 +49,12 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     m_ui->leftArea->setAccessibleName(tr("Context, question and strategy"));
     m_ui->rightArea->setAccessibleName(tr("Models and budget"));
     m_ui->problemPlace->hide();
+    for (auto* label : {m_ui->contextSummary, m_ui->contextName, m_ui->contextHint, m_ui->modelsHint, m_ui->budgetHint}) label->setElided(true);
+    for (auto* box : {m_ui->strategyBox, m_ui->protocolBox}) { // as wide as there is room, not as their longest words
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(14);
+    }
+    m_ui->inFlightBox->setGroupSeparatorShown(true);
     // Wide enough for three digits also when the column has a scroll bar.
     for (QWidget* box : {static_cast<QWidget*>(m_ui->inFlightBox), static_cast<QWidget*>(m_ui->childrenBox)})
         box->setMinimumWidth(Theme::instance().px(64));
@@ -71,6 +77,7 @@ NewRunDialog::NewRunDialog(QWidget* parent)
     setUp->setObjectName(QStringLiteral("setUpModels"));
     setLook(setUp, "link");
     m_ui->modelsHead->addWidget(setUp);
+    m_ui->contextTitle->setMinimumHeight(setUp->sizeHint().height()); // level with the head beside it
     connect(setUp, &QPushButton::clicked, this, &NewRunDialog::modelsRequested);
     m_modelProblems->setWordWrap(true);
     m_modelProblems->setObjectName(QStringLiteral("modelProblems"));

@@ -78,6 +78,8 @@ void NewRunDialog::setPreview(const ContextPreview& preview) {
     m_ui->contextHint->setText(empty ? tr("Drop files or a folder here, or paste text")
                                      : tr("Drop more files or a folder here to add them"));
     m_ui->contextSummary->setText(preview.summary);
+    m_ui->contextName->setToolTip(name); // a long one is cut short
+    m_ui->contextSummary->setToolTip(preview.summary);
 
     m_documents->removeRows(0, m_documents->rowCount());
     const auto row = [this](const QString& path, quint64 lines, quint64 bytes, qint64 tokens, bool total) {

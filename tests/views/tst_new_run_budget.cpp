@@ -220,6 +220,45 @@ private Q_SLOTS:
         QVERIFY(scale.labelRects().empty());
     }
 
+    void longWordsAreNotCutOff() {
+        NewRunDialog dialog;
+        dialog.setModels(&m_source);
+        dialog.setForm(form({"sim"}));
+        child<QPushButton>(dialog, "clearButton")->setText(QStringLiteral("Alles wieder herausnehmen"));
+        child<QLabel>(dialog, "depthTitle")->setText(QStringLiteral("Papiertiefe der Rekursion"));
+        auto preview = tokens(1000);
+        preview.name = QString(400, QLatin1Char('x')); // a name is cut short instead
+        dialog.setPreview(preview);
+        dialog.resize(100, 720);
+        dialog.show();
+        for (const char* name : {"leftArea", "rightArea"}) {
+            auto* area = child<QScrollArea>(dialog, name);
+            QTRY_COMPARE(area->widget()->width(), area->viewport()->width());
+            QVERIFY(area->widget()->width() >= area->widget()->minimumSizeHint().width());
+        }
+        QVERIFY2(dialog.width() < 1600, qPrintable(QString::number(dialog.width())));
+    }
+
+    void listsGiveWayBeforeAColumnScrolls() {
+        NewRunDialog dialog;
+        dialog.setModels(&m_source);
+        dialog.setForm(form({"sim"}));
+        auto preview = tokens(1000);
+        preview.documentCount = 20;
+        for (int i = 0; i < 20; ++i) preview.documents.push_back({QString::number(i), 1, 200, 50});
+        dialog.setPreview(preview);
+        dialog.resize(1200, 900);
+        dialog.show();
+        const auto* area = child<QScrollArea>(dialog, "leftArea");
+        QTRY_COMPARE(area->widget()->width(), area->viewport()->width());
+        const auto* layout = area->widget()->layout();
+        const int least = layout->totalMinimumHeightForWidth(area->widget()->width()), liked = layout->totalHeightForWidth(area->widget()->width());
+        QVERIFY(least < liked);
+        dialog.resize(1200, dialog.height() - area->viewport()->height() + (least + liked) / 2);
+        QTRY_COMPARE(area->viewport()->height(), (least + liked) / 2);
+        QVERIFY(!area->verticalScrollBar()->isVisible());
+    }
+
     void modelsSayWhatTheyMeanAndWhichKeyTheyUse() {
         NewRunDialog dialog;
         dialog.setModels(&m_source);
