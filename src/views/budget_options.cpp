@@ -1,5 +1,6 @@
 #include "views/budget_options.h"
 
+#include "itemmodels/format.h"
 #include "views/icon.h"
 #include "views/style.h"
 #include "views/theme.h"
@@ -10,8 +11,11 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
+#include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace rlmscope {
@@ -22,11 +26,42 @@ QGridLayout* fieldGrid() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(6);
     grid->setVerticalSpacing(6);
-    // The same in every grid of the card, so that their fields stand below each other.
-    for (const int column : {0, 3}) grid->setColumnMinimumWidth(column, Theme::instance().px(98));
-    for (const int column : {2, 5}) grid->setColumnMinimumWidth(column, Theme::instance().px(42));
     grid->setColumnStretch(6, 1);
     return grid;
+}
+
+/// Makes the columns of the grids equally wide, so that their fields stand below each other.
+void align(std::initializer_list<QGridLayout*> grids) {
+    for (int column = 0; column < 6; ++column) {
+        int widest = 0;
+        for (const auto* grid : grids)
+            for (int row = 0; row < grid->rowCount(); ++row)
+                if (const auto* item = grid->itemAtPosition(row, column)) widest = std::max(widest, item->sizeHint().width());
+        for (auto* grid : grids) grid->setColumnMinimumWidth(column, widest);
+    }
+}
+
+/// The desktop's way to write numbers, in the digits that can be typed everywhere.
+QLocale numbers() {
+    const QLocale& locale = format::locale();
+    return locale.zeroDigit() == QLatin1String("0") ? locale : QLocale(QLocale::English, QLocale::UnitedStates);
+}
+
+/// "1000000.5" as people write it: "1,000,000.5".
+QString written(const QString& plain) {
+    const auto point = plain.indexOf(QLatin1Char('.'));
+    const QString whole = numbers().toString(plain.left(point).toLongLong());
+    return point < 0 ? whole : whole + numbers().decimalPoint() + plain.mid(point + 1);
+}
+
+/// What a person typed as a plain number. Also as programs write it, "0.500", where that can mean nothing else.
+QString plainNumber(const QString& typed) {
+    QString text = typed.trimmed();
+    bool local = false;
+    numbers().toDouble(text, &local); // refuses separators that group nothing
+    if (local && !text.startsWith(QLatin1Char('0') + numbers().groupSeparator()))
+        text.remove(numbers().groupSeparator()).replace(numbers().decimalPoint(), QStringLiteral("."));
+    return text;
 }
 
 } // namespace
@@ -59,7 +94,6 @@ BudgetOptions::BudgetOptions(QWidget* parent)
     limitRow->setSpacing(6);
     auto* limitLabel = new ThemedLabel(tr("&At the limit"), FontRole::Base, Token::Tx, this);
     limitLabel->setBuddy(m_atLimit);
-    limitLabel->setMinimumWidth(Theme::instance().px(98));
     limitRow->addWidget(limitLabel);
     limitRow->addWidget(m_atLimit, 1);
 
@@ -95,6 +129,8 @@ BudgetOptions::BudgetOptions(QWidget* parent)
     addField(approve, 0, 0, "limits.approve_calls", Kind::Count, tr("Calls"), {}, true, QStringLiteral("50"));
     addField(approve, 0, 3, "limits.approve_usd", Kind::Usd, tr("Estimate"), tr("USD"), true, QStringLiteral("0.20"));
     folded->addLayout(approve);
+    align({simple, more, child, approve});
+    limitLabel->setMinimumWidth(simple->columnMinimumWidth(0));
     m_line->setObjectName(QStringLiteral("budgetLine"));
     m_reuse->setObjectName(QStringLiteral("reuseReplies"));
     folded->addWidget(m_line);
@@ -120,7 +156,7 @@ BudgetOptions::BudgetOptions(QWidget* parent)
 
 void BudgetOptions::addField(QGridLayout* grid, int row, int column, const char* name, Kind kind, const QString& title, const QString& unit,
                              bool optional, const QString& usual) {
-    Field field{name, kind, nullptr, new QLineEdit(usual, this), false};
+    Field field{name, kind, nullptr, new QLineEdit(written(usual), this), false};
     const QString plain = QString(title).remove(QLatin1Char('&'));
     if (optional) {
         field.check = new QCheckBox(title, this);
@@ -135,15 +171,19 @@ void BudgetOptions::addField(QGridLayout* grid, int row, int column, const char*
     } else {
         auto* label = new ThemedLabel(title, FontRole::Base, Token::Tx, this);
         label->setBuddy(field.edit);
+        // Its words begin where those beside a tick do.
+        label->setContentsMargins(style()->pixelMetric(QStyle::PM_IndicatorWidth) + style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing), 0, 0, 0);
         grid->addWidget(label, row, column);
     }
     field.edit->setObjectName(QLatin1String(name));
     field.edit->setAccessibleName(unit.isEmpty() ? plain : plain + QStringLiteral(", ") + unit);
     field.edit->setFont(themed(FontRole::Mono));
     field.edit->setAlignment(Qt::AlignRight);
-    field.edit->setFixedWidth(Theme::instance().px(70));
+    field.edit->setFixedWidth(field.edit->fontMetrics().horizontalAdvance(QStringLiteral("1,000,000")) + Theme::instance().px(20));
     grid->addWidget(field.edit, row, column + 1);
-    grid->addWidget(new ThemedLabel(unit, FontRole::Small, Token::Tx3, this), row, column + 2);
+    auto* unitLabel = new ThemedLabel(unit, FontRole::Small, Token::Tx3, this);
+    if (column == 0) unitLabel->setContentsMargins(0, 0, Theme::instance().px(10), 0); // off the field beside it
+    grid->addWidget(unitLabel, row, column + 2);
     connect(field.edit, &QLineEdit::textChanged, this, [this] {
         updateHints();
         Q_EMIT changed();
@@ -186,7 +226,7 @@ void BudgetOptions::updateHints() {
 void BudgetOptions::set(const char* name, const std::optional<QString>& text) {
     const auto* field = find(name);
     if (field->check) field->check->setChecked(text.has_value());
-    if (text) field->edit->setText(*text); // else what is usual stays as a suggestion
+    if (text) field->edit->setText(written(*text)); // else what is usual stays as a suggestion
 }
 
 void BudgetOptions::setSpec(const RunSpec& spec) {
@@ -200,13 +240,13 @@ void BudgetOptions::setSpec(const RunSpec& spec) {
     };
     set("limits.usd", usd(l.usd));
     set("limits.calls", whole(l.calls));
-    set("limits.seconds", l.seconds ? std::optional(QString::number(*l.seconds)) : std::nullopt);
+    set("limits.seconds", l.seconds ? std::optional(QString::number(*l.seconds, 'f', QLocale::FloatingPointShortest)) : std::nullopt);
     set("limits.turns", QString::number(l.turns));
     set("limits.tokens", whole(l.tokens));
     set("limits.input_tokens", whole(l.inputTokens));
     set("limits.output_tokens", whole(l.outputTokens));
     set("limits.frames", whole(l.frames));
-    set("limits.worker_memory", QString::number(static_cast<double>(l.workerMemory) / 1e9));
+    set("limits.worker_memory", QString::number(static_cast<double>(l.workerMemory) / 1e9, 'f', QLocale::FloatingPointShortest));
     set("limits.child.usd", usd(l.child.usd));
     set("limits.child.calls", whole(l.child.calls));
     set("limits.child.tokens", whole(l.child.tokens));
@@ -225,20 +265,20 @@ std::optional<double> BudgetOptions::number(const char* name) const {
     const auto* field = find(name);
     if (field->check && !field->check->isChecked()) return std::nullopt;
     bool ok = false;
-    const double value = field->edit->text().trimmed().toDouble(&ok);
+    const double value = plainNumber(field->edit->text()).toDouble(&ok);
     return ok && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 std::optional<PicoUsd> BudgetOptions::money(const char* name) const {
     const auto* field = find(name);
-    return field->check->isChecked() ? PicoUsd::parse(field->edit->text().trimmed().toStdString()) : std::nullopt;
+    return field->check->isChecked() ? PicoUsd::parse(plainNumber(field->edit->text()).toStdString()) : std::nullopt;
 }
 
 std::optional<std::int64_t> BudgetOptions::count(const char* name) const {
     const auto* field = find(name);
     if (field->check && !field->check->isChecked()) return std::nullopt;
     bool ok = false;
-    const auto value = field->edit->text().trimmed().toLongLong(&ok);
+    const auto value = plainNumber(field->edit->text()).toLongLong(&ok);
     return ok ? std::optional<std::int64_t>(value) : std::nullopt;
 }
 
@@ -271,7 +311,7 @@ QString BudgetOptions::problemOf(const Field& field) const {
     const QString text = field.edit->text().trimmed();
     switch (field.kind) {
     case Kind::Usd: {
-        const auto amount = PicoUsd::parse(text.toStdString());
+        const auto amount = PicoUsd::parse(plainNumber(text).toStdString());
         const bool zeroFits = std::string_view(field.name) == "limits.approve_usd";
         return amount && (amount->value > 0 || (zeroFits && amount->value == 0)) ? QString() : tr("\"%1\" is not an amount of USD above 0.").arg(text);
     }

@@ -1,6 +1,7 @@
 // Models and money in the New run dialog: what a run may spend goes in and comes out whole, and what a limit or a model means
 // is said before the start.
 #include "fake_model_source.h"
+#include "itemmodels/format_locale.h"
 #include "views/budget_options.h"
 #include "views/cost_scale.h"
 #include "views/model_chooser.h"
@@ -13,6 +14,7 @@
 #include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -99,6 +101,34 @@ private Q_SLOTS:
         options.fill(back);
         QVERIFY(back == RunSpec{});
         QVERIFY(!child<QToolButton>(options, "moreLimits")->isChecked());
+    }
+
+    void numbersAreWrittenAsTheDesktopWritesThem() {
+        const auto english = qScopeGuard([] { format::setLocale(QLocale(QLocale::English, QLocale::UnitedStates)); });
+        format::setLocale(QLocale(QLocale::German, QLocale::Germany));
+        BudgetOptions options;
+        options.setSpec(everyLimit());
+        QCOMPARE(child<QLineEdit>(options, "limits.tokens")->text(), QStringLiteral("1.000.001"));
+        QCOMPARE(child<QLineEdit>(options, "limits.usd")->text(), QStringLiteral("1,2345"));
+        QCOMPARE(child<QLineEdit>(options, "limits.seconds")->text(), QStringLiteral("90,5"));
+        RunSpec back;
+        options.fill(back);
+        QVERIFY(back == everyLimit());
+        for (const auto& [typed, usd] : {std::pair("0,50", 0.5), std::pair("0.50", 0.5), std::pair("0.500", 0.5), std::pair("1.250", 1250.0), std::pair("1.250,5", 1250.5)}) {
+            child<QLineEdit>(options, "limits.usd")->setText(QString::fromLatin1(typed));
+            QVERIFY2(options.usd() && options.usd()->usd() == usd, typed);
+        }
+        child<QLineEdit>(options, "limits.usd")->setText(QStringLiteral("1,2,3"));
+        QVERIFY(!options.usd());
+    }
+
+    void fieldsStandBelowEachOther() {
+        BudgetOptions options;
+        options.setSpec(everyLimit());
+        options.show();
+        const auto left = [&](const char* name) { return child<QWidget>(options, name)->mapTo(&options, QPoint()).x(); };
+        for (const char* name : {"limits.seconds", "atLimit", "limits.tokens", "limits.child.usd", "limits.approve_calls"}) QCOMPARE(left(name), left("limits.usd"));
+        for (const char* name : {"limits.turns", "limits.frames", "limits.child.calls", "limits.approve_usd"}) QCOMPARE(left(name), left("limits.calls"));
     }
 
     void foldedLimitsAreSaid() {
