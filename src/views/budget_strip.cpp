@@ -25,7 +25,7 @@ void paintBar(QPainter& p, const QRectF& room, const QModelIndex& index) {
     const QRectF bar(room.left(), std::round(room.center().y() - 4), room.width() - 2, 8);
     const double scale = std::max(limit, spent + reserved);
     const auto at = [&](double amount) { return bar.left() + std::round(bar.width() * std::clamp(amount / scale, 0.0, 1.0)); };
-    p.fillRect(bar, themed(Token::Heat0));
+    paint::track(p, bar);
     if (kept > 0) {
         const QRectF rest(at(std::max(spent + reserved, limit - kept)), bar.top(), at(limit) - at(std::max(spent + reserved, limit - kept)), bar.height());
         p.fillRect(rest, themed(Token::TintFrame));

@@ -133,7 +133,13 @@ void LibraryDelegate::paintScore(const Cell& cell) const {
     const double width = Theme::instance().px(26), height = Theme::instance().px(4);
     if (!fraction.isValid() || cell.room.width() < used + 6 + width) return;
     const QRectF bar(cell.room.right() - used - 6 - width, std::round(cell.room.center().y() - height / 2), width, height);
-    cell.p.fillRect(bar, themed(cell.inverted() ? Token::Sel : Token::Grid));
+    if (cell.inverted()) { // no fill shows on that selection
+        cell.p.setPen(QPen(themed(Token::SelText), 0));
+        cell.p.setBrush(Qt::NoBrush);
+        cell.p.drawRect(bar.adjusted(0, 0, -1, -1));
+    } else {
+        paint::track(cell.p, bar, Token::Grid);
+    }
     cell.p.fillRect(QRectF(bar.left(), bar.top(), std::round(bar.width() * fraction.toDouble()), bar.height()), cell.color(Token::Turn));
 }
 

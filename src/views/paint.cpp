@@ -124,6 +124,18 @@ void runningRing(QPainter& p, const QRectF& rect, const QColor& color) {
     p.restore();
 }
 
+void track(QPainter& p, const QRectF& rect, Token fill) {
+    p.fillRect(rect, themed(fill));
+    if (!Theme::instance().isHighContrast())
+        return;
+    p.save();
+    p.setRenderHint(QPainter::Antialiasing, false);
+    p.setPen(QPen(themed(Token::Line), 0));
+    p.setBrush(Qt::NoBrush);
+    p.drawRect(rect.adjusted(0, 0, -1, -1));
+    p.restore();
+}
+
 void hatch(QPainter& p, const QRectF& rect, const QColor& color) {
     if (rect.width() <= 0)
         return;
@@ -142,7 +154,7 @@ void moneyBar(QPainter& p, const QRectF& rect, const Money& money) {
     const auto at = [&](double usd) { return rect.left() + std::round(rect.width() * std::min(1.0, usd / scale)); };
     p.save();
     p.setRenderHint(QPainter::Antialiasing, false);
-    p.fillRect(rect, themed(Token::Heat0));
+    track(p, rect);
     const QRectF reserved(at(money.spent), rect.top(), at(money.spent + money.reserved) - at(money.spent), rect.height());
     if (reserved.width() > 0)
         hatch(p, reserved, themed(Token::Sub));

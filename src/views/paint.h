@@ -40,6 +40,9 @@ int badge(QPainter& p, const QRectF& rect, const QString& text, BadgeTone tone, 
 /// The running ring: eight steps a second from one shared clock, still when motion is reduced.
 void runningRing(QPainter& p, const QRectF& rect, const QColor& color);
 
+/// The whole of a bar, before what is reached is drawn on it: a fill, and an outline where fills do not show.
+void track(QPainter& p, const QRectF& rect, Token fill = Token::Heat0);
+
 /// 45 degree hatch, 2 px on 2 px off.
 void hatch(QPainter& p, const QRectF& rect, const QColor& color);
 

@@ -48,7 +48,7 @@ protected:
             const QRectF row(0, i * h, width(), h);
             paint::text(p, row.adjusted(0, 0, labelWidth - width() - 8, 0), bar.label, themed(FontRole::Small), themed(Token::Tx2));
             const QRectF track(labelWidth, row.center().y() - 4, width() - labelWidth - priceWidth, 8);
-            p.fillRect(track, themed(Token::Grid));
+            paint::track(p, track, Token::Grid);
             if (bar.price && dearest > 0 && bar.price->value > 0)
                 p.fillRect(QRectF(track.left(), track.top(), std::max(1.0, track.width() * bar.price->usd() / dearest), track.height()), themed(Token::Model));
             paint::text(p, row, text(bar), themed(FontRole::MonoColumn), themed(bar.price ? Token::Tx : Token::Warn), Qt::AlignRight);

@@ -41,7 +41,7 @@ protected:
             const double share = index.data(SpendModel::ShareRole).toDouble();
             const double text = Theme::instance().px(40);
             const QRectF bar(room.left(), std::round(room.center().y() - 3), std::max(0.0, room.width() - text), 6);
-            p.fillRect(bar, themed(Token::Heat0));
+            paint::track(p, bar);
             p.fillRect(QRectF(bar.left(), bar.top(), std::max(share > 0 ? 1.0 : 0.0, std::round(bar.width() * std::min(1.0, share))), bar.height()), themed(Token::Frame));
             paintText(p, QRectF(room.right() - text, room.top(), text, room.height()), option, index, Token::Tx);
         } else {

@@ -149,7 +149,8 @@ void separator(QPainter& p, const QStyleOption& option, bool lineStandsUpright) 
 
 void progress(QPainter& p, const QStyleOptionProgressBar& option) {
     const QRect r(option.rect.left(), option.rect.center().y() - 2, option.rect.width(), 5);
-    box(p, r, themed(Token::Line), QColor(), 2);
+    const bool outlined = Theme::instance().isHighContrast(); // there a filled track outshines what is done
+    box(p, r, themed(outlined ? Token::Base : Token::Line), outlined ? themed(Token::Line) : QColor(), 2);
     const qint64 range = qint64(option.maximum) - option.minimum;
     if (range <= 0) {
         box(p, QRect(r.left(), r.top(), r.width() / 4, r.height()), themed(Token::Acc), QColor(), 2);

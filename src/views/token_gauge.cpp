@@ -58,7 +58,7 @@ void TokenGauge::paintEvent(QPaintEvent*) {
     const double line = theme.px(16);
     paint::text(p, QRectF(r.left(), theme.px(2), r.width(), line), m_words, themed(FontRole::Small), themed(Token::Tx));
     const QRectF bar(r.left(), theme.px(21), r.width(), theme.px(7));
-    p.fillRect(bar, themed(Token::Grid));
+    paint::track(p, bar, Token::Grid);
     double x = bar.left();
     for (const Part& part : m_parts) {
         if (part.tokens <= 0) continue;
