@@ -28,7 +28,7 @@ const std::vector<Row>& table() {
         {"models/reuse_replies", false},
         {"budgets/limits", QStringLiteral("last"), {"last", "fixed"}},
         {"budgets/usd", 0.5, {}, 0, 100'000},
-        {"budgets/calls", 500, {}, 0, 10'000'000},
+        {"budgets/calls", 200, {}, 0, 10'000'000},
         {"budgets/turns", 30, {}, 1, 10'000},
         {"budgets/seconds", 0, {}, 0, 31'536'000},
         {"budgets/at_limit", QStringLiteral("finish"), {"finish", "stop", "ask"}},
