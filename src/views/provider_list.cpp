@@ -58,7 +58,7 @@ public:
 QString ProviderListModel::stateWord(const ProviderItem& provider) {
     switch (provider.state) {
     case ProviderItem::State::Ready: return tr("ready");
-    case ProviderItem::State::NoKey: return provider.address.isEmpty() ? tr("not set up") : tr("no key");
+    case ProviderItem::State::NoKey: return provider.address.isEmpty() ? tr("not set up") : tr("add key");
     case ProviderItem::State::Looking: return tr("looking");
     case ProviderItem::State::Found: return tr("found");
     case ProviderItem::State::NotFound: return tr("not found");

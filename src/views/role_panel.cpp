@@ -182,12 +182,14 @@ void RolePanel::refresh() {
         }
         const QString spec = effective(row.name);
         if (spec.isEmpty()) {
+            row.remark->setVisible(!found->fallback.isEmpty()); // "Not set" has said it
             row.remark->setText(tr("no model"));
             row.remark->setToken(Token::Tx3);
             continue;
         }
         const auto choice = m_source->describe(spec);
         const QString remark = choice.problem.isEmpty() ? ModelChooser::facts(choice) : choice.problem;
+        row.remark->show();
         row.remark->setText(remark);
         row.remark->setToolTip(spec + QLatin1Char('\n') + remark);
         row.remark->setToken(choice.problem.isEmpty() ? Token::Tx3 : Token::Warn);

@@ -73,6 +73,7 @@ private Q_SLOTS:
         QCOMPARE(details.value(model.rowOf(QStringLiteral("openai"))), QStringLiteral("key in the keychain"));
         QCOMPARE(details.value(model.rowOf(QStringLiteral("gemini"))), QStringLiteral("key from GEMINI_API_KEY"));
         QCOMPARE(details.value(model.rowOf(QStringLiteral("anthropic"))), QStringLiteral("no key yet"));
+        QCOMPARE(column(model, 0, ProviderListModel::StateRole).value(model.rowOf(QStringLiteral("anthropic"))), QStringLiteral("add key"));
         QCOMPARE(details.value(model.rowOf(QStringLiteral("ollama"))), QStringLiteral("127.0.0.1:11434, 2 models"));
         QCOMPARE(column(model, 0, ProviderListModel::StateRole).value(model.rowOf(QStringLiteral("vllm"))), QStringLiteral("not found"));
         // A new state keeps the rows; a provider more makes new ones.
@@ -84,6 +85,14 @@ private Q_SLOTS:
         list.removeLast();
         model.setProviders(list);
         QCOMPARE(resets.count(), 1);
+    }
+
+    void aRoleThatIsNotSetSaysSoOnce() {
+        m_source->aliases_[0].spec.clear();
+        m_source->aliases_[0].fallback.clear();
+        Q_EMIT m_source->changed();
+        const auto* row = m_page->findChild<RolePanel*>()->chooser(QStringLiteral("root"))->parentWidget();
+        for (const auto* label : row->findChildren<QLabel*>()) QVERIFY(label->isHidden() || label->text() != QLatin1String("no model"));
     }
 
     void modelsSortAndFilter() {
