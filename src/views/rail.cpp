@@ -1,6 +1,7 @@
 #include "views/rail.h"
 
 #include "views/icon.h"
+#include "views/paint.h"
 #include "views/style.h"
 #include "views/theme.h"
 
@@ -42,10 +43,10 @@ void Rail::addPlace(const QString& id, const QString& iconName, const QString& n
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_buttons->addButton(button);
     (bottom ? m_bottom : m_top)->addWidget(button);
-    // 56 px are enough for English; "Einstellungen" needs more.
+    // 56 px are enough for English; "Einstellungen" needs more, and room between it and the mark of the selected place.
     auto font = themed(FontRole::Rail);
     font.setWeight(QFont::DemiBold);
-    setFixedWidth(std::max(width(), QFontMetrics(font).horizontalAdvance(name) + Theme::instance().px(8) + 1));
+    setFixedWidth(std::max(width(), QFontMetrics(font).horizontalAdvance(name) + Theme::instance().px(16) + 1));
     connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT placeRequested(id); });
 }
 
@@ -70,7 +71,7 @@ void Rail::keyPressEvent(QKeyEvent* event) {
 void Rail::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.fillRect(rect(), themed(Token::Win));
-    p.fillRect(QRect(width() - 1, 0, 1, height()), themed(Token::Line));
+    paint::hairline(p, QRect(width() - 1, 0, 1, height()));
 }
 
 } // namespace rlmscope
