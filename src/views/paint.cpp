@@ -198,5 +198,13 @@ void hairline(QPainter& p, double x1, double y1, double x2, double y2, const QCo
     p.restore();
 }
 
+void hairline(QPainter& p, const QRect& place) {
+    const QRectF r(place);
+    if (place.width() >= place.height())
+        hairline(p, r.left(), r.center().y(), r.right(), r.center().y(), themed(Token::Line));
+    else
+        hairline(p, r.center().x(), r.top(), r.center().x(), r.bottom(), themed(Token::Line));
+}
+
 } // namespace paint
 } // namespace rlmscope

@@ -61,6 +61,8 @@ int text(QPainter& p, const QRectF& rect, const QString& text, const QFont& font
 
 /// A hairline exactly one device pixel wide.
 void hairline(QPainter& p, double x1, double y1, double x2, double y2, const QColor& color);
+/// The same along the middle of a place that is 1 px thick: at a scale of 1.5 a filled one is now one device pixel, now two.
+void hairline(QPainter& p, const QRect& place);
 
 } // namespace paint
 } // namespace rlmscope

@@ -148,7 +148,6 @@ QWidget* SettingsPage::makeRow(const SettingItem& item, const QString& section) 
         control->setAccessibleDescription(item.detail);
         control->setObjectName(item.key);
         name->setBuddy(control);
-        line->addWidget(control, 0, Qt::AlignTop);
     }
     if (!item.action.isEmpty()) {
         auto* button = new QPushButton(item.action, row.box);
@@ -156,7 +155,6 @@ QWidget* SettingsPage::makeRow(const SettingItem& item, const QString& section) 
         button->setAccessibleName(QStringLiteral("%1: %2").arg(item.name, item.action));
         connect(button, &QPushButton::clicked, this, [this, key = item.key] { Q_EMIT actionRequested(key); });
         row.action = button;
-        line->addWidget(button, 0, Qt::AlignTop);
     }
     row.reset = quietButton(QStringLiteral("step-back"), tr("Back to the default of “%1”").arg(item.name), row.box);
     connect(row.reset, &QToolButton::clicked, this, [this, key = item.key] {
@@ -167,7 +165,8 @@ QWidget* SettingsPage::makeRow(const SettingItem& item, const QString& section) 
     auto policy = row.reset->sizePolicy();
     policy.setRetainSizeWhenHidden(true);
     row.reset->setSizePolicy(policy);
-    line->addWidget(row.reset, 0, Qt::AlignTop);
+    for (QWidget* widget : {static_cast<QWidget*>(row.reset), row.control, static_cast<QWidget*>(row.action)}) // what is always there ends where the lines do
+        if (widget) line->addWidget(widget, 0, Qt::AlignTop);
     layout->addLayout(line);
     layout->addWidget(new Hairline(Qt::Horizontal, row.box));
     showReset(row);

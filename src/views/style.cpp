@@ -1,6 +1,7 @@
 #include "views/style.h"
 
 #include "views/icon.h"
+#include "views/paint.h"
 #include "views/style_paint.h"
 #include "views/theme.h"
 
@@ -187,6 +188,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     }
     case CT_CheckBox:
     case CT_RadioButton: {
+        const auto* button = as<QStyleOptionButton>(option);
+        if (button && button->text.isEmpty() && button->icon.isNull()) return {px(15), px(22)}; // the mark alone
         QSize s = QProxyStyle::sizeFromContents(type, option, size, widget);
         return {s.width() + 4, std::max(s.height(), px(22))};
     }
@@ -377,7 +380,7 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         break;
     case CE_HeaderEmptyArea:
         p.fillRect(option->rect, themed(Token::Alt));
-        p.fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), themed(Token::Line));
+        paint::hairline(p, QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1));
         return;
     case CE_MenuBarItem:
         if (const auto* o = as<QStyleOptionMenuItem>(option))
@@ -406,9 +409,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         if (const auto* o = as<QStyleOptionFrame>(option);
             o && (o->frameShape == QFrame::HLine || o->frameShape == QFrame::VLine)) {
             const QRect r = o->rect;
-            p.fillRect(o->frameShape == QFrame::HLine ? QRect(r.left(), r.center().y(), r.width(), 1)
-                                                      : QRect(r.center().x(), r.top(), 1, r.height()),
-                       themed(Token::Line));
+            paint::hairline(p, o->frameShape == QFrame::HLine ? QRect(r.left(), r.center().y(), r.width(), 1)
+                                                              : QRect(r.center().x(), r.top(), 1, r.height()));
             return;
         }
         break;

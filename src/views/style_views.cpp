@@ -1,4 +1,5 @@
 #include "views/icon.h"
+#include "views/paint.h"
 #include "views/style.h"
 #include "views/style_paint.h"
 #include "views/theme.h"
@@ -20,7 +21,7 @@ QColor disabledText() {
 }
 
 void hairlineBelow(QPainter& p, const QRect& r) {
-    p.fillRect(QRect(r.left(), r.bottom(), r.width(), 1), themed(Token::Line));
+    paint::hairline(p, QRect(r.left(), r.bottom(), r.width(), 1));
 }
 
 } // namespace

@@ -103,7 +103,8 @@ Hairline::Hairline(Qt::Orientation orientation, QWidget* parent) : QWidget(paren
 }
 
 void Hairline::paintEvent(QPaintEvent*) {
-    QPainter(this).fillRect(rect(), themed(Token::Line));
+    QPainter p(this);
+    paint::hairline(p, rect());
 }
 
 QToolButton* quietButton(const QString& iconName, const QString& name, QWidget* parent) {

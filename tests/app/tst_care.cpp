@@ -160,6 +160,7 @@ private Q_SLOTS:
         QCOMPARE(Preferences().text("appearance/theme"), QStringLiteral("dark"));
         auto* reset = page->findChild<QWidget*>(QStringLiteral("appearance/theme"))->parentWidget()->findChild<QToolButton*>();
         QVERIFY(reset && reset->isVisible());
+        QTRY_COMPARE(theme->geometry().right(), theme->parentWidget()->rect().right()); // ends where the line below it does
         reset->click();
         QVERIFY(!Theme::instance().isDark());
         QVERIFY(!reset->isVisible());

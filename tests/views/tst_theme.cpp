@@ -1,11 +1,14 @@
 #include "views/icon.h"
+#include "views/paint.h"
 #include "views/style.h"
 #include "views/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void everyIconInTheFolderIsCompiledIn();
     void iconsFollowTheTheme();
     void sizesOfControls();
+    void hairlinesAreOneDevicePixel();
+    void tracksShowInEveryTheme();
     void noOtherFileHoldsAColour();
 };
 
@@ -173,6 +178,37 @@ void TestTheme::sizesOfControls() {
     setLook(&small, "small");
     small.ensurePolished();
     QCOMPARE(small.sizeHint().height(), Theme::instance().px(24));
+    QCheckBox bare; // the mark alone, so that it ends where its neighbours do
+    bare.ensurePolished();
+    QCOMPARE(bare.sizeHint().width(), bare.style()->pixelMetric(QStyle::PM_IndicatorWidth));
+}
+
+void TestTheme::hairlinesAreOneDevicePixel() {
+    for (const double scale : {1.0, 1.25, 1.5, 2.0}) {
+        for (int y = 0; y < 20; ++y) {
+            QImage image(60, 60, QImage::Format_RGB32);
+            image.fill(themed(Token::Base));
+            image.setDevicePixelRatio(scale);
+            QPainter p(&image);
+            paint::hairline(p, QRect(0, y, 20, 1));
+            p.end();
+            int drawn = 0;
+            for (int row = 0; row < image.height(); ++row) drawn += image.pixelColor(5, row) != themed(Token::Base);
+            QCOMPARE(drawn, 1);
+        }
+    }
+}
+
+void TestTheme::tracksShowInEveryTheme() {
+    for (const auto choice : {ThemeChoice::Dark, ThemeChoice::HighContrast, ThemeChoice::Light}) {
+        Theme::instance().setChoice(choice);
+        QImage image(100, 20, QImage::Format_RGB32);
+        image.fill(themed(Token::Base));
+        QPainter p(&image);
+        paint::moneyBar(p, QRectF(0, 6, 100, 8), {10, 0, 0, 0, 100});
+        p.end();
+        QVERIFY(image.pixelColor(99, 10) != themed(Token::Base)); // where the whole ends
+    }
 }
 
 void TestTheme::noOtherFileHoldsAColour() {
