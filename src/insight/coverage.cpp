@@ -72,7 +72,11 @@ void CoverageCollector::take(TraceReader& reader, const Event& event) {
     if (const auto* run = std::get_if<RunStarted>(&event.body)) takeRun(*run);
     else if (const auto* frame = std::get_if<FrameStarted>(&event.body)) takeFrame(reader, event, *frame);
     else if (const auto* call = std::get_if<ModelCallStarted>(&event.body)) takeCall(reader, event, *call);
-    else if (const auto* code = std::get_if<CellStarted>(&event.body)) takeCode(reader, event, *code);
+    else if (std::holds_alternative<AttemptStarted>(event.body)) takeSent(event);
+    else if (const auto* reply = std::get_if<ModelCallEnded>(&event.body)) {
+        if (reply->status == "ok") takeSent(event); // else it never left
+        m_queued.erase(event.node.seq);
+    } else if (const auto* code = std::get_if<CellStarted>(&event.body)) takeCode(reader, event, *code);
     else if (const auto* cell = std::get_if<CellEnded>(&event.body)) takeVisible(reader, event, *cell);
     else if (std::holds_alternative<TurnStarted>(event.body)) {
         if (const auto parent = m_frameOf.find(event.parent.seq); parent != m_frameOf.end()) m_frameOf.emplace(event.node.seq, parent->second);
@@ -119,7 +123,14 @@ void CoverageCollector::takeCall(TraceReader& reader, const Event& event, const 
             sent.insert(sent.end(), ranges.begin(), ranges.end());
         }
     }
-    add(event.node, event.seq, ReadKind::Sent, std::move(sent));
+    if (!sent.empty()) m_queued.insert_or_assign(event.node.seq, std::move(sent));
+}
+
+void CoverageCollector::takeSent(const Event& event) {
+    const auto queued = m_queued.find(event.node.seq);
+    if (queued == m_queued.end()) return; // it holds nothing of the context, or left before: this is one more try
+    add(event.node, event.seq, ReadKind::Sent, std::move(queued->second));
+    m_queued.erase(queued);
 }
 
 void CoverageCollector::takeVisible(TraceReader& reader, const Event& event, const CellEnded& cell) {

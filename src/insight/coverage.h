@@ -8,7 +8,8 @@
 //   Touched   a cell's code names it: literal slices and searches (code_reads.h). An estimate
 //   Scanned   a cell's code goes through all of it. An estimate; says nothing about single places
 //
-// "Read by a model" is Sent or Shown. What a call of a frame repeats of the output of the frame's own cells is Shown, not
+// "Read by a model" is Sent or Shown. A call has sent nothing while it is queued: it reads with its first attempt, or with
+// its reply when that came from a record and nothing had to leave. What a call of a frame repeats of the output of the frame's own cells is Shown, not
 // Sent once more; what it repeats of earlier messages counts once. A passage that stands in several places of the context
 // counts nowhere: its places are ambiguous.
 #include "insight/code_reads.h"
@@ -84,6 +85,7 @@ private:
     void takeRun(const RunStarted& started);
     void takeFrame(TraceReader& reader, const Event& event, const FrameStarted& frame);
     void takeCall(TraceReader& reader, const Event& event, const ModelCallStarted& call);
+    void takeSent(const Event& event);
     void takeCode(TraceReader& reader, const Event& event, const CellStarted& cell);
     void takeVisible(TraceReader& reader, const Event& event, const CellEnded& cell);
     std::vector<CoverageRange> find(TraceReader& reader, const Text& text, BlobId* id = nullptr);
@@ -97,6 +99,7 @@ private:
     bool m_documents = false; ///< `context` is a list or dict
     std::unordered_map<Seq, Seq> m_frameOf; ///< of frames, turns and cells
     std::unordered_map<Seq, FrameState> m_frames;
+    std::unordered_map<Seq, std::vector<CoverageRange>> m_queued; ///< what calls hold that have not left yet
     std::unordered_map<BlobId, std::vector<CoverageRange>> m_known; ///< texts that were searched before
     std::size_t m_knownRanges = 0;
 };

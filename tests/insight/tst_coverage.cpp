@@ -38,7 +38,7 @@ struct World {
         text = ContextText::of(documents);
         collector = std::make_unique<CoverageCollector>(PassageIndex::make(text), RunId{});
     }
-    NodeId sub(NodeId cell, const std::string& prompt) {
+    NodeId queue(NodeId cell, const std::string& prompt) {
         ModelCallStarted body;
         body.role = CallRole::Sub;
         Message message = Message::text(Role::User, "");
@@ -46,11 +46,18 @@ struct World {
         body.added = {message};
         return script.add(body, {}, cell).node;
     }
+    NodeId sub(NodeId cell, const std::string& prompt) {
+        const auto call = queue(cell, prompt);
+        script.attempt(call);
+        return call;
+    }
     NodeId frameCall(NodeId turn, const std::vector<std::pair<Role, std::string>>& messages) {
         ModelCallStarted body;
         body.role = CallRole::Frame;
         for (const auto& [role, t] : messages) body.added.push_back(Message::text(role, t));
-        return script.add(body, {}, turn).node;
+        const auto call = script.add(body, {}, turn).node;
+        script.attempt(call);
+        return call;
     }
     void endCell(NodeId cell, const std::string& visible) {
         CellEnded body;
@@ -83,6 +90,7 @@ private Q_SLOTS:
     void touchedIsAnEstimate();
     void repeatedTextIsCountedApart();
     void momentsAndLiveRuns();
+    void queuedCallsHaveSentNothing();
     void figuresEqualCountingByHand();
     void documentsAndEmptyOnes();
     void oneLongLine();
@@ -217,7 +225,8 @@ void CoverageTest::momentsAndLiveRuns() {
     }
     QVERIFY(last->gaps().empty());
     for (std::size_t i = 0; i < calls.size(); ++i) {
-        const auto then = CoverageProfile::make(w.text, w.collector->reads(), calls[i]);
+        QCOMPARE(CoverageProfile::make(w.text, w.collector->reads(), calls[i])->readCount(), i); // still queued
+        const auto then = CoverageProfile::make(w.text, w.collector->reads(), calls[i] + 1);
         QCOMPARE(then->lines().read, 10 * (i + 1));
         QCOMPARE(then->readCount(), i + 1);
     }
@@ -225,6 +234,26 @@ void CoverageTest::momentsAndLiveRuns() {
     CoverageCollector fresh(PassageIndex::make(w.text), RunId{});
     QVERIFY(fresh.collect(w.reader));
     QVERIFY(fresh.reads()->ranges == w.collector->reads()->ranges);
+}
+
+void CoverageTest::queuedCallsHaveSentNothing() {
+    World w;
+    w.begin({{"", linesOf(0, 100)}});
+    const auto cell = w.script.cell(w.script.turn(w.script.frame(), 1), 1, "");
+    const auto sent = w.queue(cell, linesOf(0, 10)), refused = w.queue(cell, linesOf(20, 30)), recorded = w.queue(cell, linesOf(40, 50));
+    QCOMPARE(w.profile()->lines().read, 0U);
+    w.script.attempt(sent);
+    QCOMPARE(w.profile()->lines().read, 10U);
+    w.script.attempt(sent, 2); // one call has read it, however often it tried
+    ModelCallEnded ended;
+    ended.status = "refused";
+    w.script.add(ended, refused);
+    auto p = w.profile();
+    QCOMPARE(p->lines(), (UnitFigures{100, 10, 0, 90, 0, 0}));
+    w.script.reply(recorded); // from a record: nothing had to leave
+    p = w.profile();
+    QCOMPARE(p->lines(), (UnitFigures{100, 20, 0, 80, 0, 0}));
+    QVERIFY(p->reads().reads.back().node == recorded);
 }
 
 // Random slices, to the byte, against counting each byte.
