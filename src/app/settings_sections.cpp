@@ -97,7 +97,7 @@ QVector<SettingSection> settingSections(const Preferences& preferences, bool can
         sections.push_back({QStringLiteral("models"), tr("Models"),
             {make.fact("models/page", tr("Providers, keys, prices and roles"), tr("Which models are used as root, sub, compaction and judge is set on the Models page."), tr("Open Models")),
              make("models/reuse_replies", Kind::Toggle, tr("Reuse replies"),
-                  tr("In new runs, a sub-call at temperature 0 that was made before, word for word, gets the reply of then. It costs nothing and is shown as cached."))}});
+                  tr("In new runs, a sub-call at temperature 0 that was made before, word for word, gets the earlier reply. It costs nothing and is shown as cached."))}});
         sections.push_back(budgets(make));
         sections.push_back({QStringLiteral("sandbox"), tr("Sandbox"),
             {make.choice("sandbox/required", tr("A new run needs at least"), tr("With less, its code does not start and nothing is spent."),

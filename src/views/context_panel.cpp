@@ -247,6 +247,8 @@ void ContextPanel::showReaders() {
     const NodeIndex node = m_focus ? m_focus->node() : NoNode;
     m_readers->setStretch(m_stretch);
     const int all = m_readers->all();
+    // Without a choice, or before the reads are known, there is nothing to say of it.
+    m_readersTable->setEmptyText(m_stretch.isNull() || !m_job->profile() ? QString() : CoverageReadersModel::tr("Nobody read this."));
     m_readersTitle->setTitle(m_readers->modelReaders() > 0 ? tr("Read by %1").arg(format::count(m_readers->modelReaders())) : all > 0 ? tr("Read by no model") : tr("Read by"));
     if (m_job->profile())
         m_readersTitle->setHint(m_stretch.isNull() ? tr("choose a line to see who received it")

@@ -68,7 +68,8 @@ struct Item {
     StretchCoverage coverage;
     const char* words;
 };
-std::array<Item, 5> items() {
+enum LegendItem { Never, Once, Twice, Maybe, Code, Chosen, ItemCount };
+std::array<Item, ItemCount> items() {
     StretchCoverage never, once, twice, maybe, code;
     never.bytes = once.bytes = twice.bytes = maybe.bytes = code.bytes = 1;
     once.read = {1, 0, 0, 0};
@@ -79,14 +80,15 @@ std::array<Item, 5> items() {
              {once, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "once")},
              {twice, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "twice or more")},
              {maybe, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "maybe (repeated text)")},
-             {code, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "code only (estimated)")}}};
+             {code, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "code only (estimated)")},
+             {never, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "chosen in the tree")}}};
 }
-constexpr int Square = 11, Gap = 6, Between = 14;
+constexpr int Square = 11, Gap = 6, Between = 14, Edge = 1; // a frame on the edge would be cut at scales with fractions
 
 } // namespace
 
 CoverageLegend::CoverageLegend(QWidget* parent) : QWidget(parent) {
-    setAccessibleName(tr("Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only"));
+    setAccessibleName(tr("Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only, underlined chosen in the tree"));
     connect(&Theme::instance(), &Theme::changed, this, [this] { updateGeometry(), update(); });
 }
 
@@ -97,21 +99,35 @@ void CoverageLegend::setShowsMaybe(bool shows) {
     update();
 }
 
+void CoverageLegend::setShowsChosen(bool shows) {
+    if (shows == m_chosen) return;
+    m_chosen = shows;
+    updateGeometry();
+    update();
+}
+
+bool CoverageLegend::shows(int item) const { return item == Maybe ? m_maybe : item == Chosen ? m_chosen : true; }
+
 QSize CoverageLegend::sizeHint() const {
     const QFontMetrics metrics(themed(FontRole::Small));
-    int width = 0, index = 0;
+    int width = Edge, index = 0;
     for (const auto& item : items())
-        if (index++ != 3 || m_maybe) width += Square + Gap + metrics.horizontalAdvance(tr(item.words)) + Between;
+        if (shows(index++)) width += Square + Gap + metrics.horizontalAdvance(tr(item.words)) + Between;
     return {width - Between + 2, metrics.height() + 4};
 }
 
 void CoverageLegend::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    double x = 0;
+    const QFontMetrics metrics(themed(FontRole::Small));
+    double x = Edge;
     int index = 0;
     for (const auto& item : items()) {
-        if (index++ == 3 && !m_maybe) continue;
-        paintCoverageSquare(p, QRectF(x, std::round((height() - Square) / 2.0), Square, Square), &item.coverage);
+        const int which = index++;
+        if (!shows(which)) continue;
+        if (which == Chosen && x + Square + Gap + metrics.horizontalAdvance(tr(item.words)) > width()) continue; // the first to go where there is no room
+        const QRectF square(x, std::round((height() - Square) / 2.0), Square, Square);
+        paintCoverageSquare(p, square, &item.coverage);
+        if (which == Chosen) p.fillRect(QRectF(square.left(), square.bottom() - 2, square.width(), 2), themed(Token::Tx)); // as the map marks it
         x += Square + Gap;
         x += paint::text(p, QRectF(x, 0, width() - x, height()), tr(item.words), themed(FontRole::Small), themed(Token::Tx2)) + Between;
     }

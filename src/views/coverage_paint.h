@@ -16,12 +16,13 @@ void paintCoverageSquare(QPainter& p, const QRectF& rect, const insight::Stretch
 /// "Read once", "Never read; touched by code (estimated)".
 QString coverageText(const insight::StretchCoverage& coverage);
 
-/// never read / once / twice or more / maybe / code only
+/// never read / once / twice or more / maybe / code only / chosen in the tree
 class CoverageLegend : public QWidget {
     Q_OBJECT
 public:
     explicit CoverageLegend(QWidget* parent = nullptr);
-    void setShowsMaybe(bool shows); ///< only where there is any
+    void setShowsMaybe(bool shows);  ///< only where there is any
+    void setShowsChosen(bool shows); ///< the mark of what the chosen row received
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {60, sizeHint().height()}; } ///< what does not fit is cut, never the window
 
@@ -29,7 +30,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    bool m_maybe = false;
+    bool shows(int item) const;
+    bool m_maybe = false, m_chosen = false;
 };
 
 } // namespace rlmscope

@@ -53,7 +53,6 @@ FactsTable* makeCoverageFilesTable(QWidget* parent) {
 FactsTable* makeCoverageReadersTable(QWidget* parent) {
     auto* table = new FactsTable(CoverageReadersModel::tr("Calls that received the selection"), new ReadersDelegate, parent);
     table->setColumnWidths({0, 116, 66});
-    table->setEmptyText(CoverageReadersModel::tr("Nobody read this."));
     table->horizontalHeader()->hide();
     return table;
 }

@@ -310,7 +310,8 @@ void CoverageView::showFigures() {
     } else if (f.all > 0) {
         remarks << tr("Every part of it was read by a model");
     }
-    if (profile->scans() > 0) remarks << tr("code goes through all of it %1 time(s) (estimated)", nullptr, form(profile->scans())).arg(number(profile->scans()));
+    if (profile->scans() == 1) remarks << tr("code scans all of it once (estimated)");
+    else if (profile->scans() > 1) remarks << tr("code scans all of it %1 time(s) (estimated)", nullptr, form(profile->scans())).arg(number(profile->scans()));
     if (const QString more = m_job->remark(); !more.isEmpty()) remarks << more;
     const bool warns = f.never > 0 || !m_job->remark().isEmpty();
     m_remarkIcon->setIcon(warns ? QStringLiteral("warning") : QStringLiteral("ok"), warns ? Token::Warn : Token::Ok);
@@ -373,6 +374,7 @@ void CoverageView::markNode() {
     const auto profile = m_job->profile();
     const RunDocument* document = m_job->document();
     if (profile && document && m_focus && m_focus->node() < document->whole().nodes().size()) ranges = rangesOfNode(*profile, document->whole(), m_focus->node());
+    m_legend->setShowsChosen(!ranges.empty());
     m_map->setHighlight(std::move(ranges));
 }
 

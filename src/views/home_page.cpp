@@ -76,7 +76,7 @@ void HomePage::makeDropCard() {
     column->setSpacing(0);
     auto* title = roleLabel(tr("Have files, or a trace?"), "head");
     title->setContentsMargins(14, 9, 14, 9);
-    auto* text = roleLabel(tr("Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go."), "hint2");
+    auto* text = roleLabel(tr("Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. You see which before you drop."), "hint2");
     text->setWordWrap(true);
     text->setContentsMargins(14, 9, 14, 11);
     column->addWidget(title);

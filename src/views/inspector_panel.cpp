@@ -242,7 +242,7 @@ void InspectorPanel::showRaw() {
     m_raw->setProperty("shown", m_page.node.raw);
     m_raw->setCode(m_page.node.raw);
     const NodeDetails& d = m_page.node;
-    m_rawHead->setNote(d.rawEvents < d.allEvents ? tr("showing the first %1").arg(format::nOfM(d.rawEvents, d.allEvents)) : tr("%n event(s) of this row", nullptr, d.allEvents));
+    m_rawHead->setNote(d.rawEvents < d.allEvents ? tr("showing the first %1").arg(format::nOfM(d.rawEvents, d.allEvents)) : tr("%n event(s)", nullptr, d.allEvents));
 }
 
 void InspectorPanel::appendReply(const QString& text, bool reasoning) {

@@ -213,7 +213,7 @@ QVariant LanguageModelTable::headerData(int section, Qt::Orientation orientation
     case OutputColumn: return tr("Out");
     case WindowColumn: return tr("Window");
     case MostOutputColumn: return tr("Most out");
-    case SourceColumn: return tr("Price of");
+    case SourceColumn: return tr("Price from");
     default: return QString();
     }
 }

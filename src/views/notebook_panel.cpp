@@ -72,7 +72,8 @@ public:
         const QFont& small = themed(FontRole::Small);
         const double whenWidth = QFontMetricsF(small).horizontalAdvance(when) + 1;
         paint::text(p, QRectF(lower.right() - whenWidth, lower.top(), whenWidth, lower.height()), when, small, themed(quiet), Qt::AlignRight);
-        QStringList where{index.data(NotebookModel::PathRole).toString()};
+        QStringList where;
+        if (const QString path = index.data(NotebookModel::PathRole).toString(); !words.isEmpty() || path != name) where << path; // the root says its name once
         if (const QString moment = index.data(NotebookModel::MomentTextRole).toString(); !moment.isEmpty()) where << moment;
         paint::text(p, lower.adjusted(0, 0, -whenWidth - 8, 0), where.join(QStringLiteral(" · ")), small, themed(quiet));
         p.restore();

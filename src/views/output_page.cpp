@@ -17,7 +17,6 @@ QString outputNote(const NodeOutput::Facts& f) {
     QStringList parts;
     if (!f.hasCell) return {};
     if (f.running) parts << OutputPage::tr("running");
-    if (f.allBytes() == 0 && !f.running) parts << OutputPage::tr("nothing was printed");
     if (f.allBytes() > 0) {
         parts << format::bytes(f.allBytes());
         if (f.errorBytes > 0 && f.outBytes > 0) parts << OutputPage::tr("%1 of them stderr").arg(format::bytes(f.errorBytes));

@@ -161,7 +161,7 @@ void PriceUpdateDialog::refresh() {
     case PriceUpdateItem::Step::Reading: m_state->setText(update.progress.isEmpty() ? tr("Reading %1…").arg(update.source) : update.progress); break;
     case PriceUpdateItem::Step::Failed: m_state->setText(update.error); break;
     case PriceUpdateItem::Step::Ready:
-        m_state->setText(tr("%1 changed, %2 new, %3 as they are.").arg(format::count(update.changed), format::count(update.added), format::count(update.same)));
+        m_state->setText(tr("%1 changed, %2 new, %3 unchanged.").arg(format::count(update.changed), format::count(update.added), format::count(update.same)));
         break;
     }
     fill(update);

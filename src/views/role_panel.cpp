@@ -80,7 +80,7 @@ QString roleTitle(const QString& alias) {
 
 RolePanel::RolePanel(QWidget* parent) : QWidget(parent), m_list(new QVBoxLayout), m_bars(new QWidget(this)) {
     auto* title = new DockTitle(tr("Roles"), this);
-    title->setHint(tr("what runs mean by a word"));
+    title->setHint(tr("short names used in runs"));
     auto* body = new QWidget;
     body->setAutoFillBackground(false);
     auto* column = new QVBoxLayout(body);

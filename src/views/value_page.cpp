@@ -362,11 +362,12 @@ void ValuePanel::showWhere() {
     m_valueHead->setName(m_page.type);
     QStringList note;
     if (!m_page.shape.isEmpty()) note << QString(m_page.shape).replace(QStringLiteral(" x "), QStringLiteral(" × "));
-    const QString range = n == 0 ? QString() : QStringLiteral("%1–%2").arg(format::count(m_page.first + 1), format::count(m_page.first + n));
-    if (text && m_page.size >= 0) note << tr("characters %1 of %2").arg(range, format::count(m_page.size));
+    const QString range = QStringLiteral("%1–%2").arg(format::count(m_page.first + 1), format::count(m_page.first + n));
+    if (n == 0) note << (searched && !text ? tr("%n match(es)", nullptr, 0) : tr("empty"));
+    else if (text && m_page.size >= 0) note << tr("characters %1 of %2").arg(range, format::count(m_page.size));
     else if (!text && searched) note << tr("matches %1 of %2").arg(range, format::count(all));
     else if (!text) note << (m_page.form == ValueItems::Form::Table ? tr("rows %1 of %2") : tr("items %1 of %2")).arg(range, format::count(all));
-    if (text && searched) note << tr("%n match(es)", nullptr, static_cast<int>(m_page.matchesTotal));
+    if (text && searched && n > 0) note << tr("%n match(es)", nullptr, static_cast<int>(m_page.matchesTotal));
     if (m_page.columnsTotal > m_page.columns.size()) note << tr("the first %1 columns").arg(format::nOfM(m_page.columns.size(), m_page.columnsTotal));
     if (!m_remark.isEmpty()) note << m_remark;
     m_valueHead->setNote(note.join(QStringLiteral(" · ")));

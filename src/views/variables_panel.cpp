@@ -103,11 +103,11 @@ VariablesTable::VariablesTable(QWidget* parent) : QTableView(parent) {
     verticalHeader()->setDefaultSectionSize(Theme::instance().px(23));
     horizontalHeader()->hide();
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setEmptyText(tr("This frame has not run a cell."));
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) { Q_EMIT opened(index.data(VariablesModel::NameRole).toString()); });
 }
 
 void VariablesTable::setEmptyText(const QString& text) {
+    if (text == m_empty) return;
     m_empty = text;
     viewport()->update();
 }
@@ -194,7 +194,7 @@ VariablesPanel::VariablesPanel(QWidget* parent)
     });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_filtered->setFilterFixedString(text);
-        m_table->setEmptyText(text.isEmpty() ? tr("The cell left no variables.") : tr("Nothing matches “%1”.").arg(text));
+        showEmptyText();
     });
     connect(m_table, &VariablesTable::findWanted, this, [this] {
         m_find->setChecked(true);
@@ -238,6 +238,7 @@ void VariablesPanel::refresh() {
         const int at = m_history.indexOf(m_cell);
         m_previous->setEnabled(at > 0);
         m_next->setEnabled(at >= 0 && at + 1 < m_history.cells().size());
+        showEmptyText(); // the frame may be another one, or have run its first cell
         return;
     }
     m_shown = document;
@@ -254,11 +255,7 @@ void VariablesPanel::fill() {
     m_next->setEnabled(at >= 0 && at + 1 < m_history.cells().size());
     m_compare->setEnabled(m_history.cells().size() > 1);
     const QString chosen = m_table->currentIndex().data(VariablesModel::NameRole).toString();
-    if (m_filter->text().isEmpty())
-        m_table->setEmptyText(m_cell != NoNode              ? tr("The cell left no variables.")
-                              : !m_history.cells().empty() ? tr("No cell of this frame has run before this.")
-                              : hasCells()                 ? tr("No variables are recorded of this frame.")
-                                                           : tr("This frame has not run a cell."));
+    showEmptyText();
     m_title->setHint(m_cell == NoNode ? QString() : tr("after %1").arg(cellName(m_shown->tree(), m_cell)));
     const bool compares = m_base != NoNode && m_base != m_cell && m_cell != NoNode;
     m_compareRow->setVisible(compares);
@@ -276,6 +273,14 @@ void VariablesPanel::fill() {
         m_model->setRows(m_cell == NoNode ? std::vector<VariableRow>() : variableRows(m_history.after(m_cell)));
     }
     if (!chosen.isEmpty()) selectName(chosen);
+}
+
+void VariablesPanel::showEmptyText() {
+    m_table->setEmptyText(!m_filter->text().isEmpty() ? tr("Nothing matches “%1”.").arg(m_filter->text())
+                          : m_cell != NoNode          ? tr("The cell left no variables.")
+                          : !m_history.cells().empty() ? tr("No cell of this frame has run before this.")
+                          : hasCells()                 ? tr("No variables are recorded of this frame.")
+                                                       : tr("This frame has not run a cell."));
 }
 
 /// Whether the frame ran any cell, with variables recorded or not.

@@ -59,6 +59,7 @@ private:
     void showMenu();
     void selectName(const QString& name);
     bool hasCells() const;
+    void showEmptyText();
     FocusHolder* m_focus = nullptr;
     VariableHistory m_history;
     VariablesModel* m_model;

@@ -294,7 +294,7 @@ private Q_SLOTS:
         update.same = 2;
         update.rows = {{QStringLiteral("openai:gpt-5"), TokenRates{1'250'000, 10'000'000, {}, {}, {}}, TokenRates{1'000'000, 8'000'000, {}, {}, {}}}};
         m_source->setUpdate(update);
-        QVERIFY2(seen(dialog).contains(QStringLiteral("1 changed, 0 new, 2 as they are.")), qPrintable(seen(dialog)));
+        QVERIFY2(seen(dialog).contains(QStringLiteral("1 changed, 0 new, 2 unchanged.")), qPrintable(seen(dialog)));
         QCOMPARE(m_source->applied, 0);
         apply->click();
         QCOMPARE(m_source->applied, 1);
