@@ -4,8 +4,10 @@
 #include "views/style.h"
 #include "views/theme.h"
 
-#include <QEvent>
+#include <QCoreApplication>
 #include <QMenu>
+#include <QResizeEvent>
+#include <QScopedValueRollback>
 #include <QTabBar>
 
 namespace rlmscope {
@@ -31,9 +33,11 @@ QSize TabOverflow::sizeHint() const {
 }
 
 bool TabOverflow::eventFilter(QObject* watched, QEvent* event) {
+    if (m_scrolling) return QToolButton::eventFilter(watched, event);
     // After the bar has laid out its tabs.
     if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest || event->type() == QEvent::StyleChange)
         QMetaObject::invokeMethod(this, &TabOverflow::refresh, Qt::QueuedConnection);
+    else if (event->type() == QEvent::Paint) QMetaObject::invokeMethod(this, &TabOverflow::hideCutTabs, Qt::QueuedConnection); // it may have scrolled
     return QToolButton::eventFilter(watched, event);
 }
 
@@ -46,6 +50,30 @@ void TabOverflow::refresh() {
     // With its own room counted in: else it would come and go.
     const int room = m_bar->width() + (isVisibleTo(parentWidget()) ? width() : 0);
     setVisible(all > room);
+    showCurrent();
+    hideCutTabs();
+}
+
+/// The bar does not scroll to a tab that was not there when it was chosen; when it is resized it does.
+void TabOverflow::showCurrent() {
+    const int current = m_bar->currentIndex();
+    if (current < 0 || isInSight(current)) return;
+    const QScopedValueRollback scrolling(m_scrolling, true);
+    QResizeEvent same(m_bar->size(), m_bar->size());
+    QCoreApplication::sendEvent(m_bar, &same);
+}
+
+void TabOverflow::hideCutTabs() {
+    QRect whole;
+    bool cut = false;
+    for (int tab = 0; tab < m_bar->count(); ++tab) {
+        if (!m_bar->isTabVisible(tab)) continue;
+        if (isInSight(tab)) whole |= m_bar->tabRect(tab);
+        else cut = true;
+    }
+    // Where not even one fits, a piece of one is better than nothing.
+    const QRegion mask = cut && !whole.isEmpty() ? QRegion(whole) : QRegion();
+    if (mask != m_bar->mask()) m_bar->setMask(mask);
 }
 
 void TabOverflow::showMenu() {

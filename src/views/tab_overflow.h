@@ -1,6 +1,6 @@
 #pragma once
 // Beside a tab bar that has no room for all its tabs: a button whose menu has those that are out of sight. Not there while
-// all fit. Tabs keep their words; nothing is cut or squeezed.
+// all fit. Tabs keep their words; none is squeezed, and one that the edge of the bar would cut is not shown.
 #include <QToolButton>
 
 class QTabBar;
@@ -19,10 +19,13 @@ protected:
 
 private:
     void refresh();
+    void showCurrent();
+    void hideCutTabs();
     void showMenu();
     bool isInSight(int tab) const;
 
     QTabBar* m_bar;
+    bool m_scrolling = false;
 };
 
 } // namespace rlmscope
