@@ -15,6 +15,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace rlmscope {
 namespace {
 
@@ -73,6 +75,9 @@ CallPage::CallPage(QWidget* parent) : QScrollArea(parent), m_content(new QWidget
     m_layout->setSpacing(0);
     setWidget(m_content);
     setAccessibleName(tr("Messages"));
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int end) {
+        if (std::exchange(m_follows, false)) verticalScrollBar()->setValue(end);
+    });
 }
 
 void CallPage::add(QWidget* widget) { m_layout->addWidget(widget); }
@@ -98,6 +103,7 @@ void CallPage::setCall(const CallDetails& call, bool same) {
 
 void CallPage::rebuild() {
     clear(m_layout);
+    m_follows = false;
     m_gauge = nullptr;
     m_replyHead = nullptr;
     m_liveReply = m_liveReasoning = nullptr;
@@ -220,7 +226,7 @@ QWidget* CallPage::textBody(const Text& text, const QString& name, QWidget* pare
     auto* view = new LogView(parent);
     view->setProse(true);
     view->setAccessibleName(name);
-    view->setFitsText(1, 18);
+    view->setFitsText(1);
     view->setLog(shown);
     return view;
 }
@@ -268,7 +274,7 @@ FoldBox* CallPage::liveBox(const QString& name, const QString& text, bool open) 
         auto* view = new LogView(inside);
         view->setProse(true);
         view->setAccessibleName(name);
-        view->setFitsText(1, 18);
+        view->setFitsText(1);
         return view;
     }, m_content);
     box->setOpen(open);
@@ -292,6 +298,7 @@ void CallPage::appendReply(const QString& text, bool reasoning) {
     (reasoning ? m_call.liveReasoning : m_call.liveReply) += text;
     FoldBox* box = reasoning ? m_liveReasoning : m_liveReply;
     if (!box) return;
+    m_follows = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 2; // stays at the end when it was there
     box->show();
     if (auto* view = qobject_cast<LogView*>(box->body())) {
         if (view->toPlainText().isEmpty()) view->setLog(reasoning ? m_call.liveReasoning : m_call.liveReply);

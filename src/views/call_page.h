@@ -52,6 +52,7 @@ private:
     FoldBox *m_liveReply = nullptr, *m_liveReasoning = nullptr;
     ThemedLabel* m_facts = nullptr;
     BillTable* m_bill = nullptr;
+    bool m_follows = false; ///< the end of a reply that grows
 };
 
 } // namespace rlmscope

@@ -3,9 +3,12 @@
 #include "itemmodels/format.h"
 #include "views/theme.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QWheelEvent>
+
+#include <cmath>
 
 namespace rlmscope {
 
@@ -108,15 +111,21 @@ void LogView::setFitsText(int minLines, int maxLines) {
     m_minLines = minLines;
     m_maxLines = maxLines;
     setSizePolicy(QSizePolicy::Expanding, maxLines > 0 ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    setVerticalScrollBarPolicy(maxLines == AllLines ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     fit();
 }
 
 void LogView::fit() {
     if (m_maxLines <= 0)
         return;
-    // Layout size of a plain text document is in lines, wrapped ones counted.
-    const int wanted = std::clamp(static_cast<int>(document()->size().height()), m_minLines, m_maxLines);
-    const int height = wanted * fontMetrics().lineSpacing() + 18;
+    int lines = 0;
+    double all = 0;
+    for (auto block = document()->begin(); block.isValid() && lines < m_maxLines; block = block.next()) {
+        all += document()->documentLayout()->blockBoundingRect(block).height(); // wraps it; one that was never painted counts as one line
+        lines += block.lineCount();
+    }
+    const int wanted = std::clamp(lines, m_minLines, m_maxLines);
+    const int height = 18 + (m_maxLines == AllLines ? std::max(static_cast<int>(std::ceil(all)), fontMetrics().lineSpacing()) : wanted * fontMetrics().lineSpacing());
     if (height != minimumHeight() || height != maximumHeight())
         setFixedHeight(height);
 }
@@ -131,7 +140,7 @@ void LogView::resizeEvent(QResizeEvent* event) {
 
 void LogView::wheelEvent(QWheelEvent* event) {
     // In a stack, a text that shows everything lets the stack scroll.
-    if (m_maxLines > 0 && verticalScrollBar()->maximum() == 0)
+    if (m_maxLines == AllLines || (m_maxLines > 0 && verticalScrollBar()->maximum() == 0))
         event->ignore();
     else
         QPlainTextEdit::wheelEvent(event);

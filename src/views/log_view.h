@@ -3,6 +3,8 @@
 // kept, and remark() says what is not shown. Copying the whole text is the owner's business, from the trace.
 #include <QPlainTextEdit>
 
+#include <limits>
+
 namespace rlmscope {
 
 class LogView : public QPlainTextEdit {
@@ -21,8 +23,9 @@ public:
     QString remark() const;
     /// Wraps prose at the width of the view; off for program output. `inTextFont`: words for people, not code.
     void setProse(bool prose, bool inTextFont = false);
-    /// As high as its text, within limits, for stacks of texts.
-    void setFitsText(int minLines, int maxLines);
+    /// As high as its text, within limits, for stacks of texts. AllLines: the stack alone scrolls.
+    static constexpr int AllLines = std::numeric_limits<int>::max();
+    void setFitsText(int minLines, int maxLines = AllLines);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
