@@ -1,8 +1,8 @@
 #include "views/note_page.h"
 
-#include "itemmodels/node_names.h"
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
+#include "views/style.h"
 #include "views/widgets.h"
 
 #include <QCheckBox>
@@ -20,10 +20,10 @@ QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), st
 } // namespace
 
 NotePage::NotePage(QWidget* parent) : QWidget(parent) {
-    m_name = new ThemedLabel({}, FontRole::SmallStrong, Token::Tx, this);
     m_bookmark = new QCheckBox(tr("Bookmark"), this);
     m_bookmark->setToolTip(tr("Marks the row in the tree (Ctrl+B)"));
     m_text = new QPlainTextEdit(this);
+    setLook(m_text, "field");
     m_text->setAccessibleName(tr("Note"));
     m_text->setPlaceholderText(tr("What is worth knowing about this node"));
     m_text->setTabChangesFocus(true);
@@ -39,10 +39,7 @@ NotePage::NotePage(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(6);
-    auto* head = new QHBoxLayout;
-    head->addWidget(m_name, 1);
-    head->addWidget(m_bookmark);
-    column->addLayout(head);
+    column->addWidget(m_bookmark, 0, Qt::AlignLeft);
     column->addWidget(m_text, 1);
     column->addWidget(tagsLabel);
     column->addWidget(m_tags);
@@ -85,14 +82,13 @@ void NotePage::refresh() {
     const bool any = m_document && m_id;
     static const NodeMarks none;
     const NodeMarks& marks = any ? m_document->annotations()->all().at(m_id) : none;
-    m_name->setText(any ? nodePath(m_document->whole(), m_node) : tr("Choose a node to write about."));
     if (const auto note = text(marks.note); note != m_text->toPlainText()) m_text->setPlainText(note);
     QStringList tags;
     for (const auto& tag : marks.tags) tags << text(tag);
     m_tags->setText(tags.join(QStringLiteral(", ")));
     m_bookmark->setChecked(marks.bookmarked);
     for (QWidget* part : {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_bookmark)}) part->setEnabled(any);
-    QString where;
+    QString where = any ? QString() : tr("Choose a node to write about.");
     if (any) {
         switch (annotationPlace(std::filesystem::path(m_document->path().toStdString()))) {
         case AnnotationPlace::Trace: where = tr("Saved with the trace."); break;

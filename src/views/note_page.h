@@ -36,7 +36,7 @@ private:
     QPointer<RunDocument> m_document;
     NodeIndex m_node = NoNode;
     NodeId m_id;
-    ThemedLabel *m_name, *m_where;
+    ThemedLabel* m_where;
     QCheckBox* m_bookmark;
     QPlainTextEdit* m_text;
     QLineEdit* m_tags;
