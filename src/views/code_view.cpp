@@ -5,10 +5,12 @@
 #include "views/theme.h"
 
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QScreen>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 // QScintilla declares with the bare words that QT_NO_KEYWORDS takes away.
@@ -81,16 +83,22 @@ protected:
             p.setPen(themed(Token::Tx3));
             const int room = viewport()->width() - 10;
             const QString text = fitting(note.text, p.fontMetrics(), room - x);
-            // Over a long line only the sum stands, at the right edge, on the paper.
-            const int width = p.fontMetrics().horizontalAdvance(text);
-            const int at = std::max(0, std::min(x, room - width));
-            if (at < x) p.fillRect(QRect(at - 8, y, width + 18, height), themed(Token::Code));
-            p.drawText(QRect(at, y, width + 8, height), Qt::AlignVCenter | Qt::AlignLeft, text);
+            // Never over the code: the tip of a long line says it.
+            if (const int width = p.fontMetrics().horizontalAdvance(text); x + width <= room) p.drawText(QRect(x, y, width + 8, height), Qt::AlignVCenter | Qt::AlignLeft, text);
         }
         if (hasFocus()) {
             p.setPen(QPen(themed(Token::Acc), 2));
             p.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
         }
+    }
+    bool viewportEvent(QEvent* event) override {
+        if (event->type() != QEvent::ToolTip) return QsciScintilla::viewportEvent(event);
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int line = lineAt(help->pos());
+        const auto note = std::find_if(notes.cbegin(), notes.cend(), [line](const auto& n) { return n.line == line; });
+        if (note == notes.cend()) QToolTip::hideText();
+        else QToolTip::showText(help->globalPos(), note->text, viewport());
+        return true;
     }
     /// All of "50 sub-calls · $0.1169 · 15.2 s", else without the time, else the sum alone.
     static QString fitting(const QString& text, const QFontMetrics& metrics, int room) {

@@ -331,6 +331,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         p.fillRect(QRect(r.center().x(), r.center().y() - 10, 1, 20), themed(Token::Line2));
         return;
     }
+    case PE_PanelScrollAreaCorner: p.fillRect(option->rect, option->palette.color(QPalette::Base)); return; // as the bars that meet there
     case PE_IndicatorHeaderArrow: return; // headerLabel() draws it
     case PE_IndicatorArrowDown:
         return paintIcon(p, QRectF(option->rect.center().x() - 5, option->rect.center().y() - 5, 12, 12),
