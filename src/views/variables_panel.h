@@ -22,6 +22,7 @@ class VariablesTable : public QTableView {
 public:
     explicit VariablesTable(QWidget* parent = nullptr);
     void setEmptyText(const QString& text);
+    QString emptyText() const { return m_empty; }
 
 Q_SIGNALS:
     void opened(const QString& name); ///< Enter or double click

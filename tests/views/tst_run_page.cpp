@@ -15,6 +15,7 @@
 #include "views/run_page.h"
 #include "views/tab_overflow.h"
 #include "views/theme.h"
+#include "views/variables_panel.h"
 #include "views/widgets.h"
 
 #include <QApplication>
@@ -23,6 +24,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -108,6 +110,7 @@ private Q_SLOTS:
         QCOMPARE(page.answerPanel()->answer(), QStringLiteral("five thousand"));
         QVERIFY(page.answerPanel()->isVisible());
 
+        QCOMPARE(page.variables()->table()->emptyText(), QStringLiteral("No variables are recorded of this frame.")); // though it ran a cell
         tree.selectRow(3);
         QCOMPARE(page.inspector()->currentTab(), InspectorPanel::CellTab);
         const auto* code = page.inspector()->findChild<CodeView*>();
@@ -259,6 +262,21 @@ private Q_SLOTS:
         QCOMPARE(pieces.toPlainText(), whole.toPlainText());
     }
 
+    void aTextInAStackScrollsWithTheStack() {
+        QWidget box;
+        box.resize(400, 300);
+        LogView view(&box);
+        view.setProse(true);
+        view.setFitsText(1);
+        view.resize(300, view.height());
+        box.show();
+        view.setLog(QStringLiteral("one line\n") + QStringLiteral("many words ").repeated(300) + QStringLiteral("\nthe last line"));
+        QTRY_VERIFY(view.height() > 800);
+        QTRY_COMPARE(view.verticalScrollBar()->maximum(), 0);
+        view.setLog(QStringLiteral("short"));
+        QTRY_VERIFY(view.height() < 60);
+    }
+
     void tabsWithoutRoomAreInAMenu() {
         QWidget row;
         auto* layout = new QHBoxLayout(&row);
@@ -275,6 +293,14 @@ private Q_SLOTS:
         QTRY_VERIFY(!more->isVisible());
         row.resize(300, 40);
         QTRY_VERIFY(more->isVisible());
+        // No tab is cut: each is shown as a whole, or not at all.
+        const auto shown = [&] { return bar->mask().isEmpty() ? bar->rect() : bar->mask().boundingRect(); };
+        const auto noneIsCut = [&] {
+            for (int i = 0; i < 8; ++i)
+                if (const QRect tab = bar->tabRect(i); shown().intersects(tab) && !shown().contains(tab)) return false;
+            return !bar->mask().isEmpty() && shown().contains(bar->tabRect(bar->currentIndex()));
+        };
+        QTRY_VERIFY(noneIsCut());
         QTest::mouseClick(more, Qt::LeftButton);
         auto* menu = more->findChild<QMenu*>();
         QVERIFY(menu && menu->actions().size() >= 5 && menu->actions().size() < 8);
@@ -283,8 +309,16 @@ private Q_SLOTS:
         QCOMPARE(bar->currentIndex(), 7);
         QTRY_VERIFY(bar->rect().contains(bar->tabRect(7).center())); // it is in sight now
         menu->close();
+        QTRY_VERIFY(noneIsCut()); // at the left edge now
+        bar->setTabVisible(7, false);
+        bar->setCurrentIndex(0);
+        QTRY_VERIFY(noneIsCut());
+        bar->setTabVisible(7, true); // one that comes and is chosen at once
+        bar->setCurrentIndex(7);
+        QTRY_VERIFY(noneIsCut());
         row.resize(1400, 40);
         QTRY_VERIFY(!more->isVisible());
+        QTRY_VERIFY(bar->mask().isEmpty());
     }
 };
 
