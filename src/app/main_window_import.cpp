@@ -68,6 +68,7 @@ void MainWindow::importFiles(const QStringList& paths) {
     m_importModel->clear();
     m_importPage->setOnlyProblems(false);
     m_import->start(paths, QString::fromStdString(libraryFolder().string()));
+    m_importPage->setImporting(m_import->isRunning());
 }
 
 void MainWindow::take(const GivenFiles& files) {
@@ -89,16 +90,16 @@ void MainWindow::take(const GivenFiles& files) {
 void MainWindow::showImport(bool onlyProblems) {
     m_notice->hide();
     m_importPage->setOnlyProblems(onlyProblems);
-    m_rail->setCurrent({});
+    m_rail->setCurrent(QStringLiteral("library"));
     m_pages->setCurrentWidget(m_importPage);
     m_status->setDocument(nullptr);
     updateActions();
 }
 
 void MainWindow::importDone(bool cancelled) {
+    m_importPage->setImporting(false);
     const auto& files = m_importModel->files();
     const int taken = m_importModel->importedCount() + m_importModel->alreadyCount(), failed = m_importModel->failedCount();
-    const auto summary = importSummary(*m_importModel);
     const auto given = std::exchange(m_givenLogs, {});
     if (cancelled) {
         m_notice->showNotice(NoticeBar::Tone::Info, tr("The import was cancelled"), taken > 0 ? tr("%n file(s) had been imported by then.", nullptr, taken) : QString());
@@ -115,9 +116,13 @@ void MainWindow::importDone(bool cancelled) {
     const auto name = files.isEmpty() ? QString() : QString::fromStdString(files[0].file.filename().string());
     if (files.size() == 1 && m_importModel->alreadyCount() == 1) {
         m_notice->showNotice(NoticeBar::Tone::Info, tr("%1 was imported before").arg(name), tr("This is that run. A log is the same when its bytes are."));
-    } else {
-        const auto title = files.size() == 1 ? tr("Imported %1").arg(name) : summary;
+    } else if (files.size() <= OpenedAtOnce) {
+        const auto title = files.size() == 1 ? tr("Imported %1").arg(name) : importSummary(*m_importModel);
         m_notice->showNotice(failed ? NoticeBar::Tone::Warning : NoticeBar::Tone::Info, title, files.size() == 1 ? integrityText(files[0].report) : QString());
+    } else if (failed > 0) { // the page that is shown has the numbers
+        m_notice->showNotice(NoticeBar::Tone::Warning, tr("%n file(s) not imported", nullptr, failed));
+    } else if (!given.isEmpty() && m_launcher && m_dropped) {
+        m_notice->showNotice(NoticeBar::Tone::Info, tr("Taken as logs to import"));
     }
     if (failed > 0) connect(m_notice->addAction(tr("Show why")), &QPushButton::clicked, this, [this] { showImport(true); });
     else if (files.size() > 1 && files.size() <= OpenedAtOnce) connect(m_notice->addAction(tr("Show the list")), &QPushButton::clicked, this, [this] { showImport(false); });

@@ -16,7 +16,11 @@ bool already(const ImportedFile& file) {
 }
 
 QString resultText(const ImportedFile& file) {
-    if (file.error) return fromUtf8(file.error->message + (file.error->hint.empty() ? "" : " " + file.error->hint));
+    if (file.error) {
+        QString text = fromUtf8(file.error->message + (file.error->hint.empty() ? "" : " " + file.error->hint));
+        const QString name = fromUtf8(file.file.filename().string()) + QStringLiteral(": "); // the row begins with it
+        return text.startsWith(name) ? text.mid(name.size()) : text;
+    }
     if (already(file)) return ImportResultsModel::tr("Was there already");
     const auto integrity = integrityText(file.report);
     return integrity.isEmpty() ? ImportResultsModel::tr("Imported") : ImportResultsModel::tr("Imported: %1").arg(integrity);
@@ -80,6 +84,7 @@ int ImportResultsModel::rowCount(const QModelIndex& parent) const { return paren
 int ImportResultsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant ImportResultsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == RunsColumn) return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
     case FileColumn: return tr("File");

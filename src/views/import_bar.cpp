@@ -11,6 +11,15 @@
 #include <QVBoxLayout>
 
 namespace rlmscope {
+namespace {
+
+/// "5 s", "2 m 10 s": whole seconds, more would be a promise.
+QString leftText(double seconds) {
+    const auto whole = static_cast<Nanos>(std::max(1.0, seconds));
+    return whole < 60 ? format::count(whole) + QStringLiteral(" s") : format::duration(whole * 1'000'000'000);
+}
+
+} // namespace
 
 ImportBar::ImportBar(ImportJob* job, QWidget* parent)
     : QWidget(parent)
@@ -54,7 +63,7 @@ void ImportBar::refresh() {
     const auto at = std::min(p.done + 1, p.files);
     m_title->setText(files == 1 ? tr("Importing %1").arg(QString::fromStdString(p.current)) : tr("Importing %1 of %n file(s)", nullptr, files).arg(format::count(static_cast<std::int64_t>(at))));
     QString detail = tr("%1 of %2").arg(format::bytes(p.read), format::bytes(p.bytes));
-    if (const auto left = m_job->secondsLeft(); left >= 0) detail += QStringLiteral(" · ") + tr("about %1 left").arg(format::duration(static_cast<Nanos>(std::max(1.0, left)) * 1'000'000'000));
+    if (const auto left = m_job->secondsLeft(); left >= 0) detail += QStringLiteral(" · ") + tr("about %1 left").arg(leftText(left));
     if (p.failed > 0) detail += QStringLiteral(" · ") + tr("%n not imported", nullptr, static_cast<int>(p.failed));
     m_detail->setText(detail);
     m_bar->setValue(p.bytes ? static_cast<int>(double(p.read) * 1000 / double(p.bytes)) : 0);

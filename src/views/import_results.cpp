@@ -14,6 +14,8 @@
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace rlmscope {
 namespace {
 
@@ -68,13 +70,12 @@ ImportResultsPage::ImportResultsPage(ImportResultsModel* model, QWidget* parent)
     , m_model(model)
     , m_shown(new Shown(this))
     , m_title(new ThemedLabel({}, FontRole::Title, Token::Tx, this))
-    , m_detail(new ThemedLabel(tr("Each file is a trace in your library now. Enter opens one."), FontRole::Small, Token::Tx2, this))
+    , m_detail(new ThemedLabel({}, FontRole::Small, Token::Tx2, this))
     , m_only(new QCheckBox(tr("Only what was not imported"), this))
     , m_table(new FactsTable(tr("Imported files"), new Delegate(this), this)) {
     m_shown->setSourceModel(model);
     m_table->setModel(m_shown);
-    m_table->setColumnWidths({320, 120, 56, 0});
-    m_table->setEmptyText(tr("Every file was imported."));
+    m_table->setColumnWidths({0, 120, 56, 0});
     auto* close = new QPushButton(tr("Close"), this);
     auto* head = new QHBoxLayout;
     auto* texts = new QVBoxLayout;
@@ -93,7 +94,10 @@ ImportResultsPage::ImportResultsPage(ImportResultsModel* model, QWidget* parent)
     column->addWidget(new Hairline(Qt::Horizontal, this));
     column->addWidget(m_table, 1);
     connect(close, &QPushButton::clicked, this, &ImportResultsPage::closeRequested);
-    connect(m_only, &QCheckBox::toggled, this, [this](bool only) { static_cast<Shown*>(m_shown)->setOnly(only); });
+    connect(m_only, &QCheckBox::toggled, this, [this](bool only) {
+        static_cast<Shown*>(m_shown)->setOnly(only);
+        refresh();
+    });
     connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { openRow(index.row()); });
     connect(model, &QAbstractItemModel::rowsInserted, this, &ImportResultsPage::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &ImportResultsPage::refresh);
@@ -103,8 +107,24 @@ ImportResultsPage::ImportResultsPage(ImportResultsModel* model, QWidget* parent)
 void ImportResultsPage::setOnlyProblems(bool only) { m_only->setChecked(only); }
 bool ImportResultsPage::onlyProblems() const { return m_only->isChecked(); }
 
+QString ImportResultsPage::detail() const { return m_detail->text(); }
+
+void ImportResultsPage::setImporting(bool importing) {
+    m_importing = importing;
+    refresh();
+}
+
 void ImportResultsPage::refresh() {
-    m_title->setText(importSummary(*m_model));
+    const auto& files = m_model->files();
+    const bool any = std::any_of(files.begin(), files.end(), [](const ImportedFile& file) { return !file.trace.empty(); });
+    m_title->setText(m_importing ? tr("Importing…") : importSummary(*m_model));
+    m_detail->setText(m_importing                  ? tr("Each file is listed here when it has been read.")
+                      : files.isEmpty()            ? QString()
+                      : !any                       ? tr("Nothing came into your library. The last column says why.")
+                      : m_model->failedCount() > 0 ? tr("What was imported is in your library now. Enter opens it.")
+                                                   : tr("Each file is a trace in your library now. Enter opens one."));
+    m_table->setEmptyText(m_importing ? (files.isEmpty() ? tr("No file has been read yet.") : tr("Every file up to now was imported."))
+                                      : files.isEmpty() ? tr("No file was imported.") : tr("Every file was imported."));
     m_only->setEnabled(m_model->failedCount() > 0 || m_only->isChecked());
 }
 

@@ -18,6 +18,9 @@ public:
     /// Only files of which nothing, or not all, was taken.
     void setOnlyProblems(bool only);
     bool onlyProblems() const;
+    /// More files are coming.
+    void setImporting(bool importing);
+    QString detail() const;
     FactsTable* table() const { return m_table; }
 
 Q_SIGNALS:
@@ -33,6 +36,7 @@ private:
     ThemedLabel* m_detail;
     QCheckBox* m_only;
     FactsTable* m_table;
+    bool m_importing = false;
 };
 
 /// "312 files imported, 3 not"
