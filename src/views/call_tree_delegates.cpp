@@ -307,7 +307,7 @@ void CallNumberDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
              && index.data(CallTreeModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running)
              && token == Token::Tx)
         token = Token::Acc;
-    paint::text(*painter, QRectF(option.rect).adjusted(4, 0, -9, 0), text, themed(FontRole::MonoColumn), themed(token), Qt::AlignRight);
+    paint::text(*painter, QRectF(option.rect).adjusted(4, 0, -8, 0), text, themed(FontRole::MonoColumn), themed(token), Qt::AlignRight);
 }
 
 CallTreeHeader::CallTreeHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) {

@@ -37,7 +37,8 @@ void FactsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->save();
     option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
     painter->setClipRect(option.rect);
-    paintCell(*painter, QRectF(option.rect).adjusted(index.column() == 0 ? 10 : 4, 0, -8, 0), option, index);
+    const bool number = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight; // may come nearer to its neighbour
+    paintCell(*painter, QRectF(option.rect).adjusted(number ? 4 : 8, 0, -8, 0), option, index);
     painter->restore();
 }
 
@@ -58,6 +59,7 @@ FactsTable::FactsTable(const QString& name, FactsDelegate* delegate, QWidget* pa
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setMinimumSectionSize(24);
     connect(&Theme::instance(), &Theme::changed, this, &FactsTable::applyTheme);

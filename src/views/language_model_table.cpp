@@ -43,7 +43,7 @@ public:
             break;
         }
         case LanguageModelTable::NameColumn: {
-            int used = paint::text(p, r.adjusted(-4, 0, 0, 0), words, themed(selected ? FontRole::BaseMedium : FontRole::Base), themed(plain)) + 4;
+            int used = paint::text(p, r, words, themed(selected ? FontRole::BaseMedium : FontRole::Base), themed(plain)) + 8;
             for (const QString& alias : index.data(LanguageModelTable::AliasesRole).toStringList()) {
                 const QRectF room = r.adjusted(used, 0, 0, 0);
                 if (room.width() < paint::badgeWidth(alias, BadgeTone::Neutral)) break;

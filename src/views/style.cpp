@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTableView>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -106,9 +107,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_TabBarBaseHeight: return 0;
     case PM_TabBarTabShiftHorizontal:
     case PM_TabBarTabShiftVertical: return 0;
-    case PM_HeaderMargin: return 8;
+    case PM_HeaderMargin: return 8; // the inset of cells too, so that titles stand over what they name
     case PM_ToolTipLabelFrameWidth: return 6;
-    case PM_FocusFrameHMargin:
+    case PM_FocusFrameHMargin: return qobject_cast<const QTableView*>(widget) ? 7 : 2; // plus one: the inset of titles
     case PM_FocusFrameVMargin: return 2;
     case PM_LayoutLeftMargin:
     case PM_LayoutTopMargin:

@@ -64,7 +64,7 @@ void headerLabel(QPainter& p, const QStyleOptionHeader& option) {
     p.setFont(themed(FontRole::Small));
     p.setPen(themed(Token::Tx2));
     // The common style hands over a rectangle that is lower than the text; the section itself clips.
-    const QRect r = option.rect.adjusted(2, 0, -1, 0);
+    const QRect r = option.rect;
     const QString text = p.fontMetrics().elidedText(option.text, Qt::ElideRight, r.width());
     p.drawText(r, static_cast<int>(option.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, text);
     if (option.sortIndicator != QStyleOptionHeader::None && !text.isEmpty()) { // beside the words, on the side where there is room

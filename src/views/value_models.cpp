@@ -36,6 +36,8 @@ QVariant ValueGridModel::data(const QModelIndex& index, int role) const {
 
 QVariant ValueGridModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (role == Qt::FontRole) return themed(FontRole::MonoColumn);
+    if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal) // as its numbers or words
+        return rowCount() > 0 && isNumber(m_items.rows.front().value(section + 1)) ? right() : QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     if (orientation == Qt::Horizontal) return m_items.columns.value(section);
     return section < rowCount() ? m_items.rows.at(section).value(0) : QString();
@@ -62,6 +64,7 @@ QVariant ValueItemsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant ValueItemsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal) return rowCount() > 0 ? data(index(0, section), role) : QVariant();
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     const QString names[] = {tr("Key"), tr("Type"), tr("Size"), tr("Value")};
     return section < ColumnCount ? names[section] : QVariant();
