@@ -50,6 +50,7 @@ void MainWindow::makeLibrary() {
     connect(m_goLibrary, &QAction::triggered, this, &MainWindow::showLibrary);
     connect(m_libraryPage, &LibraryPage::openRequested, this, &MainWindow::openRun);
     connect(m_libraryPage, &LibraryPage::openFileRequested, this, &MainWindow::openTraceDialog);
+    connect(m_libraryPage, &LibraryPage::newRunRequested, this, &MainWindow::newRun);
     connect(m_libraryPage, &LibraryPage::reportRequested, this, [this](const QString& path, const QString& run) {
         openRun(path, run, 0);
         showReport();

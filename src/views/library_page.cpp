@@ -50,6 +50,7 @@ LibraryPage::LibraryPage(Library* library, QWidget* parent)
     column->addWidget(m_split, 1);
     makeActions();
     makeMenu();
+    makeWaysOn();
 
     m_filterTimer.setSingleShot(true);
     m_filterTimer.setInterval(FilterDelay);
@@ -133,6 +134,23 @@ QWidget* LibraryPage::makeHeader() {
     return header;
 }
 
+/// Below the sentence of an empty library.
+void LibraryPage::makeWaysOn() {
+    m_waysOn = new QWidget(m_table->viewport());
+    auto* row = new QHBoxLayout(m_waysOn);
+    row->setContentsMargins({});
+    auto* run = new QPushButton(icon(QStringLiteral("plus")), tr("New run"), m_waysOn);
+    auto* trace = new QPushButton(icon(QStringLiteral("folder")), tr("Open trace…"), m_waysOn);
+    for (auto* button : {run, trace}) {
+        setLook(button, "small");
+        row->addWidget(button);
+    }
+    connect(run, &QPushButton::clicked, this, &LibraryPage::newRunRequested);
+    connect(trace, &QPushButton::clicked, this, &LibraryPage::openFileRequested);
+    m_waysOn->move(14, Theme::instance().px(40));
+    m_waysOn->hide();
+}
+
 // ---- what is shown ---------------------------------------------------------------------------------------------
 
 void LibraryPage::refresh() {
@@ -142,7 +160,9 @@ void LibraryPage::refresh() {
     setFieldError(m_filter, m_model->problem());
     if (!m_model->query().isEmpty() && total > 0) m_table->setEmptyText(tr("Nothing matches “%1”. Clear the filter (Esc).").arg(m_model->query()));
     else if (m_model->hidden() > 0) m_table->setEmptyText(tr("Every run is deleted. Show deleted runs from the menu at the top right."));
-    else m_table->setEmptyText(m_library->isLoaded() ? tr("No runs yet. New run, or open a trace.") : tr("Looking at the traces…"));
+    else m_table->setEmptyText(m_library->isLoaded() ? tr("No runs yet.") : tr("Looking at the traces…"));
+    m_waysOn->setVisible(m_library->isLoaded() && total == 0 && m_model->hidden() == 0);
+    m_waysOn->adjustSize();
     m_showHidden->setText(m_model->hidden() > 0 ? tr("Show %n deleted run(s)", nullptr, m_model->hidden()) : tr("Show deleted runs"));
     m_purge->setEnabled(m_model->hidden() > 0 && !m_library->isWorking());
     Q_EMIT summaryChanged();

@@ -63,6 +63,7 @@ private:
     QWidget* makeHeader();
     void makeActions();
     void makeMenu();
+    void makeWaysOn();
     QAction* action(const QString& icon, const QString& text, const QKeySequence& key, void (LibraryPage::*what)());
     void refresh();
     void selectionChanged();
@@ -82,6 +83,7 @@ private:
     QLineEdit* m_filter;
     QComboBox* m_group;
     QPushButton *m_compareButton, *m_more;
+    QWidget* m_waysOn;
     QSplitter* m_split;
     QMenu* m_menu;
     QAction *m_rename, *m_tag, *m_delete, *m_restore, *m_undo, *m_redo, *m_showHidden, *m_purge, *m_merge, *m_splitFile;

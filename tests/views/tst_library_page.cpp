@@ -34,6 +34,7 @@ private Q_SLOTS:
     void tagsAndDeletes();
     void compares();
     void remembersItsColumns();
+    void anEmptyOneOffersWaysOn();
     void everythingHasAName();
 
 private:
@@ -172,6 +173,25 @@ void LibraryPageTest::remembersItsColumns() {
     QVERIFY(!other.model()->isDescending());
     other.restoreLayout(QByteArray("garbage"));
     QVERIFY(!other.table()->isColumnHidden(LibraryModel::NameColumn));
+}
+
+void LibraryPageTest::anEmptyOneOffersWaysOn() {
+    const auto button = [](LibraryPage& page) {
+        for (auto* each : page.table()->findChildren<QPushButton*>())
+            if (each->text() == QStringLiteral("New run")) return each;
+        return static_cast<QPushButton*>(nullptr);
+    };
+    QVERIFY(button(*m_page) && !button(*m_page)->isVisible());
+    QTemporaryDir empty;
+    Library none;
+    LibraryPage page(&none);
+    page.resize(1380, 800);
+    page.show();
+    none.open({fs::path(empty.path().toStdString()), {}}, fs::path(empty.filePath("index.sqlite").toStdString()));
+    QTRY_VERIFY_WITH_TIMEOUT(button(page)->isVisible(), Patience);
+    QSignalSpy wanted(&page, &LibraryPage::newRunRequested);
+    button(page)->click();
+    QCOMPARE(wanted.count(), 1);
 }
 
 void LibraryPageTest::everythingHasAName() {
