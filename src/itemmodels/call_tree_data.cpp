@@ -132,7 +132,7 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
         return {};
     case Qt::AccessibleTextRole:
         if (column != NameColumn) return {};
-        return QStringLiteral("%1, %2, %3").arg(nameOf(node), statusWord(n.status), hintOf(node)) + saidOf(node);
+        return QStringLiteral("%1, %2, %3").arg(nameOf(node), open && m_document->isPaused() ? tr("paused") : statusWord(n.status), hintOf(node)) + saidOf(node);
     case KindRole:
         switch (n.kind) {
         case NodeKind::Frame: return FrameRow;
@@ -149,6 +149,7 @@ QVariant CallTreeModel::nodeData(NodeIndex node, int column, int role) const {
     case HintRole: return hintOf(node);
     case HintBadgeRole: return false;
     case StatusRole: return static_cast<int>(n.status);
+    case PausedRole: return open && m_document->isPaused();
     case ShowsStatusRole:
         if (n.status == NodeStatus::Ok) return false;
         if (n.status != NodeStatus::Running) return n.status != NodeStatus::Error || n.kind != NodeKind::Turn;
@@ -203,6 +204,7 @@ QVariant CallTreeModel::groupData(const Group& g, int column, int role) const {
     case HintRole: return hint;
     case HintBadgeRole: return false;
     case StatusRole: return static_cast<int>(g.status());
+    case PausedRole: return open && m_document->isPaused();
     case ShowsStatusRole: return g.status() != NodeStatus::Ok && g.status() != NodeStatus::Error;
     case BadgeRole:
         if (g.failed > 0) return tr("%n failed", nullptr, g.failed);

@@ -78,6 +78,9 @@ void CallTreeModel::setDocument(RunDocument* document) {
                 m_span = now;
                 Q_EMIT spanChanged();
             }
+            if (m_document->isPaused() == m_paused) return;
+            m_paused = !m_paused;
+            if (rowCount() > 0) Q_EMIT dataChanged(index(0, NameColumn), index(rowCount() - 1, TimeColumn), {PausedRole});
         });
         connect(document, &QObject::destroyed, this, &CallTreeModel::rebuild);
     }

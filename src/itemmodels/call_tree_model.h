@@ -60,6 +60,7 @@ public:
         AsideRole,      ///< bool: stands here only because of what is below it
         BookmarkRole,   ///< bool
         NoteRole,       ///< QString; empty = none
+        PausedRole,       ///< bool: has not ended and stands still: the run is paused
     };
     static constexpr int GroupFrom = 9; ///< this many siblings make a group
 
@@ -192,7 +193,7 @@ private:
     QPointer<RunDocument> m_document;
     RowList m_rows;
     RowList m_allRows; ///< of the whole run, while an earlier moment is shown
-    bool m_past = false, m_moving = false;
+    bool m_past = false, m_moving = false, m_paused = false;
     std::vector<bool> m_open;                 ///< by node
     std::vector<Item> m_lastChild;            ///< by node: its last child item in row order
     std::vector<std::uint32_t> m_groupOf;     ///< by node: index into m_groups + 1, 0 = none

@@ -383,6 +383,11 @@ NodeStatus RunDocument::status() const {
     return tree().started() ? NodeStatus::Running : NodeStatus::Queued;
 }
 
+bool RunDocument::isPaused() const {
+    if (tree().ended() || tree().interrupted()) return false;
+    return m_control && m_moment == 0 ? m_control->state() == RunControl::State::Paused : tree().gateState() == "paused";
+}
+
 QString RunDocument::statusText() const {
     if (const auto* ended = tree().ended()) {
         const auto& reason = ended->stopReason;

@@ -111,6 +111,7 @@ public:
     /// For people: "Running", "Answered", "Stopped by the limit of $0.25", "Interrupted"...
     QString statusText() const;
     NodeStatus status() const;
+    bool isPaused() const; ///< what has not ended stands still
     QVector<RunSummary> runs() const { return m_runs; } ///< all runs of the file
 
     /// What the user says about the run: notes, bookmarks, names. Does not follow the moment.

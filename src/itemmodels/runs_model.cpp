@@ -56,6 +56,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case CostUnknownRole: return totals.costUnknown;
     case SimulatedRole: return totals.simulated;
     case LiveRole: return document->isLive();
+    case PausedRole: return document->isPaused();
     case DocumentRole: return QVariant::fromValue(document);
     default: return {};
     }

@@ -17,6 +17,7 @@ public:
         CostRole, CostUnknownRole,    ///< pico-USD
         SimulatedRole, LiveRole,
         DocumentRole,                 ///< RunDocument*
+        PausedRole,                   ///< bool
     };
     using QAbstractListModel::QAbstractListModel;
     void add(RunDocument* document); ///< at the top

@@ -68,7 +68,7 @@ public:
         if (what != QAccessible::Name)
             return {};
         QStringList parts{i.data(CallTreeModel::NameRole).toString(), i.data(CallTreeModel::HintRole).toString(),
-                          statusLook(static_cast<NodeStatus>(i.data(CallTreeModel::StatusRole).toInt())).word,
+                          i.data(CallTreeModel::PausedRole).toBool() ? pausedLook().word : statusLook(static_cast<NodeStatus>(i.data(CallTreeModel::StatusRole).toInt())).word,
                           i.data(CallTreeModel::BadgeRole).toString()};
         const auto number = [&](int column, const QString& pattern) {
             parts << pattern.arg(CallNumberDelegate::textOf(i.siblingAtColumn(column)));

@@ -52,7 +52,11 @@ int paintState(QPainter& p, const QRectF& room, const QModelIndex& index, const 
         return QRectF(right, room.top(), width, room.height());
     };
     const bool marked = index.data(CallTreeModel::ShowsStatusRole).toBool();
-    if (status == NodeStatus::Running && marked) {
+    if (index.data(CallTreeModel::PausedRole).toBool() && marked) {
+        const QRectF r = place(size);
+        paintIcon(p, QRectF(r.left(), std::round(r.center().y() - size / 2), size, size), pausedLook().icon,
+                  themed(isSelected(option) && Theme::instance().isHighContrast() ? nameToken(option) : pausedLook().color));
+    } else if (status == NodeStatus::Running && marked) {
         const QRectF r = place(size);
         paint::runningRing(p, QRectF(r.left(), std::round(r.center().y() - size / 2), size, size), themed(Token::Acc));
     } else if (status == NodeStatus::Queued && marked) {
@@ -305,7 +309,7 @@ void CallNumberDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         token = hintToken(option);
     else if (index.column() == CallTreeModel::TimeColumn
              && index.data(CallTreeModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running)
-             && token == Token::Tx)
+             && !index.data(CallTreeModel::PausedRole).toBool() && token == Token::Tx)
         token = Token::Acc;
     paint::text(*painter, QRectF(option.rect).adjusted(4, 0, -8, 0), text, themed(FontRole::MonoColumn), themed(token), Qt::AlignRight);
 }

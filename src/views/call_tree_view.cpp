@@ -96,7 +96,7 @@ QRegion CallTreeView::turningRings() const {
     const int last = rowAt(viewport()->height() - 1);
     for (int row = first; row <= (last < 0 ? model()->rowCount() - 1 : last); ++row) {
         const QModelIndex index = model()->index(row, CallTreeModel::NameColumn);
-        if (static_cast<NodeStatus>(index.data(CallTreeModel::StatusRole).toInt()) != NodeStatus::Running) continue;
+        if (static_cast<NodeStatus>(index.data(CallTreeModel::StatusRole).toInt()) != NodeStatus::Running || index.data(CallTreeModel::PausedRole).toBool()) continue;
         const QRect name = visualRect(index);
         rings += QRect(name.center().x(), name.top(), name.width() - name.width() / 2, name.height());
     }

@@ -80,6 +80,11 @@ void Inspector::setDocument(RunDocument* document) {
         // The moment may move at every frame; texts are read from the trace a few times a second.
         if (m_node != NoNode && !showNotYet() && !m_refresh.isActive()) m_refresh.start();
     });
+    connect(document, &RunDocument::runChanged, this, [this] {
+        const NodeStatus status = page().node.status;
+        const bool open = status == NodeStatus::Running || status == NodeStatus::Queued;
+        if (m_node != NoNode && open && page().paused != m_document->isPaused() && !m_refresh.isActive()) m_refresh.start();
+    });
     connect(document, &RunDocument::replyGrew, this, [this](quint32 call, const QString& text, bool reasoning) {
         if (call == m_call)
             appendReply(text, reasoning);
@@ -137,6 +142,7 @@ void Inspector::refresh(bool sameNode) {
         page.path.append({step, tree.node(step).kind, nodeName(tree, step)});
     page.numbers = numbersOf(tree, tree.node(m_node));
     page.simulated = tree.node(m_node).simulated;
+    page.paused = m_document->isPaused() && (page.node.status == NodeStatus::Running || page.node.status == NodeStatus::Queued);
     const bool sameParts = sameNode && cell == m_cell && call == m_call;
     m_cell = cell;
     m_call = call;

@@ -211,8 +211,8 @@ void InspectorPanel::showHead() {
         m_crumbs->addWidget(new ThemedLabel(i == 0 && n > Keep + 1 ? QStringLiteral("› … ›") : QStringLiteral("›"),
                                             FontRole::Small, Token::Tx3, m_head));
     }
-    const StatusLook status = statusLook(m_page.node.status);
-    if (m_page.node.status == NodeStatus::Running)
+    const StatusLook status = m_page.paused ? pausedLook() : statusLook(m_page.node.status);
+    if (m_page.node.status == NodeStatus::Running && !m_page.paused)
         m_statusIcon->setRunning(true);
     else
         m_statusIcon->setIcon(status.icon, status.color);

@@ -42,6 +42,7 @@ struct InspectorPage {
     CallDetails call;
     Numbers numbers; ///< of the node
     bool simulated = false;
+    bool paused = false; ///< the node has not ended, and the run is paused
 };
 
 class InspectorPanel : public QWidget {

@@ -54,6 +54,8 @@ StatusLook statusLook(NodeStatus status) {
     return {QStringLiteral("interrupted"), tr("interrupted"), Token::Warn};
 }
 
+StatusLook pausedLook() { return {QStringLiteral("paused"), tr("paused"), Token::Warn}; }
+
 namespace paint {
 
 namespace {

@@ -27,6 +27,7 @@ struct StatusLook {
     Token color;
 };
 StatusLook statusLook(NodeStatus status);
+StatusLook pausedLook(); ///< what has not ended and stands still
 
 enum class BadgeTone { Neutral, Warning, Error };
 

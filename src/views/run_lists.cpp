@@ -63,8 +63,9 @@ public:
         const auto status = static_cast<NodeStatus>(index.data(RunsModel::StatusRole).toInt());
         const double size = Theme::instance().px(14);
         const QRectF iconRect(second.left(), std::round(second.center().y() - size / 2), size, size);
-        const StatusLook look = statusLook(status);
-        if (status == NodeStatus::Running)
+        const bool paused = index.data(RunsModel::PausedRole).toBool();
+        const StatusLook look = paused ? pausedLook() : statusLook(status);
+        if (status == NodeStatus::Running && !paused)
             paint::runningRing(p, iconRect, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Acc));
         else
             paintIcon(p, iconRect, look.icon, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : look.color));
@@ -130,7 +131,8 @@ void RunsList::paintEvent(QPaintEvent* event) {
         paintEmpty(viewport(), tr("No runs yet. New run, or open a trace."));
     bool moving = false;
     for (int row = 0; row < n && !moving; ++row)
-        moving = model()->index(row, 0).data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running);
+        moving = model()->index(row, 0).data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running) &&
+                 !model()->index(row, 0).data(RunsModel::PausedRole).toBool();
     Ticker::instance().setMoving(viewport(), moving);
 }
 

@@ -206,13 +206,19 @@ private Q_SLOTS:
         script(s);
         document.append(s.take());
         QVERIFY(!page.notice()->isVisible());
+        const QModelIndex root = page.tree()->model()->index(0, 0);
+        QVERIFY(!root.data(CallTreeModel::PausedRole).toBool());
         control->pause();
+        Q_EMIT control->stateChanged(control->now);
         QTRY_VERIFY(page.notice()->isVisible());
+        QVERIFY(root.data(CallTreeModel::PausedRole).toBool()); // nothing turns where nothing moves
+        QTRY_VERIFY(page.inspector()->page().paused);
         auto* on = page.notice()->findChild<QPushButton*>();
         QVERIFY(on);
         on->click();
         QCOMPARE(control->resumed, 1);
         QTRY_VERIFY(!page.notice()->isVisible());
+        QVERIFY(!root.data(CallTreeModel::PausedRole).toBool());
     }
 
     void closingTheDocumentEmptiesThePage() {
