@@ -209,6 +209,7 @@ void MainWindow::add(RunDocument* document) {
         if (severity == QLatin1String("info")) return;
         noticeOf(document, severity == QLatin1String("error") ? NoticeBar::Tone::Error : NoticeBar::Tone::Warning, text,
                  isShown(document) ? QString() : document->title());
+        sayNearLimit(document, text);
     });
     showRun(document);
 }
@@ -340,6 +341,7 @@ void MainWindow::watchForEnd(RunDocument* document) {
     connect(document, &RunDocument::runChanged, this, [this, document, told = false]() mutable {
         if (told || !document->tree().ended()) return;
         told = true;
+        dropNearLimit(document);
         m_settings.addRecentTrace(document->path(), document->title());
         updateRecent();
         // The page itself says which limit has stopped a run, and offers to go on.

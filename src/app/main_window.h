@@ -155,6 +155,8 @@ private:
     void addReplayActions(QMenu* menu);
     bool isShown(const RunDocument* document) const;
     void noticeOf(RunDocument* document, NoticeBar::Tone tone, const QString& title, const QString& detail = {});
+    void sayNearLimit(RunDocument* document, const QString& text);
+    void dropNearLimit(const RunDocument* document);
     void report(const Error& error);
     void showAbout();
     void makeCare();
@@ -187,6 +189,7 @@ private:
     bool m_dropped = false;    ///< what is looked at was dropped, not opened by name
     QStringList m_givenLogs;   ///< of the import that goes on, as they were dropped
     NoticeBar* m_notice;
+    std::pair<const RunDocument*, QString> m_nearLimit; ///< what m_notice says about it
     Rail* m_rail;
     RunStatusBar* m_status;
     Scrubber* m_scrubber = nullptr;

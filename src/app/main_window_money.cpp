@@ -2,6 +2,7 @@
 #include "app/main_window.h"
 
 #include "app/run_launcher.h"
+#include "itemmodels/money_words.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/decision_bar.h"
@@ -30,12 +31,26 @@ void MainWindow::noticeOf(RunDocument* document, NoticeBar::Tone tone, const QSt
     });
 }
 
+/// A notice that a limit is near stands the run asks about it or has ended.
+void MainWindow::sayNearLimit(RunDocument* document, const QString& text) {
+    const LedgerEvent* warning = document->money().newest("warning");
+    if (!warning || words::remark(*warning, document->limits()) != text) return;
+    m_nearLimit = {document, text};
+}
+
+void MainWindow::dropNearLimit(const RunDocument* document) {
+    if (m_nearLimit.first != document) return;
+    if (m_notice->accessibleName() == m_nearLimit.second) m_notice->hide(); // nothing else has been said since
+    m_nearLimit = {};
+}
+
 // The page itself shows what a run asks; elsewhere a notice says that it waits, once for each question.
 void MainWindow::watchQuestions(RunDocument* document) {
     connect(document, &RunDocument::budgetChanged, this, [this, document, told = std::int64_t{0}]() mutable {
         const auto& pending = document->control()->budget().pending;
         if (pending.empty() || pending.front().id <= told) return;
         told = pending.front().id;
+        dropNearLimit(document); // it asks now
         if (isShown(document)) {
             if (!isActiveWindow()) QApplication::alert(this);
             return;

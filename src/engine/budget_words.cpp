@@ -62,10 +62,7 @@ nlohmann::json number(LimitKind kind, std::int64_t value) {
 }
 
 std::string shown(LimitKind kind, std::int64_t value) {
-    if (kind == LimitKind::Usd) {
-        std::string text = dollars({value - value % 100'000'000});
-        return text.substr(0, text.find(' '));
-    }
+    if (kind == LimitKind::Usd) return dollars({value - value % 100'000'000}).substr(1); // its unit stands behind the limit
     return withThousands(static_cast<std::uint64_t>(kind == LimitKind::Seconds ? value / 1'000 : value));
 }
 

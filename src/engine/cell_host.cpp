@@ -169,6 +169,8 @@ void CellHost::askApproval(const BatchPtr& batch, const FanOut& fanOut, std::fun
     what.kind = PendingDecision::Kind::FanOut;
     what.node = m_place.node;
     what.calls = fanOut.calls;
+    what.model = fanOut.model;
+    what.frames = fanOut.frames;
     what.tokens = fanOut.tokens;
     what.estimate = fanOut.most;
     what.priceKnown = fanOut.priceKnown;

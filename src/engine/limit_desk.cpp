@@ -37,7 +37,7 @@ std::optional<std::int64_t> valueOf(const RaisedLimits& raised, LimitKind kind) 
 std::string dollars(PicoUsd amount) {
     constexpr std::int64_t Unit = 100'000'000; // a hundredth of a cent
     const bool few = amount.value < Unit || amount.value % Unit == 0 || amount.value > std::numeric_limits<std::int64_t>::max() - Unit;
-    return (few ? amount : PicoUsd{(amount.value / Unit + 1) * Unit}).exact() + " USD";
+    return "$" + (few ? amount : PicoUsd{(amount.value / Unit + 1) * Unit}).exact();
 }
 
 std::string_view wordsFor(LimitKind limit) {
@@ -67,6 +67,7 @@ AtRefusal LimitDesk::refused(NodeId call, LimitKind limit, const Ask& ask) {
         what.limitNow = state.limit;
         what.text = "The run's limit of " + shown(limit, state.limit) + " does not allow the next model call; " +
                     shown(limit, state.spent) + " " + (limit == LimitKind::Calls ? "were made." : "are spent.");
+        if (limit == LimitKind::Usd && ask.price) what.estimate = ask.most();
         if (limit == LimitKind::Usd && ask.price) what.text += " The call costs at most " + dollars(ask.most()) + ".";
         if (state.kept > 0) what.text += " Room for a last answer is kept.";
     }

@@ -85,7 +85,7 @@ private:
     bool m_framesWarned = false;                // guarded by m_mutex
 };
 
-/// "0.0341 USD": rounded up where it has more digits than anybody reads.
+/// "$0.0341": rounded up where it has more digits than anybody reads.
 std::string dollars(PicoUsd amount);
 /// "input tokens", "USD": how people call what a limit counts.
 std::string_view wordsFor(LimitKind limit);

@@ -103,7 +103,7 @@ public:
     void setExpanded(int row, bool expanded);
     void expandAllBelow(int row);
     void collapseAllBelow(int row);
-    int visibleRows() const { return rowCount(); }
+    int shownNodes() const; ///< rows but for those of groups
     /// Time span to draw bars in: [0, now or end of run], whatever moment is shown.
     Nanos span() const;
     Nanos now() const; ///< the moment shown

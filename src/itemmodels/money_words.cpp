@@ -121,7 +121,7 @@ QString projection(const std::vector<insight::Projection>& projections, const st
     const auto state = std::find_if(limits.begin(), limits.end(), [&](const LimitState& l) { return l.kind == first->kind; });
     if (state == limits.end()) return {};
     if (first->kind == LimitKind::Seconds) return tr("The time limit of %1 is reached in %2").arg(limit(first->kind, state->limit), about(first->left));
-    return tr("At this pace the %1 are reached in %2 (estimated)").arg(limit(first->kind, state->limit), about(first->left));
+    return tr("At this pace the limit of %1 is reached in %2 (estimated)").arg(limit(first->kind, state->limit), about(first->left));
 }
 
 std::int64_t suggestedLimit(const LimitState& state, std::int64_t needed) {
@@ -185,8 +185,8 @@ QString remark(const LedgerEvent& event, const RunLimits& limits) {
     if (event.op == "warning") {
         const auto value = kind ? valueOf(*kind, limits) : std::nullopt;
         if (!value) return fromUtf8(event.detail);
-        return *kind == LimitKind::Seconds ? tr("80 % of the %1 are used up").arg(limit(*kind, *value))
-                                           : tr("80 % of the %1 are spent").arg(limit(*kind, *value));
+        return *kind == LimitKind::Seconds ? tr("80 % of the limit of %1 is used up").arg(limit(*kind, *value))
+                                           : tr("80 % of the limit of %1 is spent").arg(limit(*kind, *value));
     }
     if (event.op == "overrun") return fromUtf8(event.detail);
     return {};

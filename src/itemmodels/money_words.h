@@ -13,7 +13,7 @@ QString exactAmount(LimitKind kind, std::int64_t value); ///< every digit, with 
 QString limit(LimitKind kind, std::int64_t value);      ///< $0.50, 200 calls, 1.20M tokens, 5 m 00 s
 QString about(Nanos time);                              ///< "about 2 min"; from "a few seconds" to "more than a day"
 
-/// "At this pace the $0.50 are reached in about 2 min (estimated)": of the limit that comes first. Empty when too little
+/// "At this pace the limit of $0.50 is reached in about 2 min (estimated)": of the limit that comes first. Empty when too little
 /// is known, nothing moves, or what comes first is more than a day away.
 QString projection(const std::vector<insight::Projection>& projections, const std::vector<LimitState>& limits);
 
@@ -32,7 +32,7 @@ std::optional<std::int64_t> valueOf(LimitKind kind, const RunLimits& limits);
 /// limit() of the limit that a stop reason names; empty when it names none that is set.
 QString limitText(const std::string& name, const RunLimits& limits);
 
-/// A remark of the ledger: "80 % of the $0.50 are spent". Empty: nothing that a person must be told.
+/// A remark of the ledger: "80 % of the limit of $0.50 is spent". Empty: nothing that a person must be told.
 QString remark(const LedgerEvent& event, const RunLimits& limits);
 /// "attempt 2 in 3 s: HTTP 429", "waits: 50 requests a minute".
 QString wait(const CallWait& wait, Nanos now);

@@ -48,8 +48,10 @@ struct PendingDecision {
     LimitKind limit = LimitKind::Usd; ///< Limit
     std::int64_t limitNow = 0; ///< Limit: its value, in the units of LimitState; Turns: the turns of each frame
     std::int64_t calls = 0; ///< FanOut
+    std::string model;      ///< FanOut: SPEC
+    bool frames = false;    ///< FanOut: child frames, counted as one call each
     Tokens tokens = 0;      ///< FanOut: at most: input (a token a byte) and the output caps
-    PicoUsd estimate;       ///< FanOut: at most, as the ledger would reserve it
+    PicoUsd estimate;       ///< at most, as the ledger would reserve it; Limit: the call that is refused, of money
     bool priceKnown = true;
     std::string text;       ///< for people, in English
     bool operator==(const PendingDecision&) const = default;

@@ -36,6 +36,16 @@ QString unitOf(LimitKind kind) {
     }
 }
 
+/// What the headline and the sum do not say.
+QString detailOf(const PendingDecision& q) {
+    if (q.kind == PendingDecision::Kind::Limit)
+        return q.limit == LimitKind::Turns ? DecisionBar::tr("A higher limit holds for every frame of the run.") : QString();
+    const QString each = format::tokens(q.calls ? (q.tokens + q.calls - 1) / q.calls : 0);
+    const QString model = format::shortModel(q.model);
+    return q.frames ? DecisionBar::tr("Child frames of %1, up to %2 tokens each in their first call; what they do then is not known.").arg(model, each)
+                    : DecisionBar::tr("Sub-calls to %1, up to %2 tokens each.").arg(model, each);
+}
+
 } // namespace
 
 DecisionBar::DecisionBar(QWidget* parent)
@@ -62,13 +72,13 @@ DecisionBar::DecisionBar(QWidget* parent)
     who->addWidget(m_detail, 1);
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto* sum = new QHBoxLayout(m_sumRow);
+    auto* sum = new QVBoxLayout(m_sumRow);
     sum->setContentsMargins(24, 2, 0, 2);
-    sum->setSpacing(16);
-    m_money->setFixedSize(240, 17);
+    sum->setSpacing(4);
+    sum->addWidget(m_sum);
     sum->addWidget(m_money);
-    sum->addWidget(m_sum, 1);
-    m_sum->setElided(true);
+    m_sum->setWordWrap(true); // what it is all about is never cut
+    m_money->setFixedHeight(17);
     m_problem->setWordWrap(true);
     m_problem->setContentsMargins(24, 0, 0, 0);
     m_problem->hide();
@@ -129,7 +139,8 @@ void DecisionBar::refresh() {
 void DecisionBar::show(const PendingDecision& q) {
     m_question = q;
     m_title->setText(headline(q, *m_document));
-    m_detail->setText(QString::fromStdString(q.text));
+    m_detail->setText(detailOf(q));
+    m_detail->setVisible(!m_detail->text().isEmpty());
     m_problem->hide();
     const NodeIndex node = m_document->tree().find(q.node);
     m_node->setVisible(node != NoNode);
@@ -150,24 +161,26 @@ void DecisionBar::showSum(const PendingDecision& q) {
     const BudgetState budget = m_document->budget();
     const RunLimits limits = m_document->limits();
     if (q.kind == PendingDecision::Kind::FanOut) {
-        QStringList parts{tr("%1 calls × up to %2 tokens").arg(format::count(q.calls), format::tokens(q.calls ? (q.tokens + q.calls - 1) / q.calls : 0))};
-        if (q.priceKnown)
-            parts << tr("%1 spent + %2 worst case = %3%4").arg(format::money(budget.spentUsd), format::money(q.estimate), format::money(budget.spentUsd + q.estimate),
-                        limits.usd ? tr(" of %1").arg(format::moneyLimit(*limits.usd)) : QString());
-        m_sum->setText(parts.join(QStringLiteral("   ")));
+        m_sum->setText(tr("%1 spent + %2 worst case = %3%4").arg(format::money(budget.spentUsd), format::money(q.estimate), format::money(budget.spentUsd + q.estimate),
+                       limits.usd ? tr(" of %1").arg(format::moneyLimit(*limits.usd)) : QString()));
         const double limit = limits.usd ? limits.usd->usd() : 0;
         m_money->setMoney(budget.spentUsd.usd(), q.estimate.usd(), limit, 0, std::max(limit, (budget.spentUsd + q.estimate).usd()) * 1.1);
-        m_money->setVisible(q.priceKnown);
-        m_sumRow->show();
+        m_sumRow->setVisible(q.priceKnown);
+        m_money->show();
         return;
     }
     const LimitState state = stateOf(q, budget);
+    const std::int64_t next = q.limit == LimitKind::Usd ? q.estimate.value : 0, all = state.spent + state.reserved + state.kept + next;
     QStringList parts{tr("%1 spent").arg(words::amount(q.limit, state.spent))};
-    if (state.kept) parts << tr("%1 kept for the last answer").arg(words::amount(q.limit, state.kept));
-    m_sum->setText(parts.join(QStringLiteral(" + ")) + tr(" of %1").arg(words::limit(q.limit, state.limit)));
+    if (state.reserved) parts << tr("%1 in flight").arg(words::amount(q.limit, state.reserved));
+    if (state.kept) parts << tr("%1 kept for the answer").arg(words::amount(q.limit, state.kept));
+    if (next) parts << tr("%1 next call").arg(words::amount(q.limit, next));
+    QString sum = parts.join(QStringLiteral(" + "));
+    if (parts.size() > 1) sum += QStringLiteral(" = ") + words::amount(q.limit, all);
+    m_sum->setText(sum + tr(" of %1").arg(words::limit(q.limit, state.limit)));
     m_money->setVisible(q.limit == LimitKind::Usd);
     if (q.limit == LimitKind::Usd)
-        m_money->setMoney(PicoUsd{state.spent}.usd(), 0, PicoUsd{state.limit}.usd(), 0, PicoUsd{state.limit}.usd() * 1.1);
+        m_money->setMoney(PicoUsd{state.spent}.usd(), PicoUsd{all - state.spent}.usd(), PicoUsd{state.limit}.usd(), 0, PicoUsd{std::max(state.limit, all)}.usd() * 1.1);
     m_sumRow->setVisible(q.limit != LimitKind::Turns);
 }
 

@@ -484,7 +484,7 @@ QString RunPage::focusText() const {
 }
 
 QString RunPage::shownText() const {
-    return m_document ? tr("%1 rows shown").arg(format::nOfM(m_treeModel->visibleRows(), static_cast<std::int64_t>(m_document->tree().nodes().size())))
+    return m_document ? tr("%1 rows shown").arg(format::nOfM(m_treeModel->shownNodes(), static_cast<std::int64_t>(m_document->tree().nodes().size())))
                       : QString();
 }
 

@@ -114,6 +114,7 @@ Q_SIGNALS:
     void replayRequested(rlmscope::RunDocument* document, const rlmscope::RerunAnswer& answer);
     void newRunRequested();
     void focusChanged();
+    void rowsChanged(); ///< shownText() may say something else
     void statusMessage(const QString& text);
     void followsLiveChanged(bool follows);
     void viewChanged(const QString& id);

@@ -43,6 +43,8 @@ QWidget* RunPage::makeTreeView() {
         showEmptyTree();
     });
     connect(m_search, &NodeSearch::stateChanged, this, &RunPage::showEmptyTree);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(m_treeModel, signal, this, &RunPage::rowsChanged);
+    connect(m_treeModel, &QAbstractItemModel::modelReset, this, &RunPage::rowsChanged);
     return box;
 }
 

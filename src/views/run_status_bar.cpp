@@ -49,6 +49,9 @@ RunStatusBar::RunStatusBar(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Status"));
     m_live.setInterval(250);
     connect(&m_live, &QTimer::timeout, this, &RunStatusBar::refresh);
+    m_rowsSoon.setSingleShot(true);
+    m_rowsSoon.setInterval(50);
+    connect(&m_rowsSoon, &QTimer::timeout, this, &RunStatusBar::refresh);
     m_message.setSingleShot(true);
     m_message.setInterval(4000);
     connect(&m_message, &QTimer::timeout, this, [this] { m_keys->setText(m_keysText); });
@@ -58,6 +61,7 @@ RunStatusBar::RunStatusBar(QWidget* parent) : QWidget(parent) {
 void RunStatusBar::setPage(RunPage* page) {
     m_page = page;
     connect(page, &RunPage::focusChanged, this, &RunStatusBar::refresh);
+    connect(page, &RunPage::rowsChanged, &m_rowsSoon, qOverload<>(&QTimer::start));
     connect(page, &RunPage::statusMessage, this, &RunStatusBar::showMessage);
 }
 

@@ -35,6 +35,7 @@ private:
     QPushButton* m_flight; ///< opens the requests
     QTimer m_live;    ///< live numbers, four times a second
     QTimer m_message;
+    QTimer m_rowsSoon; ///< rows come and go in many steps
     QString m_keysText, m_summary;
 };
 

@@ -213,6 +213,7 @@ NoticeBar::NoticeBar(QWidget* parent)
     texts->setSpacing(3);
     texts->addWidget(m_title);
     texts->addWidget(m_detail);
+    texts->addStretch(1); // a single line stands beside the icon, not beside the middle of the taller button
     m_title->setWordWrap(true);
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -68,6 +68,9 @@ private Q_SLOTS:
         QVERIFY(decisions()->isVisible());
         QCOMPARE(decisions()->question().kind, PendingDecision::Kind::Limit);
         QVERIFY(!m_window->runPage()->notice()->isVisible()); // not "paused" twice
+        QVERIFY(decisions()->question().estimate.value > 0);
+        QVERIFY2(decisions()->accessibleDescription().contains("next call = $") && decisions()->accessibleDescription().endsWith("of $0.25"),
+                 qPrintable(decisions()->accessibleDescription()));
         auto* edit = decisions()->findChild<QLineEdit*>();
         QVERIFY(edit && !edit->accessibleName().isEmpty());
         const QString suggested = edit->text();
@@ -118,6 +121,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(ended(run), 60000);
         QVERIFY(run->answer().isEmpty());
         QCOMPARE(run->statusText(), QString("Stopped by the limit of 20 calls"));
+        QVERIFY2(!m_window->notice()->isVisible(), qPrintable(m_window->notice()->accessibleName())); // not that it is near the limit
     }
 
     void aLimitStopsOrFinishesWithoutAsking() {

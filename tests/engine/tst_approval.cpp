@@ -53,7 +53,7 @@ private Q_SLOTS:
         QCOMPARE(estimates[0].tokens, 4 + 3 * 32 + 3 * 1'000);
         QCOMPARE(estimates[0].amount.value, (4 + 3 * 32) * 1'000'000LL + 3'000 * 4'000'000LL);
         QVERIFY(!estimates[0].priceUnknown);
-        QVERIFY2(estimates[0].detail.find("3 calls to fake, at most 3,100 tokens and 0.0121 USD") != std::string::npos, estimates[0].detail.c_str());
+        QVERIFY2(estimates[0].detail.find("3 calls to fake, at most 3,100 tokens and $0.0121") != std::string::npos, estimates[0].detail.c_str());
         // It is what the ledger reserved.
         PicoUsd reserved;
         for (const auto& attempt : f.sink->all<AttemptStarted>())

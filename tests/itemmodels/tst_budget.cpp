@@ -290,7 +290,7 @@ private Q_SLOTS:
         const std::vector<LimitState> limits{{LimitKind::Usd, Dollar / 2, 0, 0, 0}, {LimitKind::Calls, 200, 0, 0, 0}};
         Projection usd{LimitKind::Usd, Projection::State::Ahead, 1, 118'000'000'000, 0};
         Projection calls{LimitKind::Calls, Projection::State::Ahead, 1, 300'000'000'000, 0};
-        QCOMPARE(words::projection({usd, calls}, limits), QString("At this pace the $0.50 are reached in about 2 min (estimated)"));
+        QCOMPARE(words::projection({usd, calls}, limits), QString("At this pace the limit of $0.50 is reached in about 2 min (estimated)"));
         usd.state = Projection::State::TooEarly;
         QVERIFY(words::projection({usd, calls}, limits).startsWith("At this pace the 200 call"));
         calls.state = Projection::State::Idle;
