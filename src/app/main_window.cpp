@@ -344,13 +344,13 @@ void MainWindow::watchForEnd(RunDocument* document) {
         dropNearLimit(document);
         m_settings.addRecentTrace(document->path(), document->title());
         updateRecent();
-        // The page itself says which limit has stopped a run, and offers to go on.
-        if (document->tree().ended()->status == "limit" && isShown(document)) return;
-        if (const auto& error = document->tree().ended()->error; error && m_current == document) {
-            report(*error);
-            connect(m_notice->addAction(tr("Run again with changes…")), &QPushButton::clicked, this, [this] { runAgain(m_current); });
+        // The page itself says what has stopped a run, and offers to go on.
+        const std::string& status = document->tree().ended()->status;
+        if ((status == "limit" || status == "failed") && isShown(document)) {
+            if (!isActiveWindow()) QApplication::alert(this);
             return;
         }
+        if (const auto& error = document->tree().ended()->error; error && m_current == document) return report(*error);
         if (document->tree().now() < LongRun || (isActiveWindow() && isShown(document))) return;
         if (isShown(document)) return QApplication::alert(this);
         noticeOf(document, NoticeBar::Tone::Info, tr("%1 after %2: %3").arg(document->statusText(),

@@ -31,7 +31,7 @@ void MainWindow::noticeOf(RunDocument* document, NoticeBar::Tone tone, const QSt
     });
 }
 
-/// A notice that a limit is near stands the run asks about it or has ended.
+/// A notice that a limit is near stands until the run asks about it or has ended.
 void MainWindow::sayNearLimit(RunDocument* document, const QString& text) {
     const LedgerEvent* warning = document->money().newest("warning");
     if (!warning || words::remark(*warning, document->limits()) != text) return;

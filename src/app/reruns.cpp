@@ -41,8 +41,8 @@ QString statusWord(const ResumeSummary& s) {
 QStringList factsOf(const ResumeSummary& s) {
     QStringList facts;
     const QString spent = s.spent.unknown ? QStringLiteral("≥ ") + format::money(s.spent.usd) : format::money(s.spent.usd);
-    facts << Reruns::tr("Spent: %1 for %2 calls; it counts toward the limits of what goes on, and nothing of it is paid again.")
-                 .arg(spent, format::count(s.spent.calls));
+    if (s.spent.calls > 0)
+        facts << Reruns::tr("Spent: %1 for %n call(s); it counts toward the limits of what goes on, and nothing of it is paid again.", nullptr, static_cast<int>(s.spent.calls)).arg(spent);
     if (!s.inFlight.empty()) {
         PicoUsd most;
         for (const auto& call : s.inFlight) most += call.reserved;
@@ -80,6 +80,7 @@ RerunOffer offerOf(const Result<ResumeSummary>& summary, bool mine) {
         const auto kind = words::kindOf(s.stopReason);
         const bool early = s.status == "answered" && !(kind && *kind != LimitKind::Overrun);
         offer.canResume = !early;
+        offer.canReplay = s.recorded > 0;
         offer.title = s.recorded == 0 ? Reruns::tr("%1 before any answer was recorded").arg(statusWord(s))
                                       : Reruns::tr("%1: %n recorded answer(s)", nullptr, static_cast<int>(s.recorded)).arg(statusWord(s));
         offer.facts = factsOf(s);
@@ -114,8 +115,12 @@ void Reruns::offer(RunDocument* document) {
         ResumeOptions options;
         options.foreign = !mine;
         return offerOf(resumeSummary(path, run, options), mine);
-    }, [this, shown = QPointer<RunDocument>(document)](const RerunOffer& made) {
-        if (shown) Q_EMIT offered(shown, made);
+    }, [this, shown = QPointer<RunDocument>(document)](RerunOffer made) {
+        if (!shown) return;
+        const auto* ended = shown->whole().ended();
+        made.failed = ended && ended->status == "failed";
+        if (made.failed && ended->error) made.facts.prepend(fromUtf8(ended->error->text()));
+        Q_EMIT offered(shown, made);
     });
 }
 

@@ -111,7 +111,7 @@ QVariant BudgetModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::ToolTipRole) {
         if (section == ReservedColumn) return tr("Reserved for requests in flight: the most they can cost");
         if (section == KeptColumn) return tr("Kept for the best answer from what is known, when the limit is reached");
-        if (section == LeftColumn) return tr("What new requests may still reserve");
+        if (section == LeftColumn) return tr("What new requests may still reserve: neither spent, nor reserved, nor kept");
         return {};
     }
     if (role != Qt::DisplayRole) return {};
@@ -120,7 +120,7 @@ QVariant BudgetModel::headerData(int section, Qt::Orientation orientation, int r
     case SpentColumn: return tr("Spent");
     case ReservedColumn: return tr("In flight");
     case KeptColumn: return tr("Kept");
-    case LeftColumn: return tr("Left");
+    case LeftColumn: return tr("Available");
     default: return QString();
     }
 }

@@ -26,6 +26,7 @@ ResumeBar::ResumeBar(QWidget* parent)
     , m_raise(new QLineEdit(this))
     , m_resume(new QPushButton(tr("Resume"), this))
     , m_replay(new QPushButton(tr("Replay without asking any model"), this))
+    , m_again(new QPushButton(tr("Run again with changes…"), this))
     , m_close(new QPushButton(tr("Not now"), this)) {
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
@@ -45,6 +46,7 @@ ResumeBar::ResumeBar(QWidget* parent)
     row->addWidget(m_unit);
     row->addWidget(m_resume);
     row->addWidget(m_replay);
+    row->addWidget(m_again);
     row->addWidget(m_close);
     row->addStretch(1);
     auto* checks = new QVBoxLayout;
@@ -80,6 +82,7 @@ ResumeBar::ResumeBar(QWidget* parent)
         updateButtons();
         Q_EMIT replayRequested(answer());
     });
+    connect(m_again, &QPushButton::clicked, this, &ResumeBar::runAgainRequested);
     connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
     hide();
 }
@@ -88,7 +91,8 @@ void ResumeBar::showOffer(const RerunOffer& offer) {
     m_offer = offer;
     m_busy = false;
     m_title->setText(offer.title);
-    m_icon->setIcon(offer.canResume ? QStringLiteral("interrupted") : QStringLiteral("replayed"), offer.canResume ? Token::Warn : Token::Tx2);
+    if (offer.failed) m_icon->setIcon(QStringLiteral("error"), Token::Err);
+    else m_icon->setIcon(offer.canResume ? QStringLiteral("interrupted") : QStringLiteral("replayed"), offer.canResume ? Token::Warn : Token::Tx2);
     const auto show = [](QLabel* label, const QString& text) {
         label->setText(text);
         label->setVisible(!text.isEmpty());
@@ -109,6 +113,8 @@ void ResumeBar::showOffer(const RerunOffer& offer) {
         m_raise->setAccessibleName(tr("New limit in %1").arg(unit));
     }
     m_resume->setVisible(offer.canResume);
+    m_replay->setVisible(offer.canReplay);
+    m_again->setVisible(offer.failed);
     m_resume->setText(raises ? tr("Resume with a higher limit") : tr("Resume"));
     setAccessibleName(offer.title);
     setAccessibleDescription(offer.facts.join(QLatin1Char(' ')));

@@ -18,6 +18,8 @@ class ThemedLabel;
 /// What can be done with a run that is not going on. Plain values.
 struct RerunOffer {
     bool canResume = false;
+    bool canReplay = true; ///< there is something to replay
+    bool failed = false;   ///< other settings may be what it needs
     QString title;         ///< "Interrupted: 34 replies are recorded"
     QStringList facts;     ///< one a line
     std::optional<LimitKind> raise; ///< this limit must be raised
@@ -41,6 +43,7 @@ public:
 Q_SIGNALS:
     void resumeRequested(const rlmscope::RerunAnswer& answer);
     void replayRequested(const rlmscope::RerunAnswer& answer);
+    void runAgainRequested(); ///< with changes
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -55,7 +58,7 @@ private:
     ThemedLabel *m_title, *m_facts, *m_consentText, *m_problem, *m_raiseLabel, *m_unit;
     QCheckBox *m_consent, *m_weak;
     QLineEdit* m_raise;
-    QPushButton *m_resume, *m_replay, *m_close;
+    QPushButton *m_resume, *m_replay, *m_again, *m_close;
     bool m_busy = false;
 };
 

@@ -126,6 +126,7 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     connect(m_tree, &CallTreeView::followsLiveChanged, this, &RunPage::followsLiveChanged);
     connect(m_inspector, &InspectorPanel::nodeRequested, m_focus, &FocusHolder::setNode);
     connect(m_resume, &ResumeBar::resumeRequested, this, [this](const RerunAnswer& answer) { Q_EMIT resumeRequested(m_document, answer); });
+    connect(m_resume, &ResumeBar::runAgainRequested, this, [this] { Q_EMIT runAgainRequested(m_document); });
     connect(m_resume, &ResumeBar::replayRequested, this, [this](const RerunAnswer& answer) { Q_EMIT replayRequested(m_document, answer); });
     connect(m_tree->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int section) {
         if (section == CallTreeModel::CostColumn || section == CallTreeModel::TokensColumn) m_treeModel->setShowsOwn(!m_treeModel->showsOwn());

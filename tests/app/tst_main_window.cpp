@@ -7,11 +7,13 @@
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
 #include "views/home_page.h"
+#include "views/resume_bar.h"
 #include "views/run_page.h"
 #include "views/widgets.h"
 
 #include <QAbstractItemModelTester>
 #include <QDir>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -157,7 +159,15 @@ private Q_SLOTS:
         QVERIFY(m_window->current());
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 30000);
         QCOMPARE(m_window->current()->status(), NodeStatus::Error);
-        QTRY_VERIFY(notice()->isVisible());
+        // Said once, by the page, with the ways on: there is nothing to replay.
+        auto* bar = m_window->runPage()->resumeBar();
+        QTRY_VERIFY(bar->isVisible());
+        QVERIFY(!notice()->isVisible());
+        QVERIFY2(bar->accessibleDescription().contains("127.0.0.1:9"), qPrintable(bar->accessibleDescription()));
+        QStringList ways;
+        for (const auto* button : bar->findChildren<QPushButton*>())
+            if (button->isVisible()) ways << button->text();
+        QCOMPARE(ways, (QStringList{"Resume", "Run again with changes…", "Not now"}));
     }
 
     void wrongFieldsStartNothing() {
