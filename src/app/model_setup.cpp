@@ -144,6 +144,7 @@ ProviderItem ModelSetup::itemOf(const Place& place) const {
     const bool answered = place.server || m_tests.value(item.word).step == ModelTest::Step::Ok;
     if (item.local && item.state == State::Ready && item.key == KeyHeld::NotNeeded)
         item.state = answered ? State::Found : m_looked ? State::NotFound : State::Looking;
+    item.testFailed = item.state == State::Ready && m_tests.value(item.word).step == ModelTest::Step::Failed;
     if (place.server) item.listed = true;
     item.modelCount = place.server ? static_cast<int>(place.server->models.size()) : 0;
     if (const auto listed = m_listed.find(place.word); !place.server && listed != m_listed.end()) item.modelCount = static_cast<int>(listed->second.models.size());

@@ -412,7 +412,7 @@ HttpModel::HttpModel(ModelEndpoint endpoint, std::shared_ptr<const WireFormat> f
     std::vector<std::string> secrets{endpoint.key};
     for (const auto& [name, value] : endpoint.headers) secrets.push_back(value);
     m_shared->secrets = Secrets(secrets);
-    m_shared->place = ModelPlace{endpoint.model, host, endpoint.keyVariable, !endpoint.key.empty()};
+    m_shared->place = ModelPlace{endpoint.model, host, endpoint.keyVariable, !endpoint.key.empty(), endpoint.keyFromKeychain};
     m_shared->format = std::move(format);
     m_shared->form = form;
     m_shared->transport = &transport;

@@ -26,6 +26,7 @@ struct ModelEndpoint {
     std::string dialect;     ///< row of server_traits.h by name; empty = by host
     std::string key;         ///< empty = none; never leaves this object but in the header that carries it
     std::string keyVariable; ///< where the key comes from or should come from, for messages
+    bool keyFromKeychain = false;
     /// Sent with every request; treated like keys, because some are.
     std::vector<std::pair<std::string, std::string>> headers;
     std::string apiVersion;  ///< Azure's; empty = OPENAI_API_VERSION, else the newest that is known

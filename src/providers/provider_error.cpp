@@ -151,8 +151,8 @@ std::string keyHint(const ModelPlace& place) {
     if (!place.keyGiven)
         return place.keyVariable.empty() ? "No key was sent: name the variable that holds it with --key-env."
                                          : "No key was sent: set " + place.keyVariable + ".";
-    return "Check the key in " + (place.keyVariable.empty() ? std::string("use") : place.keyVariable) +
-           " and what it is allowed to do.";
+    const std::string key = place.keyVariable.empty() ? "in use" : place.fromKeychain ? place.keyVariable + " in the system's keychain" : "in " + place.keyVariable;
+    return "Check the key " + key + " and what it is allowed to do.";
 }
 
 ErrorKind kindOf(const ProviderError& error) {

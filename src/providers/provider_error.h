@@ -17,6 +17,7 @@ struct ModelPlace {
     std::string host;        ///< "api.openai.com", "localhost:8080"
     std::string keyVariable; ///< environment variable the key comes from; empty = none was named
     bool keyGiven = false;   ///< whether a key was sent
+    bool fromKeychain = false; ///< the key came from the system's keychain, where it is kept under the same name
 
     std::string text() const; ///< "gpt-5 at api.openai.com"
 };

@@ -33,6 +33,7 @@ struct ProviderItem {
     QString keyName; ///< the environment variable, "OPENAI_API_KEY"
     enum class State { Ready, NoKey, Looking, Found, NotFound, Broken } state = State::Ready;
     QString problem; ///< why it is not ready, with what to do; empty = nothing to say
+    bool testFailed = false; ///< it looked ready, and its test says otherwise
     QString example; ///< a model of it
     bool own = false;   ///< added by the person: may be removed
     bool local = false; ///< on this computer

@@ -56,6 +56,7 @@ public:
 } // namespace
 
 QString ProviderListModel::stateWord(const ProviderItem& provider) {
+    if (provider.testFailed) return tr("test failed");
     switch (provider.state) {
     case ProviderItem::State::Ready: return tr("ready");
     case ProviderItem::State::NoKey: return provider.address.isEmpty() ? tr("not set up") : tr("add key");
@@ -123,11 +124,13 @@ QVariant ProviderListModel::data(const QModelIndex& index, int role) const {
     case DetailRole: return detail(*provider);
     case StateRole: return stateWord(*provider);
     case StateIconRole:
+        if (provider->testFailed) return QStringLiteral("warning");
         if (state == State::Ready || state == State::Found) return QStringLiteral("ok");
         if (state == State::NoKey) return provider->address.isEmpty() ? QString() : QStringLiteral("key");
         if (state == State::Looking) return QStringLiteral("running");
         return state == State::Broken ? QStringLiteral("warning") : QString();
     case StateTokenRole:
+        if (provider->testFailed) return static_cast<int>(Token::Warn);
         if (state == State::Ready || state == State::Found) return static_cast<int>(Token::Ok);
         return static_cast<int>(state == State::Broken ? Token::Warn : Token::Tx3);
     default: return {};

@@ -98,6 +98,8 @@ void TestProviderError::hintsSayWhatToSet() {
     QVERIFY(failure(401, "").error.hint.find("EXAMPLE_KEY") != std::string::npos);
     const ModelPlace keyless{"m", "h", "", false};
     QVERIFY(failureFrom(keyless, readErrorBody(401, {}, "", 0)).error.hint.find("--key-env") != std::string::npos);
+    const ModelPlace kept{"m", "h", "LAB_API_KEY", true, true};
+    QVERIFY(failureFrom(kept, readErrorBody(401, {}, "", 0)).error.hint.find("LAB_API_KEY in the system's keychain") != std::string::npos);
     const HttpHeaders redirect{{{"location", "https://other.example.com/v1?token=secret"}}};
     const ModelFailure found = failure(307, "", redirect);
     QVERIFY(found.error.message.find("a redirect to other.example.com") != std::string::npos);
