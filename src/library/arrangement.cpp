@@ -67,6 +67,7 @@ void addTo(RowGroup& group, const LibraryRow& row) {
     if (!isRun(row)) return;
     const auto& run = row.run;
     if (__builtin_add_overflow(group.cost.value, run.cost.value, &group.cost.value)) group.costUnknown = true;
+    if (run.simulated && __builtin_add_overflow(group.simulated.value, run.cost.value, &group.simulated.value)) group.costUnknown = true;
     group.costUnknown |= run.costUnknown;
     if (__builtin_add_overflow(group.tokens, tokensOf(row), &group.tokens)) group.tokens = INT64_MAX;
     if (__builtin_add_overflow(group.duration, run.duration, &group.duration)) group.duration = INT64_MAX;

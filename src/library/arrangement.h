@@ -31,6 +31,7 @@ struct RowGroup {
     std::string key, label;
     int rows = 0;
     PicoUsd cost;
+    PicoUsd simulated; ///< part of cost that nobody has paid
     bool costUnknown = false;
     Tokens tokens = 0;
     Nanos duration = 0;

@@ -188,7 +188,9 @@ QString LibraryPage::summary() const {
     QStringList parts;
     if (const auto n = m_table->selectedRuns().size(); n > 0) parts << tr("%n selected", nullptr, static_cast<int>(n));
     const auto& sums = m_model->sums();
-    auto spent = tr("total spent %1").arg(format::money(sums.cost));
+    const PicoUsd paid{sums.cost.value - sums.simulated.value};
+    auto spent = sums.simulated.value > 0 ? tr("%1 simulated, %2 paid").arg(format::money(sums.simulated), format::money(paid))
+                                          : tr("total spent %1").arg(format::money(sums.cost));
     if (sums.costUnknown) spent += QStringLiteral(" ") + tr("and what is not known");
     parts << spent << tr("%1 shown").arg(format::nOfM(m_model->shown(), m_model->total()));
     return parts.join(QStringLiteral(" · "));

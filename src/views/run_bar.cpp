@@ -51,6 +51,9 @@ RunBar::RunBar(QWidget* parent)
     row->addLayout(left, 1);
     m_money = new MoneyBar(this);
     m_money->setFixedHeight(6);
+    auto kept = m_money->sizePolicy();
+    kept.setRetainSizeWhenHidden(true); // the figures above stay where they are
+    m_money->setSizePolicy(kept);
     m_reserved = new ThemedLabel({}, FontRole::Small, Token::Tx3, this);
     m_spent = addFigure(tr("Spent"), row, m_money);
     m_tokens = addFigure(tr("Tokens in + out"), row);
@@ -130,13 +133,15 @@ void RunBar::setFacts(const Facts& f) {
         to.note->setVisible(!note.isEmpty());
     };
     figure(m_spent, f.spent, f.ofLimit);
-    m_spent.caption->setText(f.limitUsd > 0 ? tr("Spent of limit") : tr("Spent"));
+    m_spent.caption->setText(f.simulated ? f.limitUsd > 0 ? tr("Simulated of limit") : tr("Simulated") : f.limitUsd > 0 ? tr("Spent of limit") : tr("Spent"));
+    m_spent.value->setAccessibleName(m_spent.caption->text());
     m_reserved->setText(f.reserved);
     m_reserved->setVisible(!f.reserved.isEmpty());
     figure(m_tokens, f.tokens, f.tokensNote);
     figure(m_calls, f.calls, f.callsNote);
     figure(m_elapsed, f.elapsed);
     m_money->setMoney(f.spentUsd, f.reservedUsd, f.limitUsd);
+    m_money->setVisible(f.limitUsd > 0); // a part of nothing known is no bar
 }
 
 void RunBar::paintEvent(QPaintEvent*) {

@@ -210,7 +210,7 @@ void LibraryRowsTest::queryProblems() {
 }
 
 void LibraryRowsTest::sortsAndGroups() {
-    const Rows rows{row(1, [](RunDigest& d) { d.costUnknown = true, d.cost = {}; }), row(2), row(3, [](RunDigest& d) { d.strategy = "direct"; })};
+    const Rows rows{row(1, [](RunDigest& d) { d.costUnknown = true, d.cost = {}; }), row(2, [](RunDigest& d) { d.simulated = true; }), row(3, [](RunDigest& d) { d.strategy = "direct"; })};
     QCOMPARE(order(arranged(rows, "")), (std::vector<int>{2, 1, 0}));
     QVERIFY(!arranged(rows, "").lanes.rows.empty());
     const auto byCost = [](bool down) { return [down](ArrangeRequest& r) { r.sort = SortKey::Cost, r.descending = down; }; };
@@ -223,6 +223,7 @@ void LibraryRowsTest::sortsAndGroups() {
     QCOMPARE(grouped.groups[0].tokens, Tokens{4000});
     QVERIFY(grouped.groups[0].costUnknown);
     QCOMPARE(grouped.sums.cost.value, std::int64_t{50'000'000'000});
+    QCOMPARE(grouped.sums.simulated.value, std::int64_t{20'000'000'000}); // nobody has paid that
     grouped = arranged(rows, "", [](ArrangeRequest& r) { r.group = GroupBy::Question, r.folded = {"question 1"}; });
     QCOMPARE(order(grouped), (std::vector<int>{-1, -1, 1}));
     QCOMPARE(grouped.shown, 3);
