@@ -152,6 +152,7 @@ AnswerPanel::AnswerPanel(QWidget* parent)
     m_text->setProse(true, true);
     m_text->setAccessibleName(tr("Answer"));
     m_stack->addWidget(m_text);
+    m_stack->setMinimumHeight(Theme::instance().px(30)); // an answer of one line takes no more
     m_toggle->setCheckable(true);
     m_toggle->hide();
     m_head->layout()->addWidget(m_toggle);
@@ -164,8 +165,7 @@ void AnswerPanel::setRendering(std::function<std::pair<QWidget*, Renderer>(QWidg
     m_toggle->setVisible(static_cast<bool>(m_make));
 }
 
-void AnswerPanel::setAnswer(const QString& answer, const QString& note) {
-    m_head->setNote(note);
+void AnswerPanel::setAnswer(const QString& answer) {
     if (answer == m_answer)
         return;
     m_answer = answer;

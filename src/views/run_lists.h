@@ -38,7 +38,7 @@ public:
     explicit AnswerPanel(QWidget* parent = nullptr);
     /// `make` builds the rendering widget and hands back how to show a text in it.
     void setRendering(std::function<std::pair<QWidget*, Renderer>(QWidget* parent)> make);
-    void setAnswer(const QString& answer, const QString& note);
+    void setAnswer(const QString& answer);
     QString answer() const { return m_answer; }
 
 Q_SIGNALS:

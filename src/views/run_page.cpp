@@ -274,8 +274,8 @@ void RunPage::sizeCentre() {
     int answer = 0;
     if (m_answer->isVisibleTo(m_centre)) {
         const QString text = m_answer->answer();
-        const int lines = static_cast<int>(std::clamp<qsizetype>(text.count(QLatin1Char('\n')) + 1 + text.size() / 110, 3, 12));
-        answer = lines * 18 + 50;
+        const int lines = static_cast<int>(std::clamp<qsizetype>(text.count(QLatin1Char('\n')) + 1 + text.size() / 110, 1, 12));
+        answer = lines * 18 + 42;
     }
     const int drawer = m_drawer->isVisibleTo(m_centre) ? std::min(m_drawer->wantedHeight(), m_centre->height() * 45 / 100) : 0;
     m_centre->setSizes({std::max(160, m_centre->height() - answer - drawer), answer, drawer});
@@ -389,7 +389,7 @@ void RunPage::refreshFacts() {
     m_bar->setFacts(runFacts(*m_document));
     refreshPauseNotice();
     const QString answer = m_document->answer();
-    m_answer->setAnswer(answer, m_document->statusText());
+    m_answer->setAnswer(answer);
     // Nothing changes its place while the moment moves: where there will be an answer there is room for it.
     m_roomForAnswer = !answer.isEmpty() || (m_document->moment() != 0 && m_roomForAnswer);
     showBelow();
