@@ -99,8 +99,7 @@ RunBar::Facts runFacts(const RunDocument& document) {
             if (state.kind == LimitKind::Calls) f.calls = format::count(state.spent + state.reserved);
         f.callsNote = RunBar::tr("of %1").arg(format::count(*limits.calls));
     }
-    const RunControl* control = document.control();
-    f.elapsed = control && document.isLive() && document.moment() == 0 ? format::duration(static_cast<Nanos>(control->seconds() * 1e9)) : format::duration(tree.now());
+    f.elapsed = format::duration(document.clock()); // as the timeline
     return f;
 }
 
