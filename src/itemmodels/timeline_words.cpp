@@ -119,7 +119,7 @@ QString estimate(const insight::Estimate& e) {
     switch (e.kind) {
     case insight::Estimate::Kind::MoreCalls: return Timeline::tr("%1 calls in flight, not %2").arg(format::count(e.to), format::count(e.from));
     case insight::Estimate::Kind::MoreFrames: return Timeline::tr("%1 child frames at once, not %2").arg(format::count(e.to), format::count(e.from));
-    case insight::Estimate::Kind::NoWaits: return Timeline::tr("No call has to wait for a place");
+    case insight::Estimate::Kind::NoWaits: return Timeline::tr("No queueing, at best");
     case insight::Estimate::Kind::Together: return Timeline::tr("%n call(s) in one batch, not in a loop", nullptr, static_cast<int>(e.count));
     }
     return {};

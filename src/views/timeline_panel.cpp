@@ -63,7 +63,8 @@ void PathPartButton::paintEvent(QPaintEvent*) {
     QPainter p(this);
     focusFrame(p, *this);
     const double line = theme.px(22), mark = theme.px(10), inset = theme.px(Inset);
-    const QColor colour = themed(tokenOf(m_kind));
+    const bool slight = m_kind == PathKind::Wait && m_share < 0.05; // amber is for what costs time
+    const QColor colour = themed(slight ? Token::Turn : tokenOf(m_kind));
     p.fillRect(QRectF(inset, std::round((line - mark) / 2) + 1, mark, mark), colour);
     const double right = width() - inset, percent = theme.px(44), time = theme.px(72);
     paint::text(p, QRectF(inset + mark + 7, 1, right - percent - time - inset - mark - 7, line), words::pathKind(m_kind), themed(FontRole::Base), themed(Token::Tx));
@@ -96,8 +97,7 @@ void EstimateButton::paintEvent(QPaintEvent*) {
     focusFrame(p, *this);
     const double inset = theme.px(Inset), right = width() - inset, time = theme.px(76);
     paint::text(p, QRectF(inset, 0, right - time - inset, height()), m_text, themed(FontRole::Base), themed(Token::Tx));
-    const QString sign = m_estimate.kind == insight::Estimate::Kind::NoWaits ? QStringLiteral("≤ −") : QStringLiteral("≈ −");
-    paint::text(p, QRectF(right - time, 0, time, height()), sign + format::duration(m_estimate.saved), themed(FontRole::Mono), themed(Token::Tx), Qt::AlignRight);
+    paint::text(p, QRectF(right - time, 0, time, height()), QStringLiteral("≈ −") + format::duration(m_estimate.saved), themed(FontRole::Mono), themed(Token::Tx), Qt::AlignRight);
 }
 
 TimelinePanel::TimelinePanel(Timeline* timeline, TimelineCanvas* canvas, QWidget* parent)
