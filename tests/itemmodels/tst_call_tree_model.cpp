@@ -119,6 +119,7 @@ private Q_SLOTS:
         QCOMPARE(m_model->index(3, 0).data(CallTreeModel::HintRole).toString(), QString("4 of 12"));
         m_model->setExpanded(3, true);
         QCOMPARE(m_model->rowCount(), 4 + 12 + 1);
+        QCOMPARE(m_model->shownNodes(), 3 + 12 + 1); // the group's own row is no node
         QCOMPARE(lines(*m_model).last(), QString("  Turn 2"));
         QCOMPARE(m_model->index(3, CallTreeModel::CostColumn).data(CallTreeModel::CostRole).toLongLong(), 2000LL);
         m_model->setExpanded(3, false);
