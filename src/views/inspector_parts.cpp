@@ -255,7 +255,7 @@ void FramePage::setFrame(const InspectorPage& page) {
     const NodeDetails& d = page.node;
     QStringList facts;
     if (!d.strategy.isEmpty())
-        facts << tr("Strategy: %1").arg(d.strategy);
+        facts << tr("Strategy: %1").arg(d.strategy == QLatin1String("rlm") ? QStringLiteral("RLM") : d.strategy);
     if (!d.model.isEmpty())
         facts << tr("Model: %1%2").arg(d.model, page.simulated ? tr(" (simulated)") : QString());
     if (!d.contextText.isEmpty())
