@@ -61,12 +61,12 @@ Json answerPart(const Run& run, Texts& texts) {
 
 struct Counts {
     std::uint64_t estimated = 0, unknown = 0, replayed = 0;
-    std::uint16_t deepest = 0;
+    int deepest = 0;
 };
 Counts countsOf(const RunTree& tree) {
     Counts counts;
     for (const auto& node : tree.nodes()) {
-        counts.deepest = std::max(counts.deepest, node.depth);
+        counts.deepest = std::max(counts.deepest, depthOf(tree, node));
         if (node.kind != NodeKind::ModelCall && node.kind != NodeKind::SubCall) continue;
         counts.estimated += node.usageEstimated;
         counts.unknown += node.costUnknown;

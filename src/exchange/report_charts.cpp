@@ -95,7 +95,7 @@ Json modelsOf(const Run& run) {
         const auto& node = tree.node(i);
         if (!isCall(node.kind)) continue;
         const OwnSpend own = tree.own(i);
-        auto& sum = sums[{node.depth, node.kind == NodeKind::SubCall ? 1 : 0, toValidUtf8(oneLine(tree.model(i), 200))}];
+        auto& sum = sums[{depthOf(tree, node), node.kind == NodeKind::SubCall ? 1 : 0, toValidUtf8(oneLine(tree.model(i), 200))}];
         ++sum.calls;
         sum.errors += node.status == NodeStatus::Error;
         sum.usage += own.usage;

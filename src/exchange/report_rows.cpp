@@ -234,7 +234,7 @@ public:
         const auto& node = m_tree.node(index);
         Json row{{"level", entry.level}, {"kind", kindWord(node.kind)}, {"id", node.id.seq}, {"number", node.number},
                  {"label", oneLineOf(m_tree.label(index))}, {"hint", oneLineOf(m_tree.hint(index))}, {"model", oneLineOf(m_tree.model(index))},
-                 {"depth", node.depth}, {"status", statusWord(node.status)}, {"start", seconds(node.start)},
+                 {"depth", depthOf(m_tree, node)}, {"status", statusWord(node.status)}, {"start", seconds(node.start)},
                  {"seconds", node.endSeq ? Json(seconds(node.end - node.start)) : Json(nullptr)}, {"calls", node.calls},
                  {"usage", usageJson(node.totalUsage)}, {"cost", costJson(node.totalCost, node.costUnknown)}, {"errors", node.errors}};
         if (node.attempts > 1) row["attempts"] = node.attempts;
@@ -281,7 +281,7 @@ public:
         const auto& first = m_tree.node(entry.members.front());
         Json row{{"level", entry.level}, {"kind", "group"}, {"of", kindWord(first.kind)}, {"count", entry.members.size()},
                  {"shown", entry.below.size()}, {"by_status", byStatus}, {"model", oneLineOf(m_tree.model(entry.members.front()))},
-                 {"depth", first.depth}, {"start", seconds(start)}, {"seconds", open ? Json(nullptr) : Json(seconds(end - start))},
+                 {"depth", depthOf(m_tree, first)}, {"start", seconds(start)}, {"seconds", open ? Json(nullptr) : Json(seconds(end - start))},
                  {"calls", calls}, {"usage", usageJson(usage)}, {"cost", costJson(cost, unknown)}, {"errors", errors}};
         if (simulated) row["simulated"] = true;
         std::sort(times.begin(), times.end());

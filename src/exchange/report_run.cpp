@@ -73,6 +73,10 @@ std::string Run::status() const {
     return live ? "running" : "interrupted";
 }
 
+int depthOf(const RunTree& tree, const TreeNode& node) {
+    return isCall(node.kind) && node.spendRow < tree.spend().size() ? tree.spend()[node.spendRow].depth : node.depth;
+}
+
 Run readRun(TraceReader& reader, const RunSummary& summary) {
     Run run;
     run.summary = summary;

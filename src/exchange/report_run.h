@@ -43,4 +43,8 @@ struct Run {
 
 Run readRun(TraceReader& reader, const RunSummary& summary);
 
+/// Of a call the depth at which it was charged, as in the window's totals: a sub-call of root is at depth 1, though it
+/// stands in a frame of depth 0.
+int depthOf(const RunTree& tree, const TreeNode& node);
+
 } // namespace rlmscope::report

@@ -71,6 +71,13 @@ private Q_SLOTS:
         QCOMPARE(calls, report["figures"]["model_calls"].get<std::int64_t>());
         QCOMPARE(input, report["figures"]["usage"]["input"].get<std::int64_t>());
     }
+    void subCallsAreOneDeeperThanTheirFrame() {
+        const auto report = ReportRuns::json(*m_honest);
+        QVERIFY(report["models"].size() >= 2);
+        for (const auto& entry : report["models"]) QCOMPARE(entry["depth"].get<int>(), entry["role"] == "sub" ? 1 : 0);
+        QCOMPARE(rowsOf(report, "sub")[0]["depth"].get<int>(), 1); // as RunTree::spend() and the window's totals have it
+        QCOMPARE(report["figures"]["deepest"].get<int>(), 1);
+    }
     void fanOutBecomesOneRow() {
         const auto report = ReportRuns::json(*m_honest);
         const auto groups = rowsOf(report, "group");
