@@ -42,6 +42,11 @@ std::vector<std::unique_ptr<QTranslator>>& installed() {
     return translators;
 }
 
+QString& spokenCode() {
+    static QString name = QStringLiteral("en");
+    return name;
+}
+
 void add(std::unique_ptr<QTranslator> translator, bool loaded) {
     if (!loaded) return;
     QCoreApplication::installTranslator(translator.get());
@@ -72,6 +77,7 @@ void installLanguage(const QString& choice) {
     for (auto& translator : installed()) QCoreApplication::removeTranslator(translator.get());
     installed().clear();
     const auto code = languageFor(choice);
+    spokenCode() = code;
     const QLocale desktop = QLocale::system();
     // Numbers as the desktop writes them, unless another language was asked for than it speaks.
     const QLocale spoken = QLocale(code).language() == desktop.language() ? desktop
@@ -87,5 +93,7 @@ void installLanguage(const QString& choice) {
     const bool read = ours->load(QStringLiteral(":/translations/rlmscope_%1.qm").arg(code));
     add(std::move(ours), read);
 }
+
+QString installedLanguage() { return spokenCode(); }
 
 } // namespace rlmscope

@@ -18,5 +18,7 @@ QString languageFor(const QString& choice);
 /// Puts it in place of the one before, for every text that is asked for from now on: make the window afterwards.
 /// Numbers follow a language that was chosen; else the desktop.
 void installLanguage(const QString& choice);
+/// The one that was installed last, and so is what the window speaks; the choice in the settings is for the next start.
+QString installedLanguage();
 
 } // namespace rlmscope

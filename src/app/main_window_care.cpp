@@ -147,7 +147,7 @@ QString MainWindow::helpTopic() const {
 void MainWindow::showHelp(const QString& page) {
     const auto wanted = page.isEmpty() ? helpTopic() : page;
     if (!m_help) {
-        m_help = new HelpWindow(languageFor(Preferences().text("appearance/language")), this);
+        m_help = new HelpWindow(installedLanguage(), this);
         m_help->setAttribute(Qt::WA_QuitOnClose, false);
     }
     m_help->showPage(wanted);

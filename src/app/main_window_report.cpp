@@ -1,4 +1,5 @@
 // The report of the window's run: its page, and writing it to a file.
+#include "app/language.h"
 #include "app/main_window.h"
 #include "itemmodels/report_job.h"
 #include "views/rail.h"
@@ -20,7 +21,7 @@ void MainWindow::makeReportPage() {
     m_reportJob = new ReportJob(this);
     connect(m_reportJob, &ReportJob::failed, this, &MainWindow::report);
 #ifdef RLMSCOPE_WITH_WEB
-    m_report = new ReportPage;
+    m_report = new ReportPage(installedLanguage());
     m_rail->addPlace(QStringLiteral("report"), QStringLiteral("report"), tr("Report"));
     m_pages->addWidget(m_report);
     connect(m_report, &ReportPage::exportRequested, this, &MainWindow::exportReport);
@@ -64,7 +65,9 @@ void MainWindow::exportReportTo(const QString& path) {
         m_notice->showNotice(NoticeBar::Tone::Info, tr("Exported the report as %1.").arg(QFileInfo(path).fileName()));
     });
     const bool asData = path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
-    m_reportJob->start(m_current->path(), m_current->tree().run(), asData ? ReportJob::Format::Data : ReportJob::Format::Page);
+    ReportOptions options;
+    options.language = installedLanguage().toStdString();
+    m_reportJob->start(m_current->path(), m_current->tree().run(), asData ? ReportJob::Format::Data : ReportJob::Format::Page, options);
 }
 
 } // namespace rlmscope

@@ -205,7 +205,7 @@ Result<std::string> reportJson(TraceReader& reader, RunId id, const ReportOption
     Texts texts(reader, options.textBytes);
     const auto counts = countsOf(*run.tree);
 
-    Json out{{"format", "rlmscope-report"}, {"version", 1}, {"program", options.program}, {"trace", clean(reader.path().filename().string())}};
+    Json out{{"format", "rlmscope-report"}, {"version", 1}, {"language", options.language}, {"program", options.program}, {"trace", clean(reader.path().filename().string())}};
     out["run"] = runPart(run, texts);
     out["answer"] = answerPart(run, texts);
     out["figures"] = figuresPart(run, counts);

@@ -4,7 +4,7 @@
 // The same trace gives the same bytes: nothing of the machine, of today or of the trace's folder enters.
 //
 // Fields (all always there unless "only" is said; a later version adds, never renames):
-//   format "rlmscope-report", version 1, program (who made the report), trace (file name without folder)
+//   format "rlmscope-report", version 1, language (of the page), program (who made the report), trace (file name without folder)
 //   run      {id, title, question: TEXT, status, stop_reason, live, started (ISO, UTC; null when unknown), seconds, program,
 //             strategy, depth, protocol, models: [SPEC], seed, simulated, relations: [{type, run (null: not a run), node}], error: ERROR|null}
 //   answer   {text: TEXT, json: bool (not a plain text)} or null
@@ -46,6 +46,7 @@ struct ReportOptions {
     std::size_t nodes = 2'000;           ///< of the call tree
     std::size_t textBytes = 8'000'000;   ///< of all texts together; past it only their first words
     std::string program = "rlmscope";    ///< who makes the report, with its version
+    std::string language = "en";         ///< of the page: "en", "de" or "zh_CN". The JSON itself is English, as its sentences are keys
     /// Decodes a picture of the trace and encodes it anew, so that no byte of a stranger reaches a browser's decoder. Without
     /// it (or when it gives nothing) the report says that there was a picture and of which size.
     std::function<std::optional<ReportImage>(std::string_view mime, std::string_view bytes)> reencode;

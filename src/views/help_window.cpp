@@ -66,22 +66,19 @@ void styleBlocks(QTextDocument& document) {
     for (auto block = document.begin(); block != document.end(); block = block.next()) {
         auto format = block.blockFormat();
         const int level = format.headingLevel();
-        QTextCursor cursor(block);
-        cursor.select(QTextCursor::BlockUnderCursor);
         if (level > 0) {
-            format.setTopMargin(level == 1 ? 2 : 16);
-            format.setBottomMargin(level == 1 ? 10 : 4);
+            format.setTopMargin(level == 1 ? 2 : 20);
+            format.setBottomMargin(level == 1 ? 12 : 6);
+            auto font = themed(FontRole::Title);
+            font.setPixelSize(Theme::instance().px(level == 1 ? 22 : level == 2 ? 16 : 14));
+            // Set, not merged: a size adjustment, which Markdown gives a heading, would win over any size.
             QTextCharFormat heading;
-            heading.setFont(themed(level == 1 ? FontRole::PageTitle : FontRole::Title));
-            if (level == 1) {
-                auto font = themed(FontRole::PageTitle);
-                font.setPixelSize(Theme::instance().px(21));
-                heading.setFont(font);
-            }
+            heading.setFont(font);
             heading.setForeground(themed(Token::Tx));
-            heading.setProperty(QTextFormat::FontSizeAdjustment, 0);
-            cursor.mergeCharFormat(heading);
-        } else if (!cursor.currentTable()) {
+            QTextCursor cursor(block);
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+            cursor.setCharFormat(heading);
+        } else if (!QTextCursor(block).currentTable()) {
             format.setLineHeight(135, QTextBlockFormat::ProportionalHeight);
             format.setBottomMargin(block.textList() ? 3 : 9);
             format.setTopMargin(0);

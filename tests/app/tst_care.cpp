@@ -30,6 +30,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QWindow>
@@ -211,6 +212,23 @@ private Q_SLOTS:
             QVERIFY(help.browser()->toPlainText().size() > 200);
         }
         QVERIFY(linked.size() >= 5);
+    }
+
+    void helpHeadingsHaveTheirSizes() {
+        HelpWindow help(QStringLiteral("en"));
+        QHash<int, int> sizes; // pixels by heading level; 0 = text
+        const auto* document = help.browser()->document();
+        for (auto block = document->begin(); block != document->end(); block = block.next())
+            if (!block.text().isEmpty()) sizes[block.blockFormat().headingLevel()] = block.begin().fragment().charFormat().font().pixelSize();
+        QVERIFY2(sizes[1] > sizes[2] && sizes[2] > sizes[0] && sizes[0] > 0, qPrintable(QStringLiteral("%1 %2 %3").arg(sizes[1]).arg(sizes[2]).arg(sizes[0])));
+    }
+
+    void helpSpeaksTheLanguageOfTheWindow() {
+        const auto english = qScopeGuard([] { installLanguage(QStringLiteral("en")); });
+        installLanguage(QStringLiteral("de")); // whatever the settings say by now
+        m_window = std::make_unique<MainWindow>(makeRunLauncher());
+        m_window->showHelp(QStringLiteral("first-steps"));
+        QVERIFY(m_window->help()->browser()->toPlainText().startsWith(QStringLiteral("Erste Schritte")));
     }
 
     void helpIsSearchedAndGoesBack() {

@@ -47,7 +47,7 @@ private Q_SLOTS:
 
     void showsARun() {
         const auto document = opened("honest.rlmscope", writeHonestRun);
-        ReportPage page;
+        ReportPage page(QStringLiteral("en"));
         page.resize(1200, 900);
         page.show();
         QVERIFY(!page.view()); // nothing of WebEngine before it is wanted
@@ -76,7 +76,7 @@ private Q_SLOTS:
         QSignalSpy knocks(&server, &QTcpServer::newConnection);
         const auto url = QString("http://127.0.0.1:%1").arg(server.serverPort());
         const auto document = opened("hostile.rlmscope", [&](EventSink& sink) { writeHostileRun(sink, url.toStdString()); });
-        ReportPage page;
+        ReportPage page(QStringLiteral("en"));
         page.resize(1200, 900);
         page.show();
         page.showRun(document.get());
@@ -93,7 +93,7 @@ private Q_SLOTS:
     }
     void printsToPdf() {
         const auto document = opened("print.rlmscope", writeHonestRun);
-        ReportPage page;
+        ReportPage page(QStringLiteral("en"));
         page.resize(1200, 900);
         page.show();
         page.showRun(document.get());
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(!reencodedPicture("image/png", {png.constData(), std::size_t(png.size()) / 2}));
     }
     void withoutARun() {
-        ReportPage page;
+        ReportPage page(QStringLiteral("en"));
         page.showRun(nullptr);
         QVERIFY(!page.view());
     }

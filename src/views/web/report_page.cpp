@@ -76,8 +76,8 @@ void registerReportScheme() {
     QWebEngineUrlScheme::registerScheme(scheme);
 }
 
-ReportPage::ReportPage(QWidget* parent)
-    : QWidget(parent), m_job(new ReportJob(this)), m_title(new QLabel(tr("Report"))), m_words(new QLabel), m_stack(new QStackedWidget) {
+ReportPage::ReportPage(const QString& language, QWidget* parent)
+    : QWidget(parent), m_language(language), m_job(new ReportJob(this)), m_title(new QLabel(tr("Report"))), m_words(new QLabel), m_stack(new QStackedWidget) {
     m_title->setFont(themed(FontRole::Title));
     m_title->setTextFormat(Qt::PlainText);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -147,7 +147,9 @@ void ReportPage::showRun(RunDocument* document) {
     m_title->setText(document->title());
     if (!hasReportPage()) return say(tr("This build has no report page, because Node.js was missing when it was made. The data can still be exported as JSON."));
     if (other) say(tr("Making the report…"));
-    m_job->start(document->path(), document->tree().run(), ReportJob::Format::Page);
+    ReportOptions options;
+    options.language = m_language.toStdString();
+    m_job->start(document->path(), document->tree().run(), ReportJob::Format::Page, options);
 }
 
 bool ReportPage::makeView() {
@@ -189,8 +191,9 @@ void ReportPage::load() {
     if (!m_view || m_html.isEmpty()) return;
     m_view->page()->setBackgroundColor(themed(Token::Base));
     // WebEngine does not know our palette; the page takes its theme from the address.
-    m_view->load(QUrl(QString::fromLatin1(ReportScheme) + QStringLiteral("://run/report.html?theme=") +
-                      (Theme::instance().isDark() ? QStringLiteral("dark") : QStringLiteral("light"))));
+    const auto& theme = Theme::instance();
+    const auto name = theme.isHighContrast() ? QStringLiteral("high-contrast") : theme.isDark() ? QStringLiteral("dark") : QStringLiteral("light");
+    m_view->load(QUrl(QString::fromLatin1(ReportScheme) + QStringLiteral("://run/report.html?theme=") + name));
 }
 
 void ReportPage::printTo(const QString& path) {

@@ -23,7 +23,7 @@ void registerReportScheme();
 class ReportPage : public QWidget {
     Q_OBJECT
 public:
-    explicit ReportPage(QWidget* parent = nullptr);
+    explicit ReportPage(const QString& language, QWidget* parent = nullptr);
     ~ReportPage() override;
 
     /// Makes the report anew when it is another run, or one that has grown. Null shows an empty page. WebEngine starts with
@@ -43,6 +43,7 @@ private:
     void say(const QString& text);
     bool makeView();
 
+    QString m_language;
     ReportJob* m_job;
     QPointer<RunDocument> m_document;
     quint64 m_seq = 0; ///< of the newest event in the report that is shown
