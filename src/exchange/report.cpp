@@ -152,7 +152,7 @@ Json integrityPart(const Run& run, const Counts& counts) {
         say("warning", "The context was not stored to its end; its texts are incomplete in the trace.");
     if (started && started->context.skipped > 0)
         say("info", counted(started->context.skipped, "file was", "files were") + " left out of the context.");
-    if (tree.oddities()) say("warning", counted(tree.oddities(), "event makes", "events make") + " no sense where it stands and was passed over.");
+    if (tree.oddities()) say("warning", counted(tree.oddities(), "event makes no sense where it stands and was passed over.", "events make no sense where they stand and were passed over."));
     const bool imported = started && std::any_of(started->relations.begin(), started->relations.end(), [](const auto& r) { return r.type == "imported_from"; });
     if (run.import) {
         say("info", "Imported from " + std::string(formatTitle(run.import->format)) + (run.import->file.empty() ? "." : ", " + run.import->file + "."));

@@ -1,7 +1,8 @@
 // Where the time went, and what had been spent by when: lanes and a step line over one time axis. Positions are
 // percentages, so that the same picture fits a window and a sheet of paper.
 import {h, svg} from './dom.js';
-import {count, plural, time, tokens, usd} from './format.js';
+import {count, plural, tick, time, tokens, usd} from './format.js';
+import {listed, say} from './words.js';
 
 const percent = (value, all) => `${Math.min(100, Math.max(0, value / all * 100))}%`;
 
@@ -14,28 +15,27 @@ function ticks(seconds) {
     return marks;
 }
 
-const tick = at => at === 0 ? '0 s' : at < 1 ? `${Math.round(at * 1000)} ms` : at < 300 ? `${Number(at.toFixed(1))} s` : at < 7200 ? `${Number((at / 60).toFixed(1))} m` : `${Number((at / 3600).toFixed(1))} h`;
-
 function bar(className, start, end, all, title) {
     return h('span', {class: `bar ${className}`, title, style: {left: percent(start, all), width: percent(end - start, all)}});
 }
 
 function frameLane(frame, all) {
     const bars = frame.spans.flatMap(span => {
-        const title = `${span.kind === 'cell' ? 'Cell' : 'Model call'}, ${time(span.end - span.start)}, from ${time(span.start)}`;
+        const [took, from] = [time(span.end - span.start), time(span.start)];
+        const title = span.kind === 'cell' ? say('Cell, %1, from %2', took, from) : say('Model call, %1, from %2', took, from);
         if (span.kind === 'cell') return [bar('cell', span.start, span.end, all, title)];
         const first = span.first ?? span.end;
         return [bar('model waiting', span.start, first, all, title), bar('model', first, span.end, all, title)];
     });
     const line = h('span', {class: 'frame-line', style: {left: percent(frame.start, all), width: percent(frame.end - frame.start, all)}});
-    return [h('div', {class: 'lane-name', style: {'--depth': frame.depth}}, frame.depth === 0 ? 'root' : frame.label || `frame ${frame.id}`),
+    return [h('div', {class: 'lane-name', style: {'--depth': frame.depth}}, frame.depth === 0 ? say('root') : frame.label || say('frame %1', frame.id)),
         h('div', {class: 'lane'}, line, bars)];
 }
 
 function subLanes(calls, all) {
     if (!calls.lanes.length) return [];
     const lanes = calls.lanes.map(spans => h('div', {class: 'lane thin'}, spans.map(([start, end]) => bar('sub', start, end, all, null))));
-    return [h('div', {class: 'lane-name'}, 'sub-calls'), h('div', {class: 'sub-lanes'}, lanes)];
+    return [h('div', {class: 'lane-name'}, say('sub-calls')), h('div', {class: 'sub-lanes'}, lanes)];
 }
 
 function spendLine(report, all) {
@@ -50,15 +50,16 @@ function spendLine(report, all) {
     path += ' H1000';
     const drawing = svg('svg', {viewBox: '0 0 1000 100', preserveAspectRatio: 'none', class: 'spend-line', 'aria-hidden': 'true'},
         svg('path', {class: 'area', d: `${path} V100 Z`}), svg('path', {class: 'line', d: path, 'vector-effect': 'non-scaling-stroke'}));
-    return [h('div', {class: 'lane-name spend-name'}, money ? 'spent' : 'tokens', h('span', {class: 'highest'}, money ? usd(String(highest)) : tokens(highest))),
+    return [h('div', {class: 'lane-name spend-name'}, money ? say('spent') : say('tokens'), h('span', {class: 'highest'}, money ? usd(String(highest)) : tokens(highest))),
         h('div', {class: 'lane spend'}, drawing)];
 }
 
 function summary(report) {
     const {timeline, figures} = report;
     const spent = report.spend[report.spend.length - 1];
-    return `Over ${time(timeline.seconds)}: ${plural(figures.turns, 'turn', 'turns')}, ${plural(figures.cells, 'cell', 'cells')}, ` +
-        `${plural(timeline.sub_calls.of, 'sub-call', 'sub-calls')}, ${plural(timeline.frames_of, 'frame', 'frames')}; ${usd(spent[1])} spent at the end.`;
+    const made = listed([plural(figures.turns, '%1 turn', '%1 turns'), plural(figures.cells, '%1 cell', '%1 cells'),
+        plural(timeline.sub_calls.of, '%1 sub-call', '%1 sub-calls'), plural(timeline.frames_of, '%1 frame', '%1 frames')]);
+    return say('Over %1: %2; %3 spent at the end.', time(timeline.seconds), made, usd(spent[1]));
 }
 
 const key = (className, text) => h('span', {class: 'key'}, h('span', {class: `swatch ${className}`}), text);
@@ -72,13 +73,13 @@ export function timeline(report) {
     const axis = h('div', {class: 'axis'}, marks.map(at => h('span', {style: {left: percent(at, all)}}, tick(at))));
     const grid = h('div', {class: 'gridlines'}, marks.map(at => h('span', {style: {left: percent(at, all)}})));
     const cut = [];
-    if (timeline.frames_of > timeline.frames.length) cut.push(`${count(timeline.frames.length)} of ${plural(timeline.frames_of, 'frame', 'frames')}`);
-    if (timeline.sub_calls.drawn < timeline.sub_calls.of) cut.push(`${count(timeline.sub_calls.drawn)} of ${plural(timeline.sub_calls.of, 'sub-call', 'sub-calls')} (16 at a time)`);
+    if (timeline.frames_of > timeline.frames.length) cut.push(say('%1 of %2 frames', count(timeline.frames.length), count(timeline.frames_of)));
+    if (timeline.sub_calls.drawn < timeline.sub_calls.of) cut.push(say('%1 of %2 sub-calls (16 at a time)', count(timeline.sub_calls.drawn), count(timeline.sub_calls.of)));
     return h('section', {'aria-labelledby': 'time'},
-        h('div', {class: 'section-head'}, h('h2', {id: 'time'}, 'Where the time and the money went'),
-            h('p', {class: 'legend', 'aria-hidden': 'true'}, key('model waiting', 'model, waiting'), key('model', 'model, writing'), key('cell', 'cell'),
-                timeline.sub_calls.of ? key('sub', 'sub-call') : null)),
+        h('div', {class: 'section-head'}, h('h2', {id: 'time'}, say('Where the time and the money went')),
+            h('p', {class: 'legend', 'aria-hidden': 'true'}, key('model waiting', say('model, waiting')), key('model', say('model, writing')), key('cell', say('cell')),
+                timeline.sub_calls.of ? key('sub', say('sub-call')) : null)),
         h('div', {class: 'timeline', role: 'img', 'aria-label': summary(report)}, grid,
             h('div'), axis, frameLane(root, all), subLanes(timeline.sub_calls, all), children.map(frame => frameLane(frame, all)), spendLine(report, all)),
-        cut.length ? h('p', {class: 'cut'}, `Drawn: ${cut.join(', ')}.`) : null);
+        cut.length ? h('p', {class: 'cut'}, say('Drawn: %1.', listed(cut))) : null);
 }

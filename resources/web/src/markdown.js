@@ -16,6 +16,7 @@ import katex from 'katex';
 import MarkdownIt from 'markdown-it';
 import {h} from './dom.js';
 import {addMath} from './math.js';
+import {say} from './words.js';
 
 for (const [name, language] of Object.entries({bash, cpp, diff, javascript, json, markdown: markdownCode, python, sql, xml, yaml}))
     hljs.registerLanguage(name, language);
@@ -38,7 +39,7 @@ parser.renderer.rules.link_close = (tokens, at) => {
     return '</span>' + (address && address !== text ? ` <span class="address">${escape(address)}</span>` : '');
 };
 parser.renderer.rules.image = (tokens, at) =>
-    `<span class="no-picture">[picture “${escape(tokens[at].content)}” is not loaded: ${escape((tokens[at].attrGet('src') ?? '').slice(0, 200))}]</span>`;
+    `<span class="no-picture">[${escape(say('picture “%1” is not loaded: %2', tokens[at].content, (tokens[at].attrGet('src') ?? '').slice(0, 200)))}]</span>`;
 // No style attributes: the policy forbids them.
 for (const cell of ['th_open', 'td_open'])
     parser.renderer.rules[cell] = (tokens, at) => {
@@ -98,7 +99,7 @@ export function markdown(text) {
     if (text.length > Longest) return place.append(h('pre', {class: 'plain'}, text)), place;
     place.append(DOMPurify.sanitize(parser.render(text), Allowed));
     for (const table of place.querySelectorAll('table')) {
-        const scroller = h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table'});
+        const scroller = h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say('Table')});
         table.replaceWith(scroller);
         scroller.append(table);
     }

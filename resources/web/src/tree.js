@@ -3,15 +3,17 @@ import {h} from './dom.js';
 import {allTokens, bytes, cost, count, plural, time, usd} from './format.js';
 import {icon} from './icons.js';
 import {highlighted, markdown} from './markdown.js';
+import {listed, mark, say} from './words.js';
 
-const KindWords = {frame: 'frame', turn: 'turn', model: 'model call', cell: 'cell', sub: 'sub-call'};
-const KindPlural = {frame: 'child frames', sub: 'sub-calls'};
+const Fans = {frame: mark('%1 child frames'), sub: mark('%1 sub-calls')};
+const StatusWords = [mark('ok'), mark('error'), mark('interrupted'), mark('cancelled'), mark('running'), mark('queued'), mark('raised'), mark('killed'), mark('died')];
+const word = status => StatusWords.includes(status) ? say(status) : status;
 const StatusIcons = {error: 'error', interrupted: 'interrupted', cancelled: 'interrupted', running: 'running', queued: 'queued'};
 
 // eslint-disable-next-line no-control-regex
 const plainOutput = text => text.replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)/g, '');
 
-const cutNote = text => text?.cut ? h('p', {class: 'cut'}, `Cut: the first ${bytes(new TextEncoder().encode(text.text).length)} of ${bytes(text.bytes)}.`) : null;
+const cutNote = text => text?.cut ? h('p', {class: 'cut'}, say('Cut: the first %1 of %2.', bytes(new TextEncoder().encode(text.text).length), bytes(text.bytes))) : null;
 
 function titled(title, ...content) {
     return h('div', {class: 'part'}, h('h4', null, title), content);
@@ -25,53 +27,53 @@ export function errorLine(error) {
 
 function cellParts(row) {
     const parts = [];
-    if (row.code) parts.push(titled('Code', h('pre', {class: 'code', tabindex: 0}, highlighted(row.code.text, 'python')), cutNote(row.code)));
+    if (row.code) parts.push(titled(say('Code'), h('pre', {class: 'code', tabindex: 0}, highlighted(row.code.text, 'python')), cutNote(row.code)));
     const facts = [];
-    if (row.stdout_bytes) facts.push(`${bytes(row.stdout_bytes)} written`);
-    if (row.stderr_bytes) facts.push(`${bytes(row.stderr_bytes)} of errors`);
-    if (row.dropped_bytes) facts.push(`${bytes(row.dropped_bytes)} dropped`);
-    if (row.output_truncated) facts.push('the model saw a part of it');
+    if (row.stdout_bytes) facts.push(say('%1 written', bytes(row.stdout_bytes)));
+    if (row.stderr_bytes) facts.push(say('%1 of errors', bytes(row.stderr_bytes)));
+    if (row.dropped_bytes) facts.push(say('%1 dropped', bytes(row.dropped_bytes)));
+    if (row.output_truncated) facts.push(say('the model saw a part of it'));
     if (row.output && (row.output.text || facts.length))
-        parts.push(titled(['Output', facts.length ? h('span', {class: 'facts'}, facts.join(', ')) : null],
+        parts.push(titled([say('Output'), facts.length ? h('span', {class: 'facts'}, listed(facts)) : null],
             row.output.text ? plain(row.output, row.cell_status === 'raised' ? 'output raised' : 'output') : null, cutNote(row.output)));
-    else if (row.cell_status) parts.push(h('p', {class: 'cut'}, 'This cell wrote nothing.'));
+    else if (row.cell_status) parts.push(h('p', {class: 'cut'}, say('This cell wrote nothing.')));
     if (row.cause) parts.push(h('p', {class: 'error-line'}, icon('error'), row.cause));
     return parts;
 }
 
 function images(row) {
     return (row.images ?? []).map((image, at) => image.data
-        ? h('img', {src: `data:${image.mime};base64,${image.data}`, alt: `Picture ${at + 1}, ${bytes(image.bytes)}`})
-        : h('p', {class: 'cut'}, `A picture (${image.mime}, ${bytes(image.bytes)}) is in the trace and not in this report.`));
+        ? h('img', {src: `data:${image.mime};base64,${image.data}`, alt: say('Picture %1, %2', at + 1, bytes(image.bytes))})
+        : h('p', {class: 'cut'}, say('A picture (%1, %2) is in the trace and not in this report.', image.mime, bytes(image.bytes))));
 }
 
 function callParts(row) {
     const parts = [];
-    if (row.depth_limited) parts.push(h('p', {class: 'cut'}, 'Asked for as a child frame; at the depth limit it became a plain call.'));
-    if (row.prompt) parts.push(titled('Prompt', plain(row.prompt, 'output'), cutNote(row.prompt)));
+    if (row.depth_limited) parts.push(h('p', {class: 'cut'}, say('Asked for as a child frame; at the depth limit it became a plain call.')));
+    if (row.prompt) parts.push(titled(say('Prompt'), plain(row.prompt, 'output'), cutNote(row.prompt)));
     for (const failed of row.failed_attempts ?? [])
-        parts.push(h('p', {class: 'error-line'}, icon('warning'), `Attempt ${failed.number} failed${failed.http ? ` (${failed.http})` : ''}: ${failed.error?.message ?? ''}` +
-            (failed.wait ? ` Tried again after ${time(failed.wait)}.` : '')));
-    if (row.reasoning) parts.push(titled('Reasoning', plain(row.reasoning, 'output'), cutNote(row.reasoning)));
-    if (row.reply?.text) parts.push(titled('Reply', markdown(row.reply.text), cutNote(row.reply)));
+        parts.push(h('p', {class: 'error-line'}, icon('warning'), say('Attempt %1 failed: %2', failed.number, (failed.http ? `${failed.http}, ` : '') + (failed.error?.message ?? '')),
+            failed.wait ? ` ${say('Tried again after %1.', time(failed.wait))}` : null));
+    if (row.reasoning) parts.push(titled(say('Reasoning'), plain(row.reasoning, 'output'), cutNote(row.reasoning)));
+    if (row.reply?.text) parts.push(titled(say('Reply'), markdown(row.reply.text), cutNote(row.reply)));
     parts.push(...images(row));
     return parts;
 }
 
 function frameParts(row) {
     const parts = [];
-    if (row.level > 0 && row.question?.text) parts.push(titled('Question', h('p', {class: 'text'}, row.question.text), cutNote(row.question)));
-    if (row.level > 0 && row.answer?.text) parts.push(titled('Answer', markdown(row.answer.text), cutNote(row.answer)));
+    if (row.level > 0 && row.question?.text) parts.push(titled(say('Question'), h('p', {class: 'text'}, row.question.text), cutNote(row.question)));
+    if (row.level > 0 && row.answer?.text) parts.push(titled(say('Answer'), markdown(row.answer.text), cutNote(row.answer)));
     return parts;
 }
 
 function groupParts(row) {
     const cells = [];
-    if (row.each_seconds) cells.push(['Time of one', ...row.each_seconds.map(time)]);
-    if (row.each_usd) cells.push(['Cost of one', ...row.each_usd.map(usd)]);
+    if (row.each_seconds) cells.push([say('Time of one'), ...row.each_seconds.map(time)]);
+    if (row.each_usd) cells.push([say('Cost of one'), ...row.each_usd.map(usd)]);
     if (!cells.length) return [];
     return [h('table', {class: 'distribution'},
-        h('thead', null, h('tr', null, h('td'), ['least', 'median', 'most'].map(word => h('th', {scope: 'col'}, word)))),
+        h('thead', null, h('tr', null, h('td'), [say('least'), say('median'), say('most')].map(word => h('th', {scope: 'col'}, word)))),
         h('tbody', null, cells.map(([name, ...values]) => h('tr', null, h('th', {scope: 'row'}, name), values.map(value => h('td', {class: 'number'}, value))))))];
 }
 
@@ -94,22 +96,22 @@ function hasParts(row) {
 
 function nameOf(row) {
     switch (row.kind) {
-    case 'frame': return row.level === 0 ? 'root' : 'Frame';
-    case 'turn': return `Turn ${row.number}`;
-    case 'cell': return `Cell ${row.number}`;
-    case 'model': return row.role === 'final' ? 'Last answer' : 'Model call';
-    case 'sub': return 'Sub-call';
-    case 'group': return `${count(row.count)} ${KindPlural[row.of] ?? 'nodes'}`;
+    case 'frame': return row.level === 0 ? say('root') : say('Frame');
+    case 'turn': return say('Turn %1', row.number);
+    case 'cell': return say('Cell %1', row.number);
+    case 'model': return row.role === 'final' ? say('Last answer') : say('Model call');
+    case 'sub': return say('Sub-call');
+    case 'group': return say(Fans[row.of] ?? mark('%1 nodes'), count(row.count));
     default: return '';
     }
 }
 
 function hintOf(row) {
     switch (row.kind) {
-    case 'frame': return row.level === 0 ? [row.strategy, row.model].filter(Boolean).join(', ') : row.label;
+    case 'frame': return row.level === 0 ? listed([row.strategy, row.model]) : row.label;
     case 'turn': return row.did?.text ?? '';
     case 'cell': return row.label;
-    case 'group': return Object.entries(row.by_status).map(([status, n]) => `${count(n)} ${status}`).join(', ') + (row.model ? `, ${row.model}` : '');
+    case 'group': return listed([...Object.entries(row.by_status).map(([status, n]) => `${count(n)} ${word(status)}`), row.model]);
     case 'sub': return row.label || row.hint;
     default: return row.model;
     }
@@ -117,13 +119,13 @@ function hintOf(row) {
 
 function badges(row) {
     const made = [];
-    const say = (name, text) => made.push(h('span', {class: `badge ${name}`}, icon(name), text));
-    if (row.kind !== 'group' && StatusIcons[row.status]) say(StatusIcons[row.status], row.cell_status && row.cell_status !== 'ok' ? row.exception || row.cell_status : row.status);
-    else if (row.errors > 0 && row.kind !== 'cell') say('warning', plural(row.errors, 'error', 'errors'));
-    if (row.forced) say('hint', 'forced');
-    if (row.replayed) say('replayed', 'replayed');
-    if (row.estimated) say('estimated', 'estimated');
-    if (row.attempts > 1) say('hint', `${row.attempts} attempts`);
+    const badge = (name, text) => made.push(h('span', {class: `badge ${name}`}, icon(name), text));
+    if (row.kind !== 'group' && StatusIcons[row.status]) badge(StatusIcons[row.status], row.cell_status && row.cell_status !== 'ok' ? row.exception || word(row.cell_status) : word(row.status));
+    else if (row.errors > 0 && row.kind !== 'cell') badge('warning', plural(row.errors, '%1 error', '%1 errors'));
+    if (row.forced) badge('hint', say('forced'));
+    if (row.replayed) badge('replayed', say('replayed'));
+    if (row.estimated) badge('estimated', say('estimated'));
+    if (row.attempts > 1) badge('hint', say('%1 attempts', row.attempts));
     return made;
 }
 
@@ -144,7 +146,7 @@ class Tree {
     constructor(report) {
         this.items = [];
         this.small = report.rows.length <= 60;
-        this.list = h('ul', {class: 'tree', 'aria-label': 'Call tree'});
+        this.list = h('ul', {class: 'tree', 'aria-label': say('Call tree')});
         const open = [[this.list, nested(report.rows)]];
         while (open.length) {
             const [list, entries] = open.pop();
@@ -158,7 +160,7 @@ class Tree {
     }
 
     #item({row, below}) {
-        if (row.kind === 'more') return {element: h('li', {class: 'more'}, icon('more'), `${plural(row.count, 'node', 'nodes')} more, not in this report`)};
+        if (row.kind === 'more') return {element: h('li', {class: 'more'}, icon('more'), plural(row.count, '%1 node more, not in this report', '%1 nodes more, not in this report'))};
         const id = `n${this.items.length}`;
         const opens = below.length > 0 || hasParts(row);
         const list = below.length ? h('ul', {class: 'level'}) : null;
@@ -232,11 +234,11 @@ export function callTree(report) {
         before?.forEach((open, at) => tree.set(tree.items[at], open));
         before = null;
     });
-    const shown = `${count(report.rows_shown)} of ${plural(report.rows_of, 'node', 'nodes')}`;
+    const shown = report.rows_of === 1 ? say('%1 of 1 node', count(report.rows_shown)) : say('%1 of %2 nodes', count(report.rows_shown), count(report.rows_of));
     return h('section', {'aria-labelledby': 'tree'},
-        h('div', {class: 'section-head'}, h('h2', {id: 'tree'}, 'Call tree'), h('p', {class: 'tools'}, h('span', {class: 'shown'}, shown),
-            h('button', {type: 'button', onclick: () => tree.setAll(true)}, 'Open all'), h('button', {type: 'button', onclick: () => tree.setAll(false)}, 'Close all'))),
-        h('div', {class: 'tree-head', 'aria-hidden': 'true'}, h('span'), h('span', null, 'Node'), h('span', null, 'Cost'), h('span', null, 'Tokens'), h('span', null, 'Time')),
+        h('div', {class: 'section-head'}, h('h2', {id: 'tree'}, say('Call tree')), h('p', {class: 'tools'}, h('span', {class: 'shown'}, shown),
+            h('button', {type: 'button', onclick: () => tree.setAll(true)}, say('Open all')), h('button', {type: 'button', onclick: () => tree.setAll(false)}, say('Close all')))),
+        h('div', {class: 'tree-head', 'aria-hidden': 'true'}, h('span'), h('span', null, say('Node')), h('span', null, say('Cost')), h('span', null, say('Tokens')), h('span', null, say('Time'))),
         tree.list);
 }
-export {cutNote, KindWords};
+export {cutNote};
