@@ -41,6 +41,7 @@ private Q_SLOTS:
         const auto report = ReportRuns::json(*m_honest);
         QCOMPARE(str(report["format"]), QString("rlmscope-report"));
         QCOMPARE(str(report["trace"]), QString("honest.rlmscope"));
+        QCOMPARE(str(report["language"]), QString("en"));
         QCOMPARE(str(report["run"]["status"]), QString("answered"));
         QCOMPARE(report["run"]["depth"].get<int>(), 2);
         QCOMPARE(str(report["answer"]["text"]["text"]), QString(HonestAnswer));

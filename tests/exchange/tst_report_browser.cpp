@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <arpa/inet.h>
@@ -87,8 +88,10 @@ class TestReportBrowser : public QObject {
         if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) != qint64(text.size())) qFatal("cannot write %s", qPrintable(path));
         return path;
     }
-    QString exported(const QString& name, TraceReader& reader) {
-        const auto page = reportHtml(ReportRuns::jsonText(reader));
+    QString exported(const QString& name, TraceReader& reader, const std::string& language = "en") {
+        ReportOptions options;
+        options.language = language;
+        const auto page = reportHtml(ReportRuns::jsonText(reader, options));
         if (!page) qFatal("%s", page.error().text().c_str());
         return write(name, *page);
     }
@@ -137,6 +140,18 @@ private Q_SLOTS:
         QVERIFY(body.contains("Its texts are not in this report."));
         QVERIFY(body.contains("aria-expanded=\"true\""));
         for (const auto* id : {"time", "cost", "limits", "notes", "turns", "tree", "context"}) QVERIFY2(body.contains(QString("aria-labelledby=\"%1\"").arg(id)), id);
+    }
+    void speaksTheLanguageOfItsData() {
+        const auto reader = m_runs.make("german.rlmscope", writeHonestRun);
+        const auto dom = browse(exported("german.html", *reader, "de"), {"--dump-dom"});
+        QVERIFY2(dom.contains("class=\"drawn\""), dom.left(2000));
+        QVERIFY(QRegularExpression("<html[^>]* lang=\"de-DE\"").match(QString::fromUtf8(dom.left(2000))).hasMatch());
+        const auto body = bodyOf(dom);
+        for (const auto* text : {"beendet, Antwort als fertig markiert", "ausgegeben von $0,5000", "Unteraufrufe, Tiefe 1", "Ausgaben des Laufs", "38 ok", "2 Fehler",
+                                 "34 weitere Knoten, nicht in diesem Bericht", "Seine Texte stehen nicht in diesem Bericht."})
+            QVERIFY2(body.contains(QString::fromUtf8(text)), text);
+        QVERIFY(!body.contains("Where the time"));
+        QVERIFY(body.contains("<strong>1,187 messages</strong> report an outage.")); // what the models said stays
     }
     void hostileTextsDoNothing() {
         const auto reader = m_runs.make("hostile.rlmscope", [this](EventSink& sink) { writeHostileRun(sink, m_server.url()); });

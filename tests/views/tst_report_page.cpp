@@ -68,7 +68,22 @@ private Q_SLOTS:
         Theme::instance().setChoice(ThemeChoice::Dark);
         QTRY_COMPARE_WITH_TIMEOUT(ask(page.view(), "document.documentElement.dataset.theme").toString(), QString("dark"), 20'000);
         QTRY_COMPARE(ask(page.view(), "getComputedStyle(document.body).backgroundColor").toString(), QString("rgb(22, 24, 28)"));
+        Theme::instance().setChoice(ThemeChoice::HighContrast);
+        QTRY_COMPARE_WITH_TIMEOUT(ask(page.view(), "document.documentElement.dataset.theme").toString(), QString("high-contrast"), 20'000);
+        QTRY_COMPARE(ask(page.view(), "getComputedStyle(document.body).backgroundColor").toString(), QString("rgb(0, 0, 0)"));
+        QCOMPARE(ask(page.view(), "document.documentElement.lang").toString(), QString("en-US"));
         Theme::instance().setChoice(ThemeChoice::Light);
+    }
+    void speaksTheLanguageItWasGiven() {
+        const auto document = opened("chinese.rlmscope", writeHonestRun);
+        ReportPage page(QStringLiteral("zh_CN"));
+        page.resize(1200, 900);
+        page.show();
+        page.showRun(document.get());
+        QTRY_VERIFY_WITH_TIMEOUT(page.view(), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(ask(page.view(), "document.documentElement.className").toString(), QString("drawn"), 30'000);
+        QCOMPARE(ask(page.view(), "document.documentElement.lang").toString(), QString("zh-CN"));
+        QCOMPARE(ask(page.view(), "document.getElementById('tree').textContent").toString(), QStringLiteral("调用树"));
     }
     void nothingLeaves() {
         QTcpServer server;
