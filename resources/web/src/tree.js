@@ -225,12 +225,17 @@ export function callTree(report) {
     if (!report.rows.length) return null;
     const tree = new Tree(report);
     let before = null;
+    const question = () => document.querySelector('details.whole');
+    let questionOpen = false;
     addEventListener('beforeprint', () => {
+        questionOpen = question()?.open ?? false;
+        question()?.setAttribute('open', '');
         if (report.rows.length > PrintedWhole) return;
         before = tree.items.map(item => item.open);
         tree.setAll(true);
     });
     addEventListener('afterprint', () => {
+        question()?.toggleAttribute('open', questionOpen);
         before?.forEach((open, at) => tree.set(tree.items[at], open));
         before = null;
     });
