@@ -143,11 +143,21 @@ void CallTreeView::setFollowsLive(bool follow) {
 }
 
 void CallTreeView::followIfWanted() {
-    if (!m_follows || m_following || m_moving || (m_past && !m_playing))
+    // What stands still is not followed: a panel that opens below the tree would push it down.
+    const bool grows = m_playing || (m_rows && m_rows->isLive() && !m_past);
+    if (!m_follows || m_following || m_moving || !grows)
         return;
     m_following = true;
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
     m_following = false;
+}
+
+void CallTreeView::showCurrentAgain() {
+    if (!m_follows || m_past || m_playing || !currentIndex().isValid())
+        return;
+    executeDelayedItemsLayout();
+    updateGeometries(); // the range of the scroll bar
+    scrollTo(currentIndex(), PositionAtTop);
 }
 
 void CallTreeView::userMovedUp() {

@@ -32,6 +32,8 @@ public:
 
     bool followsLive() const { return m_follows; }
     void setFollowsLive(bool follow);
+    /// The run that was followed has ended: back to the row that was chosen all the while.
+    void showCurrentAgain();
     /// While the moment shown moves by itself, "follow live" follows it; when it is moved by hand nothing scrolls.
     void setPlaying(bool playing) { m_playing = playing; }
     NodeIndex currentNode() const;

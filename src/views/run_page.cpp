@@ -326,6 +326,7 @@ void RunPage::setDocument(RunDocument* document) {
         if (m_document->control())
             m_document->control()->disconnect(this);
     }
+    m_live.stop(); // that of another run, which did not end
     m_document = document;
     m_chosen = NoNode;
     m_notice->hide();
@@ -396,10 +397,12 @@ void RunPage::refreshFacts() {
     if (!m_document->isLive()) m_drawer->refresh();
     wantOffer();
     sizeCentre();
-    if (m_document->isLive() && !m_live.isActive())
+    if (m_document->isLive() && !m_live.isActive()) {
         m_live.start();
-    else if (!m_document->isLive())
+    } else if (!m_document->isLive() && m_live.isActive()) {
         m_live.stop();
+        m_tree->showCurrentAgain();
+    }
 }
 
 /// The answer goes with the tree; the maps need its room. The drawer's timeline below the timeline itself says nothing new.

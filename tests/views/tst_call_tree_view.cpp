@@ -93,6 +93,23 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 2);
     }
 
+    void theEndOfARunShowsWhatWasChosen() {
+        auto rows = std::make_unique<sample::TreeRows>(&m_model);
+        auto* shape = rows.get();
+        shape->live = true;
+        m_view->setRows(&m_model, std::move(rows));
+        m_view->selectRow(0);
+        m_view->setFollowsLive(true);
+        auto* bar = m_view->verticalScrollBar();
+        QVERIFY(bar->maximum() > 0);
+        QCOMPARE(bar->value(), bar->maximum());
+        shape->live = false;
+        m_view->showCurrentAgain();
+        QCOMPARE(bar->value(), 0);
+        m_view->resize(800, 200); // a panel opens below
+        QCOMPARE(bar->value(), 0);
+    }
+
     void screenReadersSeeATree() {
         QAccessibleInterface* tree = QAccessible::queryAccessibleInterface(m_view.get());
         QVERIFY(tree);
