@@ -53,6 +53,7 @@ Flame flameOf(const SpansAt& run, FlameBy by, const std::stop_token& stop) {
         first += perLevel[l];
     }
     flame.bars.resize(first);
+    flame.kinds.resize(flame.rows.size(), 0);
     if (stop.stop_requested()) return {};
     std::vector<std::int64_t> next(n, 0); // where the next child of a node begins
     for (NodeIndex i = 0; i < n; ++i) {
@@ -62,6 +63,7 @@ Flame flameOf(const SpansAt& run, FlameBy by, const std::stop_token& stop) {
         if (total[i] != 0) {
             auto& row = flame.rows[level[i]];
             flame.bars[row.first + row.count++] = {at, at + total[i], i, BarKind::Part};
+            flame.kinds[level[i]] |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(run[i].kind));
         }
         at += total[i];
     }

@@ -16,6 +16,8 @@ enum class FlameBy : std::uint8_t {
 struct Flame : BarRows {
     std::int64_t total = 0;
     std::uint32_t weightless = 0; ///< nodes without a bar
+    std::vector<std::uint8_t> kinds; ///< by row: a bit for every NodeKind in it
+    bool isOnly(std::uint32_t row, NodeKind kind) const { return kinds[row] == 1u << static_cast<unsigned>(kind); }
 };
 
 Flame flameOf(const SpansAt& run, FlameBy by, const std::stop_token& stop = {});

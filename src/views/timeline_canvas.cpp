@@ -78,6 +78,11 @@ void TimelineCanvas::setShowsPath(bool shows) {
 
 void TimelineCanvas::onFacts() {
     m_facts = m_timeline->sharedFacts();
+    if (m_document != m_timeline->document()) { // what was zoomed in on is of another run
+        m_document = m_timeline->document();
+        m_fitted = true;
+        setRange(std::nullopt);
+    }
     relayout();
     // What a screen reader had in hand belongs to other bars now.
     forgetTimelineAccessibility(this);
@@ -86,7 +91,7 @@ void TimelineCanvas::onFacts() {
 void TimelineCanvas::relayout() {
     m_rows = isFlame(m_mode) ? TimelineRows::ofFlame(*m_facts->flame) : TimelineRows::ofLanes(*m_facts->lanes, m_compact);
     placeScrollBar();
-    if (m_fitted && isOutgrown()) fit();
+    if ((m_fitted && isOutgrown()) || (m_timeline->isReady() && m_from >= fullEnd())) fit();
     animate();
     viewport()->update();
     Q_EMIT contentChanged();
@@ -294,19 +299,20 @@ QString TimelineCanvas::labelOf(const TimelineLabel& label) const {
     const RunDocument* document = m_timeline->document();
     if (!document) return {};
     if (isFlame(m_mode)) {
-        const auto& row = m_facts->flame->rows[label.band];
-        const auto kind = m_facts->run.spans[m_facts->flame->bars[row.first].node].kind;
-        switch (kind) {
-        case NodeKind::Frame: return tr("%n frame(s)", nullptr, static_cast<int>(row.count));
-        case NodeKind::Turn: return tr("%n turn(s)", nullptr, static_cast<int>(row.count));
-        case NodeKind::SubCall: return tr("%n sub-call(s)", nullptr, static_cast<int>(row.count));
-        default: return tr("calls, cells");
-        }
+        const auto& flame = *m_facts->flame;
+        const auto n = static_cast<int>(flame.rows[label.band].count);
+        const auto only = [&](NodeKind kind) { return flame.isOnly(label.band, kind); };
+        if (only(NodeKind::Frame)) return tr("%Ln frame(s)", nullptr, n);
+        if (only(NodeKind::Turn)) return tr("%Ln turn(s)", nullptr, n);
+        if (only(NodeKind::SubCall)) return tr("%Ln sub-call(s)", nullptr, n);
+        // What cells ask for: sub-calls, and child frames beside them.
+        if (flame.kinds[label.band] == (1u << static_cast<unsigned>(NodeKind::Frame) | 1u << static_cast<unsigned>(NodeKind::SubCall))) return tr("%Ln call(s)", nullptr, n);
+        return tr("calls, cells");
     }
     const auto& band = m_facts->lanes->bands[label.band];
     if (label.calls) return tr("sub-calls");
     if (band.frames == 0 || band.frame >= document->tree().nodes().size()) return tr("without a frame");
-    if (band.frames > 1) return tr("depth %1, %n frame(s)", nullptr, static_cast<int>(band.frames)).arg(band.depth);
+    if (band.frames > 1) return tr("depth %1, %Ln frame(s)", nullptr, static_cast<int>(band.frames)).arg(band.depth);
     const QString label0 = utf8(document->tree().label(band.frame));
     const TreeNode& frame = document->tree().node(band.frame);
     if (frame.parent == NoNode || label0.isEmpty()) return nodeName(document->tree(), band.frame);

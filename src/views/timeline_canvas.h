@@ -111,6 +111,7 @@ private:
     QImage paintBars(std::vector<TimelinePainter::Word>* words) const;
 
     QPointer<Timeline> m_timeline;
+    QPointer<RunDocument> m_document; ///< what the view was chosen for
     bool m_compact;
     TimelineMode m_mode = TimelineMode::Lanes;
     bool m_showsPath = true;

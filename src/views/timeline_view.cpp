@@ -80,10 +80,12 @@ QWidget* TimelineView::makeHead() {
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(14, 7, 10, 7);
     row->setSpacing(8);
-    row->addWidget(m_title, 1);
-    row->addWidget(m_hint);
+    row->addWidget(m_title);
+    row->addWidget(m_hint, 1);
     m_title->setElided(true);
     m_hint->setElided(true);
+    m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // gives way before the title does
     auto* frame = new QFrame(head);
     frame->setProperty("look", "segments");
     auto* segments = new QHBoxLayout(frame);

@@ -212,6 +212,46 @@ private Q_SLOTS:
         QCOMPARE(m_canvas->rows().rows.size(), m_timeline->facts().lanes->rows.size());
     }
 
+    void levelsOfAFlameSayWhatIsInThem() {
+        test::EventScript script;
+        script.begin();
+        const auto cell = script.cell(script.turn(script.frame(), 1), 1);
+        for (int i = 0; i < 3; ++i) {
+            const auto call = script.sub(cell, 0);
+            script.attempt(call);
+            script.pass(1'000'000'000);
+            script.reply(call);
+        }
+        const auto inner = script.sub(script.cell(script.turn(script.frame(cell), 1), 1), 0);
+        script.attempt(inner);
+        script.pass(1'000'000'000);
+        script.reply(inner);
+        script.end();
+        show(script.take());
+        m_view->setMode(TimelineMode::FlameTime);
+        QTRY_VERIFY(m_timeline->facts().flameBy && !m_timeline->isBusy());
+        QStringList said;
+        for (const auto& label : m_canvas->rows().labels) said << m_canvas->labelOf(label);
+        QCOMPARE(said.mid(0, 4), (QStringList{QStringLiteral("1 frame"), QStringLiteral("1 turn"), QStringLiteral("calls, cells"), QStringLiteral("4 calls")})); // three sub-calls and a child frame
+        QCOMPARE(said.back(), QStringLiteral("1 sub-call"));
+    }
+
+    void anotherRunIsShownWhole() {
+        show(test::bigEvents(test::BigShape::mixed(400)));
+        m_canvas->zoom(0.01, m_canvas->gutter() + 600);
+        m_canvas->setRange(TimelineRange{1, 2});
+        QVERIFY(!m_canvas->isFitted());
+        RunDocument other;
+        other.beginLive("none.rlmscope", RunId::random());
+        other.append(test::bigEvents(test::BigShape::mixed(40)));
+        other.endLive();
+        m_timeline->setDocument(&other);
+        QVERIFY(m_canvas->isFitted());
+        QVERIFY(!m_canvas->range());
+        QCOMPARE(m_canvas->scale().from, 0.0);
+        m_timeline->setDocument(m_document.get());
+    }
+
     void aFailedCallIsSeenHoweverSmall() {
         test::EventScript script;
         script.begin();
