@@ -204,6 +204,12 @@ std::string oneLine(std::string_view s, std::size_t n) {
     return out;
 }
 
+std::string_view withoutFence(std::string_view line) {
+    if (!line.starts_with("```")) return line;
+    const auto word = line.find(' ');
+    return word == std::string_view::npos ? line : line.substr(word + 1); // a fence alone is all that was said
+}
+
 std::int64_t estimateTokens(std::string_view s) {
     return estimateTokens(static_cast<std::uint64_t>(s.size()));
 }

@@ -40,14 +40,18 @@ QString count(std::int64_t n) {
     return locale().toString(static_cast<qlonglong>(n));
 }
 
-// Each step changes its unit where rounding would otherwise print "1000.0k".
+// Each step changes its unit where rounding would otherwise print "1000.0k". A round number is written as one: 32k.
 QString tokens(Tokens n) {
     const double magnitude = std::abs(static_cast<double>(n));
     const double value = static_cast<double>(n);
     if (magnitude < 1000)
         return count(n);
+    if (magnitude < 999'950 && n % 1000 == 0)
+        return decimals(value / 1e3, 0) + QStringLiteral("k");
     if (magnitude < 999'950)
         return decimals(value / 1e3, 1) + QStringLiteral("k");
+    if (magnitude < 999'950'000 && n % 1'000'000 == 0)
+        return decimals(value / 1e6, 0) + QStringLiteral("M");
     if (magnitude < 999'950'000)
         return decimals(value / 1e6, magnitude < 99'995'000 ? 2 : 1) + QStringLiteral("M");
     return decimals(value / 1e9, 2) + QStringLiteral("G");

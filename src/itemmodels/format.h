@@ -17,7 +17,7 @@ namespace rlmscope::format {
 const QLocale& locale();
 
 QString count(std::int64_t n);                       ///< 5,000
-QString tokens(Tokens n);                            ///< 812, 12.3k, 1.21M
+QString tokens(Tokens n);                            ///< 812, 12.3k, 32k, 1.21M
 QString money(PicoUsd amount);                       ///< $0.0041 below a dollar, $1.73 above, $0 only when free
 QString money(const std::optional<PicoUsd>& amount); ///< "unknown" when absent
 QString moneyExact(PicoUsd amount);                  ///< every digit, for tooltips and copies

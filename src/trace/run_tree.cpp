@@ -29,6 +29,12 @@ NodeStatus statusFromWord(std::string_view word) {
     return NodeStatus::Error; // failed, refused, limit, raised, killed, died, and words of newer versions
 }
 
+/// Of a reply. One that begins with code says what the code says; its fence takes no room.
+std::string wordsOf(const Text& reply) {
+    auto words = reply.firstWords(LabelWords);
+    return words.starts_with("```") ? oneLine(withoutFence(reply.firstWords()), LabelWords) : words;
+}
+
 } // namespace
 
 // What each kind of event does to the tree. What it does to the sums of the run is a fact that the log takes.
@@ -285,7 +291,7 @@ struct RunTree::Folder {
         if (e.firstToken > 0) n.firstToken = addTimes(tree.m_state.segmentBase, e.firstToken);
         std::string words;
         for (const auto& part : e.reply)
-            if (part.kind == PartKind::Text && words.empty()) words = part.text.firstWords(LabelWords);
+            if (part.kind == PartKind::Text && words.empty()) words = wordsOf(part.text);
         n.hint = tree.store(words.empty() && e.error ? oneLine(e.error->message, LabelWords) : words);
         closeCall(i);
         end(i, statusFromWord(e.status), delta);

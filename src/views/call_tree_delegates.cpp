@@ -160,9 +160,15 @@ void CallNameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const QString name = index.data(CallTreeModel::NameRole).toString();
     if (index.data(CallTreeModel::MatchRole).toBool() && !isSelected(option)) paintMatch(p, room, name, themed(role));
     const Token nameColour = index.data(CallTreeModel::AsideRole).toBool() && !isSelected(option) ? Token::Tx3 : nameToken(option);
-    const int used = paint::text(p, room, name, themed(role), themed(nameColour));
+    QString hint = index.data(CallTreeModel::HintRole).toString();
+    QRectF nameRoom = room;
+    if (kind == CallTreeModel::GroupRow) { // how many are done is what a fan-out is watched for: the name gives way to it
+        const QFontMetricsF metrics(themed(FontRole::Base));
+        if (QFontMetricsF(themed(role)).horizontalAdvance(name) + 7 + metrics.horizontalAdvance(hint) > room.width()) hint = hint.section(QStringLiteral(", "), 0, 0);
+        nameRoom.setWidth(std::max(0.0, room.width() - metrics.horizontalAdvance(hint) - 8));
+    }
+    const int used = paint::text(p, nameRoom, name, themed(role), themed(nameColour));
     room.setLeft(room.left() + used + 7);
-    const QString hint = index.data(CallTreeModel::HintRole).toString();
     if (!hint.isEmpty()) {
         if (index.data(CallTreeModel::HintBadgeRole).toBool() && paint::badgeWidth(hint, BadgeTone::Neutral) <= room.width())
             paint::badge(p, room, hint, BadgeTone::Neutral, isSelected(option));
@@ -334,10 +340,12 @@ void CallTreeHeader::paintSection(QPainter* painter, const QRect& rect, int sect
     const Nanos step = std::max<Nanos>(1, axis.step(62));
     for (Nanos t = 0; t <= axis.span; t += step) {
         const double x = std::round(axis.x(t));
-        if (x + 30 > rect.right())
+        const QString label = format::clockTime(t);
+        const double width = std::ceil(QFontMetricsF(themed(FontRole::MonoColumn)).horizontalAdvance(label));
+        if (x + 5 + width > rect.right()) // half a number is a wrong one
             break;
         p.fillRect(QRectF(x, rect.top(), 1, rect.height()), themed(Token::Line));
-        paint::text(p, QRectF(x + 5, rect.top(), 60, rect.height()), format::clockTime(t), themed(FontRole::MonoColumn), themed(Token::Tx3));
+        paint::text(p, QRectF(x + 5, rect.top(), width + 1, rect.height()), label, themed(FontRole::MonoColumn), themed(Token::Tx3));
     }
     p.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), themed(Token::Line));
     p.restore();

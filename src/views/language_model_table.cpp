@@ -73,12 +73,6 @@ QString LanguageModelTable::perMillion(std::int64_t rate) {
     return format::moneyLimit(PicoUsd{rate * 1'000'000}).mid(1);
 }
 
-QString LanguageModelTable::window(Tokens n) {
-    if (n >= 1'000'000 && n % 1'000'000 == 0) return format::count(n / 1'000'000) + QLatin1Char('M');
-    if (n >= 1000 && n < 1'000'000 && n % 1000 == 0) return format::count(n / 1000) + QLatin1Char('k');
-    return format::tokens(n);
-}
-
 QString LanguageModelTable::priceText(const ModelItem& model) {
     if (!model.rates) return model.unknown.isEmpty() ? tr("Nobody has said what it costs.") : model.unknown;
     const auto line = [](const TokenRates& r) {
@@ -90,7 +84,7 @@ QString LanguageModelTable::priceText(const ModelItem& model) {
     };
     QStringList lines{tr("USD per 1M tokens: %1").arg(line(*model.rates))};
     for (const auto& tier : model.tiers)
-        lines << tr("calls above %1 tokens in: %2").arg(window(tier.above), line(tier.rates));
+        lines << tr("calls above %1 tokens in: %2").arg(format::tokens(tier.above), line(tier.rates));
     switch (model.origin) {
     case PriceOrigin::Own: lines << tr("your own price"); break;
     case PriceOrigin::Simulated: lines << tr("made up: this model is simulated"); break;
@@ -130,8 +124,8 @@ QString LanguageModelTable::text(const ModelItem& m, int column) const {
     case InputColumn: return m.rates ? price(m.rates->input) : tr("unknown");
     case OutputColumn: return m.rates ? price(m.rates->output) : tr("unknown");
     case CachedColumn: return m.rates && m.rates->cacheRead ? price(*m.rates->cacheRead) : format::unknown();
-    case WindowColumn: return m.window ? window(m.window) : format::unknown();
-    case MostOutputColumn: return m.maxOutput ? window(m.maxOutput) : format::unknown();
+    case WindowColumn: return m.window ? format::tokens(m.window) : format::unknown();
+    case MostOutputColumn: return m.maxOutput ? format::tokens(m.maxOutput) : format::unknown();
     case SourceColumn:
         switch (m.origin) {
         case PriceOrigin::Own: return tr("your price");

@@ -37,8 +37,6 @@ public:
 
     /// "0.125", "10.00": USD per million tokens, exactly.
     static QString perMillion(std::int64_t picoPerToken);
-    /// A window as people say it: 400k, 1M, else 1.05M.
-    static QString window(Tokens n);
     /// Every price of a model with its tiers, date and source.
     static QString priceText(const ModelItem& model);
 

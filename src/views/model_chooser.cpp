@@ -77,7 +77,7 @@ QString ModelChooser::facts(const ModelChoice& choice) {
         parts << tr("%1 in, %2 out").arg(format::moneyLimit(PicoUsd{choice.price->input * 1'000'000}),
                                          format::moneyLimit(PicoUsd{choice.price->output * 1'000'000}));
     else parts << tr("price unknown");
-    if (choice.window) parts << tr("window %1").arg(LanguageModelTable::window(choice.window));
+    if (choice.window) parts << tr("window %1").arg(format::tokens(choice.window));
     return parts.join(QStringLiteral(" · "));
 }
 

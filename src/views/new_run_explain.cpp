@@ -251,7 +251,7 @@ void NewRunDialog::updateModels() {
         }
         row.price->setText(price);
         row.price->setToolTip(model.spec);
-        row.window->setText(model.window ? LanguageModelTable::window(model.window) : format::unknown());
+        row.window->setText(model.window ? format::tokens(model.window) : format::unknown());
         if (!row.box->isEnabled()) continue;
         const auto note = [](QStringList& to, const QString& text) {
             if (!text.isEmpty() && !to.contains(text)) to << text;

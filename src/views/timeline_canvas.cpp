@@ -314,9 +314,8 @@ QString TimelineCanvas::labelOf(const TimelineLabel& label) const {
     if (band.frames == 0 || band.frame >= document->tree().nodes().size()) return tr("without a frame");
     if (band.frames > 1) return tr("depth %1, %Ln frame(s)", nullptr, static_cast<int>(band.frames)).arg(band.depth);
     const QString label0 = utf8(document->tree().label(band.frame));
-    const TreeNode& frame = document->tree().node(band.frame);
-    if (frame.parent == NoNode || label0.isEmpty()) return nodeName(document->tree(), band.frame);
-    return frame.batch != 0 ? tr("%1 · %2").arg(frame.number + 1).arg(label0) : label0; // those of a batch often ask the same
+    if (document->tree().node(band.frame).parent == NoNode || label0.isEmpty()) return nodeName(document->tree(), band.frame);
+    return tr("%1 · %2").arg(label.band).arg(label0); // child frames often ask the same
 }
 
 void TimelineCanvas::paintGutter(QPainter& p) const {

@@ -200,6 +200,13 @@ private Q_SLOTS:
                 QVERIFY(codePoints(line) <= n + 1);
             }
     }
+    void fencesAreNoWords() {
+        QCOMPARE(withoutFence("```repl x = 1"), std::string_view("x = 1"));
+        QCOMPARE(withoutFence("``` x = 1"), std::string_view("x = 1"));
+        QCOMPARE(withoutFence("First ```repl x"), std::string_view("First ```repl x"));
+        QCOMPARE(withoutFence("```"), std::string_view("```"));
+        QCOMPARE(withoutFence(""), std::string_view());
+    }
     void tokenEstimates() {
         QCOMPARE(estimateTokens(std::string_view()), std::int64_t{0});
         QCOMPARE(estimateTokens(std::string_view("a")), std::int64_t{1});
