@@ -7,17 +7,25 @@
 #include <QPainter>
 #include <QPolygonF>
 
+#include <algorithm>
 #include <array>
 
 namespace rlmscope {
 
 using insight::StretchCoverage;
 
+QBrush coverageBrush(int heat) {
+    const int step = std::clamp(heat, 1, 4);
+    if (!Theme::instance().isHighContrast()) return themed(static_cast<Token>(static_cast<int>(Token::Heat0) + step));
+    static constexpr Qt::BrushStyle Dots[] = {Qt::Dense6Pattern, Qt::Dense5Pattern, Qt::Dense3Pattern, Qt::SolidPattern};
+    return {themed(Token::Heat4), Dots[step - 1]};
+}
+
 void paintCoverageSquare(QPainter& p, const QRectF& rect, const StretchCoverage* coverage) {
     const bool outlined = rect.width() >= 3 && rect.height() >= 3;
     const int heat = coverage ? coverage->heat() : 0;
     if (heat > 0) {
-        p.fillRect(rect, themed(heat == 1 ? Token::Heat1 : Token::Heat3));
+        p.fillRect(rect, coverageBrush(heat == 1 ? 1 : 3));
         if (Theme::instance().isHighContrast() && outlined) {
             p.setPen(QPen(themed(Token::Line), 0));
             p.setBrush(Qt::NoBrush);
@@ -34,7 +42,7 @@ void paintCoverageSquare(QPainter& p, const QRectF& rect, const StretchCoverage*
     p.drawRect(rect.adjusted(0, 0, -1, -1));
     if (coverage && coverage->maybe()) { // half filled
         p.setPen(Qt::NoPen);
-        p.setBrush(themed(Token::Heat2));
+        p.setBrush(coverageBrush(2));
         p.drawPolygon(QPolygonF({rect.bottomLeft(), rect.bottomRight(), rect.topRight()}));
     } else if (coverage && coverage->byCode()) {
         p.save();

@@ -3,6 +3,7 @@
 #include "insight/coverage_profile.h"
 #include "views/tokens.h"
 
+#include <QBrush>
 #include <QRectF>
 #include <QString>
 #include <QWidget>
@@ -11,6 +12,8 @@ class QPainter;
 
 namespace rlmscope {
 
+/// What was read so often (1..4): a colour; in high contrast dots, the denser the more often.
+QBrush coverageBrush(int heat);
 /// Three classes: never (outline), once, twice or more. Null: not known yet.
 void paintCoverageSquare(QPainter& p, const QRectF& rect, const insight::StretchCoverage* coverage);
 /// "Read once", "Never read; touched by code (estimated)".

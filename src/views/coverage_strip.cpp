@@ -74,7 +74,7 @@ void CoverageStrip::paintEvent(QPaintEvent*) {
         }
         for (std::size_t i = 0; i < columns; ++i) {
             const int heat = m_columns[i].heat();
-            if (heat > 0) p.fillRect(QRectF(bar.left() + static_cast<double>(i), bar.top(), 1, bar.height()), themed(heat == 1 ? Token::Heat1 : Token::Heat3));
+            if (heat > 0) p.fillRect(QRectF(bar.left() + static_cast<double>(i), bar.top(), 1, bar.height()), coverageBrush(heat == 1 ? 1 : 3));
             else if (m_columns[i].byCode()) p.fillRect(QRectF(bar.left() + static_cast<double>(i), bar.center().y() - 1, 1, 2), themed(Token::Cell));
         }
     }

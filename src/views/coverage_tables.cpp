@@ -1,6 +1,7 @@
 #include "views/coverage_tables.h"
 
 #include "itemmodels/coverage_models.h"
+#include "views/coverage_paint.h"
 #include "views/facts_table.h"
 #include "views/icon.h"
 #include "views/paint.h"
@@ -21,8 +22,8 @@ protected:
         const auto at = [&](CoverageFilesModel::Role role) { return std::round(bar.width() * index.data(role).toDouble()); };
         p.setPen(QPen(themed(Token::Line2), 0));
         p.drawRect(bar.adjusted(0, 0, -1, -1));
-        p.fillRect(QRectF(bar.left(), bar.top(), at(CoverageFilesModel::OnceRole), bar.height()), themed(Token::Heat1));
-        p.fillRect(QRectF(bar.left(), bar.top(), at(CoverageFilesModel::TwiceRole), bar.height()), themed(Token::Heat3));
+        p.fillRect(QRectF(bar.left(), bar.top(), at(CoverageFilesModel::OnceRole), bar.height()), coverageBrush(1));
+        p.fillRect(QRectF(bar.left(), bar.top(), at(CoverageFilesModel::TwiceRole), bar.height()), coverageBrush(3));
     }
 };
 

@@ -87,10 +87,16 @@ void FanOutBars::paintEvent(QPaintEvent*) {
             if (m_bars[static_cast<std::size_t>(i)].status == NodeStatus::Error) p.fillRect(QRectF(std::floor(rectOf(i).left()), height() - 9, 2, 6), themed(Token::ErrEdge));
     }
     if (m_chosen >= 0) {
-        p.setPen(QPen(themed(Token::Tx), 1.5));
+        const QRectF r = rectOf(m_chosen);
+        const QRectF box(r.left() - 1, 2, std::max(3.0, r.width() + 1), height() - 5);
         p.setBrush(Qt::NoBrush);
-        QRectF r = rectOf(m_chosen);
-        p.drawRect(QRectF(r.left() - 1, 2, std::max(3.0, r.width() + 1), height() - 5));
+        if (Theme::instance().isHighContrast()) { // white on light blue is not seen: the bar itself takes the colour of what is selected
+            p.fillRect(r, themed(Token::Sel));
+            p.setPen(QPen(themed(Token::Base), 1));
+            p.drawRect(box.adjusted(-1.5, 0, 1.5, 0));
+        }
+        p.setPen(QPen(themed(Theme::instance().isHighContrast() ? Token::Sel : Token::Tx), 1.5));
+        p.drawRect(box);
     }
     if (hasFocus()) {
         p.setPen(QPen(themed(Token::Acc), 2));

@@ -1,6 +1,7 @@
 #include "views/line_view.h"
 
 #include "itemmodels/format.h"
+#include "views/coverage_paint.h"
 #include "views/find_bar.h"
 #include "views/paint.h"
 #include "views/terminal_colors.h"
@@ -407,7 +408,7 @@ void LineView::paintGutter(QPainter& p, const Shown& row, double top) {
         const LineMarks::Mark mark = m_marks->markOf(row.place.start.offset, row.place.next);
         const double size = Theme::instance().px(9);
         const QRectF square(numbers + 2, std::round(top + (m_rowHeight - size) / 2), size, size);
-        if (mark.heat > 0) p.fillRect(square, themed(static_cast<Token>(static_cast<int>(Token::Heat0) + std::min(mark.heat, 4))));
+        if (mark.heat > 0) p.fillRect(square, coverageBrush(mark.heat));
         if (mark.heat == 0 || (mark.heat > 0 && Theme::instance().isHighContrast())) {
             p.setPen(themed(Token::Line2));
             p.setBrush(Qt::NoBrush);

@@ -5,8 +5,11 @@
 #include "views/theme.h"
 
 #include <QAbstractItemView>
+#include <QHeaderView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTableView>
+#include <QTreeView>
 
 namespace rlmscope::paint_control {
 
@@ -18,6 +21,22 @@ QColor disabledText() {
     QColor colour = themed(Token::Tx3);
     colour.setAlphaF(0.6f);
     return colour;
+}
+
+/// Around what is selected: where rows are, one outline goes around all cells of the row.
+void outlineItem(QPainter& p, const QRect& cell, const QWidget* widget, Token token) {
+    const QHeaderView* header = nullptr;
+    const auto* view = qobject_cast<const QAbstractItemView*>(widget);
+    if (view && view->selectionBehavior() == QAbstractItemView::SelectRows) {
+        if (const auto* table = qobject_cast<const QTableView*>(view)) header = table->horizontalHeader();
+        else if (const auto* tree = qobject_cast<const QTreeView*>(view)) header = tree->header();
+    }
+    QRect r = cell;
+    if (header) r = QRect(-header->offset(), cell.top(), header->length(), cell.height());
+    p.save();
+    p.setClipRect(cell, Qt::IntersectClip);
+    box(p, r, Qt::transparent, themed(token), 0);
+    p.restore();
 }
 
 void hairlineBelow(QPainter& p, const QRect& r) {
@@ -171,10 +190,10 @@ void itemBackground(QPainter& p, const QStyleOption& option, const QWidget* widg
         const bool active = has(option, QStyle::State_Active) && (!widget || widget->hasFocus() || has(option, QStyle::State_HasFocus));
         p.fillRect(option.rect, themed(active ? Token::Sel : Token::SelInactive));
         if (!active && Theme::instance().isHighContrast())
-            box(p, option.rect, Qt::transparent, themed(Token::Tx), 0);
+            outlineItem(p, option.rect, widget, Token::Tx);
     } else if (has(option, QStyle::State_MouseOver) && has(option, QStyle::State_Enabled)) {
         if (Theme::instance().isHighContrast())
-            box(p, option.rect, Qt::transparent, themed(Token::Line), 0);
+            outlineItem(p, option.rect, widget, Token::Line);
         else
             p.fillRect(option.rect, themed(Token::Hover));
     }
