@@ -185,7 +185,7 @@ void MainWindow::updateRecent() {
     for (const auto& [path, title] : traces) {
         const QFileInfo info(path);
         if (items.size() < 6)
-            items.push_back({path, title, format::locale().toString(info.lastModified(), QLocale::ShortFormat) +
+            items.push_back({path, title, format::dayAndClock(info.lastModified()) +
                                               QStringLiteral(" · ") + format::bytes(static_cast<std::uint64_t>(info.size()))});
         m_recentMenu->addAction(title, this, [this, path = path] { openTrace(path); })->setToolTip(path);
     }

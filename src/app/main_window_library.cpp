@@ -104,7 +104,7 @@ void MainWindow::showRecentRuns() {
         const auto cost = run.costUnknown && run.cost.value == 0 ? tr("unknown") : (run.costUnknown ? QStringLiteral("≥ ") : QString()) + format::money(run.cost);
         const auto when = QDateTime::fromMSecsSinceEpoch(run.wall / 1'000'000);
         items.push_back({QString::fromStdString(row.file.string()), QString::fromStdString(row.name()),
-                         QStringList{LibraryModel::stateWord(row.state), cost, format::locale().toString(when, QLocale::ShortFormat)}.join(QStringLiteral(" · ")),
+                         QStringList{LibraryModel::stateWord(row.state), cost, format::dayAndClock(when)}.join(QStringLiteral(" · ")),
                          QString::fromStdString(run.run.text())});
     }
     if (!items.isEmpty()) m_home->setRecent(items);

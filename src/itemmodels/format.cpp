@@ -137,6 +137,12 @@ QString bytes(std::uint64_t n) {
     return tr("%1 TB").arg(decimals(value / 1e12, 1));
 }
 
+QString clock(const QDateTime& when) { return locale().toString(when.time(), QLocale::ShortFormat); }
+
+QString dayAndClock(const QDateTime& when) {
+    return when.date() == QDate::currentDate() ? clock(when) : locale().toString(when.date(), QLocale::ShortFormat) + QLatin1Char(' ') + clock(when);
+}
+
 QString percent(double share) {
     const double value = share * 100;
     if (value > 0 && value < 1)

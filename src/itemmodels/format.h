@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 
+#include <QDateTime>
 #include <QLocale>
 #include <QString>
 
@@ -27,6 +28,8 @@ QString moneyEstimate(PicoUsd amount);               ///< ≈ $0.26
 QString duration(Nanos elapsed);                     ///< <1 ms, 46 ms, 4.28 s, 15.2 s, 1 m 52 s, 2 h 05 m
 QString clockTime(Nanos elapsed);                    ///< axis label: 0 s, 20 s, 500 ms, 2 m
 QString bytes(std::uint64_t n);                      ///< 612,480 B, then 18.4 MB
+QString clock(const QDateTime& when);                 ///< 7:06 AM, 07:06: as the locale writes it
+QString dayAndClock(const QDateTime& when);           ///< the same, with its day unless that is today
 QString percent(double share);                       ///< 38 %
 QString nOfM(std::int64_t n, std::int64_t m);        ///< 5,000 of 5,000
 QString shortModel(std::string_view spec);           ///< "gpt-5" of "openai:gpt-5", "m" of "http://host/v1#m", "sim" of "sim:latency=0"

@@ -25,12 +25,12 @@ QString costText(PicoUsd cost, bool unknown) {
 
 QDateTime timeOf(Nanos wall) { return QDateTime::fromMSecsSinceEpoch(wall / 1'000'000); }
 
-/// 12:31 today, Tue in the last week, 12 Nov this year, else with its year.
+/// The time today, Tue in the last week, 12 Nov this year, else with its year.
 QString startText(Nanos wall) {
     if (wall <= 0) return format::unknown();
     const auto& locale = format::locale();
     const auto day = timeOf(wall).date(), today = QDate::currentDate();
-    if (day == today) return locale.toString(timeOf(wall).time(), QStringLiteral("HH:mm"));
+    if (day == today) return format::clock(timeOf(wall));
     if (day < today && day.daysTo(today) < 7) return locale.dayName(day.dayOfWeek(), QLocale::ShortFormat);
     if (day.year() == today.year()) return locale.toString(day, QStringLiteral("d MMM"));
     return locale.toString(day, QStringLiteral("MMM yyyy"));

@@ -119,7 +119,7 @@ LibraryFound LibrarySearch::look(TextIndex& index, const QString& words, const s
         group.run = run.run;
         group.path = text(run.trace.string());
         group.title = run.title.empty() ? text(run.trace.stem().string()) : text(run.title);
-        group.when = format::locale().toString(QDateTime::fromMSecsSinceEpoch(run.wall / 1'000'000), QLocale::ShortFormat);
+        group.when = format::dayAndClock(QDateTime::fromMSecsSinceEpoch(run.wall / 1'000'000));
         group.total = static_cast<qint64>(run.total);
         group.cut = run.cut;
         auto reader = TraceReader::open(run.trace);

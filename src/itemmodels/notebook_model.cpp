@@ -135,9 +135,7 @@ const NotebookEntry& NotebookModel::at(int row) const {
 NodeIndex NotebookModel::nodeOf(const NotebookEntry& entry) const { return m_document ? m_document->whole().find(entry.node) : NoNode; }
 
 QString NotebookModel::whenText(Nanos wall) const {
-    const auto when = QDateTime::fromMSecsSinceEpoch(wall / 1'000'000);
-    const bool today = when.date() == QDate::currentDate();
-    return today ? format::locale().toString(when.time(), QLocale::ShortFormat) : format::locale().toString(when, QLocale::ShortFormat);
+    return format::dayAndClock(QDateTime::fromMSecsSinceEpoch(wall / 1'000'000));
 }
 
 QVariant NotebookModel::data(const QModelIndex& index, int role) const {

@@ -2,6 +2,7 @@
 #include "itemmodels/call_tree_model.h"
 #include "views/call_tree_delegates.h"
 #include "views/call_tree_view.h"
+#include "views/paint.h"
 #include "views/theme.h"
 
 #include <QDataStream>
@@ -19,16 +20,19 @@ constexpr int LayoutVersion = 1;
 } // namespace
 
 int CallTreeView::defaultWidth(int column) const {
-    const Theme& theme = Theme::instance();
-    switch (column) {
-    case CallTreeModel::CostColumn: return theme.px(84);
-    case CallTreeModel::TokensColumn: return theme.px(64);
-    case CallTreeModel::TimeColumn: return theme.px(76);
-    case CallTreeModel::ModelColumn: return theme.px(110);
-    case CallTreeModel::StatusColumn: return theme.px(84);
-    case CallTreeModel::AttemptsColumn: return theme.px(74);
-    default: return theme.px(66);
-    }
+    const auto atScaleOne = [column] {
+        switch (column) {
+        case CallTreeModel::CostColumn: return 84;
+        case CallTreeModel::TokensColumn: return 64;
+        case CallTreeModel::TimeColumn: return 76;
+        case CallTreeModel::ModelColumn: return 110;
+        case CallTreeModel::StatusColumn: return 84;
+        case CallTreeModel::AttemptsColumn: return 74;
+        default: return 66;
+        }
+    };
+    const QString title = model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    return std::max(Theme::instance().px(atScaleOne()), paint::headerWidth(title));
 }
 
 void CallTreeView::layoutColumns() {

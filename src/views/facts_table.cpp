@@ -92,18 +92,18 @@ int FactsTable::wantedHeight() const {
 void FactsTable::layoutColumns() {
     if (!model() || model()->columnCount() != static_cast<int>(m_widths.size())) return;
     const Theme& theme = Theme::instance();
+    const auto fixedWidth = [&](int column) {
+        const QString title = model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        return std::max(theme.px(m_widths[static_cast<std::size_t>(column)]), title.isEmpty() ? 0 : paint::headerWidth(title));
+    };
     int fixed = 0, open = 0;
     for (int column = 0; column < model()->columnCount(); ++column) {
         if (isColumnHidden(column)) continue;
-        const int width = m_widths[static_cast<std::size_t>(column)];
-        width ? void(fixed += theme.px(width)) : void(++open);
+        m_widths[static_cast<std::size_t>(column)] ? void(fixed += fixedWidth(column)) : void(++open);
     }
     const int rest = open ? std::max(theme.px(60), (viewport()->width() - fixed) / open) : 0;
     for (int column = 0; column < model()->columnCount(); ++column)
-        if (!isColumnHidden(column)) {
-            const int width = m_widths[static_cast<std::size_t>(column)];
-            setColumnWidth(column, width ? theme.px(width) : rest);
-        }
+        if (!isColumnHidden(column)) setColumnWidth(column, m_widths[static_cast<std::size_t>(column)] ? fixedWidth(column) : rest);
 }
 
 void FactsTable::resizeEvent(QResizeEvent* event) {

@@ -21,7 +21,7 @@ namespace {
 
 using Column = LibraryModel::Column;
 
-/// At scale 1; the name takes what is left.
+/// At scale 1; name and answer share what is left.
 int widthOf(int column) {
     switch (column) {
     case Column::GraphColumn: return 40;
@@ -41,7 +41,8 @@ int widthOf(int column) {
     }
 }
 
-constexpr int LeastName = 180;
+constexpr int LeastName = 180, LeastAnswer = 120;
+constexpr double AnswerShare = 0.4; // of what name and answer have
 constexpr int FirstOptional = Column::DepthColumn; // columns from here on are hidden until somebody wants them
 
 } // namespace
@@ -72,7 +73,7 @@ LibraryTable::LibraryTable(LibraryModel* model, QWidget* parent) : QTableView(pa
     header->setMinimumSectionSize(28);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, &LibraryTable::headerMenu);
-    connect(header, &QHeaderView::sectionResized, this, &LibraryTable::layoutColumns);
+    connect(header, &QHeaderView::sectionResized, this, &LibraryTable::onResized);
     setSortingEnabled(true);
     resetColumns();
     applyTheme();
@@ -102,10 +103,12 @@ void LibraryTable::resetColumns() {
     auto* header = horizontalHeader();
     for (int column = 0; column < LibraryModel::ColumnCount; ++column) {
         header->moveSection(header->visualIndex(column), column);
-        header->resizeSection(column, Theme::instance().px(widthOf(column)));
+        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        header->resizeSection(column, std::max(Theme::instance().px(widthOf(column)), title.isEmpty() ? 0 : paint::headerWidth(title, true)));
         header->setSectionHidden(column, column >= FirstOptional);
     }
     sortByColumn(LibraryModel::NumberColumn, Qt::DescendingOrder);
+    m_answerShare = AnswerShare;
     m_laying = false;
     layoutColumns();
 }
@@ -122,6 +125,16 @@ void LibraryTable::restoreColumns(const QByteArray& state) {
     header->setSectionHidden(LibraryModel::NameColumn, false);
     header->setFixedHeight(Theme::instance().px(24));
     m_model->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
+    if (isWanted(LibraryModel::AnswerColumn)) shareAs(columnWidth(LibraryModel::NameColumn), columnWidth(LibraryModel::AnswerColumn));
+    layoutColumns();
+}
+
+void LibraryTable::shareAs(int name, int answer) { m_answerShare = std::clamp(static_cast<double>(answer) / std::max(1, name + answer), 0.05, 0.95); }
+
+void LibraryTable::onResized(int column, int before, int now) {
+    if (m_laying) return;
+    if (column == LibraryModel::AnswerColumn && before > 0 && now > 0) shareAs(columnWidth(LibraryModel::NameColumn) + before - now, now);
+    if (column == LibraryModel::NameColumn && isWanted(LibraryModel::AnswerColumn)) shareAs(now, columnWidth(LibraryModel::AnswerColumn) + before - now);
     layoutColumns();
 }
 
@@ -132,10 +145,16 @@ void LibraryTable::layoutColumns() {
     m_laying = true;
     const int lanes = std::max(1, m_model->laneCount());
     setColumnWidth(LibraryModel::GraphColumn, Theme::instance().px(12 + paint::LaneWidth * lanes + 2));
-    int others = 0;
+    const auto& theme = Theme::instance();
+    int rest = viewport()->width();
     for (int column = 0; column < LibraryModel::ColumnCount; ++column)
-        if (column != LibraryModel::NameColumn && isWanted(column)) others += columnWidth(column);
-    setColumnWidth(LibraryModel::NameColumn, std::max(Theme::instance().px(LeastName), viewport()->width() - others));
+        if (column != LibraryModel::NameColumn && column != LibraryModel::AnswerColumn && isWanted(column)) rest -= columnWidth(column);
+    if (isWanted(LibraryModel::AnswerColumn)) {
+        const int answer = std::max(theme.px(LeastAnswer), std::min(static_cast<int>(rest * m_answerShare), rest - theme.px(LeastName)));
+        setColumnWidth(LibraryModel::AnswerColumn, answer);
+        rest -= answer;
+    }
+    setColumnWidth(LibraryModel::NameColumn, std::max(theme.px(LeastName), rest));
     m_laying = false;
 }
 

@@ -45,6 +45,8 @@ protected:
 private:
     void applyTheme();
     void layoutColumns();
+    void onResized(int column, int before, int now);
+    void shareAs(int name, int answer); ///< of the room that both have
     void headerMenu(const QPoint& at);
     void open(const QModelIndex& index);
     bool isWanted(int column) const;
@@ -54,6 +56,7 @@ private:
     QVector<RunRef> m_kept; ///< selected before a reset
     RunRef m_keptCurrent;
     bool m_laying = false;
+    double m_answerShare = 0;
 };
 
 } // namespace rlmscope

@@ -175,6 +175,11 @@ void moneyBar(QPainter& p, const QRectF& rect, const Money& money) {
     p.restore();
 }
 
+int headerWidth(const QString& title, bool sorts) {
+    constexpr int Margins = 2 * 8 + 5, Mark = 18; // as the style draws them
+    return QFontMetrics(themed(FontRole::Small)).horizontalAdvance(title) + Margins + (sorts ? Mark : 0);
+}
+
 int text(QPainter& p, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,
          Qt::Alignment align) {
     if (text.isEmpty() || rect.width() < 4)

@@ -60,6 +60,9 @@ void moneyBar(QPainter& p, const QRectF& rect, const Money& money);
 int text(QPainter& p, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,
          Qt::Alignment align = Qt::AlignLeft);
 
+/// What a column needs for all of its title, and for the mark of the order where rows can be sorted by it.
+int headerWidth(const QString& title, bool sorts = false);
+
 /// A hairline exactly one device pixel wide.
 void hairline(QPainter& p, double x1, double y1, double x2, double y2, const QColor& color);
 /// The same along the middle of a place that is 1 px thick: at a scale of 1.5 a filled one is now one device pixel, now two.

@@ -229,7 +229,7 @@ void ProviderPanel::setTest(const ModelTest& test) {
                          : ok ? test.total ? tr("answered in %1").arg(format::duration(*test.total)) : tr("answered")
                          : failed ? tr("failed") : tr("cancelled"));
     if (test.at.isValid() && !test.running())
-        m_testState->setToolTip(format::locale().toString(test.at, QLocale::ShortFormat));
+        m_testState->setToolTip(format::dayAndClock(test.at));
     m_result->setVisible(said);
     static_cast<ResultPanel*>(m_result)->failed = failed;
     if (test.running()) m_resultIcon->setRunning(true);

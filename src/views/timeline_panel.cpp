@@ -66,7 +66,7 @@ void PathPartButton::paintEvent(QPaintEvent*) {
     const bool slight = m_kind == PathKind::Wait && m_share < 0.05; // amber is for what costs time
     const QColor colour = themed(slight ? Token::Turn : tokenOf(m_kind));
     p.fillRect(QRectF(inset, std::round((line - mark) / 2) + 1, mark, mark), colour);
-    const double right = width() - inset, percent = theme.px(44), time = theme.px(72);
+    const double right = width() - inset, percent = theme.px(44), time = QFontMetricsF(themed(FontRole::Mono)).horizontalAdvance(format::duration(m_time)) + 8; // the name gets the rest
     paint::text(p, QRectF(inset + mark + 7, 1, right - percent - time - inset - mark - 7, line), words::pathKind(m_kind), themed(FontRole::Base), themed(Token::Tx));
     paint::text(p, QRectF(right - percent - time, 1, time, line), format::duration(m_time), themed(FontRole::Mono), themed(Token::Tx), Qt::AlignRight);
     paint::text(p, QRectF(right - percent, 1, percent, line), format::percent(m_share), themed(FontRole::Mono), themed(Token::Tx3), Qt::AlignRight);

@@ -27,8 +27,17 @@ private Q_SLOTS:
     void bytes_data();
     void bytes();
     void axisTimes();
+    void momentsOfTheDay();
     void wholesAreNotRoundedInto();
 };
+
+void TestFormat::momentsOfTheDay() {
+    const QDateTime today(QDate::currentDate(), QTime(7, 6)), once(QDate(2024, 11, 29), QTime(17, 6));
+    QCOMPARE(format::dayAndClock(today), format::clock(today));
+    QVERIFY(format::clock(once).contains(QStringLiteral(":06")));
+    QVERIFY(format::dayAndClock(once).endsWith(format::clock(once)));
+    QVERIFY(format::dayAndClock(once).contains(QStringLiteral("24")));
+}
 
 void TestFormat::tokens_data() {
     QTest::addColumn<qint64>("n");

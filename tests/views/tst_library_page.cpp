@@ -35,6 +35,7 @@ private Q_SLOTS:
     void compares();
     void remembersItsColumns();
     void anEmptyOneOffersWaysOn();
+    void nameAndAnswerShareTheRoom();
     void everythingHasAName();
 
 private:
@@ -76,6 +77,19 @@ void LibraryPageTest::cleanup() {
     m_page.reset();
     m_library.reset();
     m_dir.reset();
+}
+
+void LibraryPageTest::nameAndAnswerShareTheRoom() {
+    auto* table = m_page->table();
+    const int name = table->columnWidth(LibraryModel::NameColumn), answer = table->columnWidth(LibraryModel::AnswerColumn);
+    m_page->resize(2000, 800);
+    QTRY_VERIFY(table->columnWidth(LibraryModel::NameColumn) > name);
+    QVERIFY(table->columnWidth(LibraryModel::AnswerColumn) > answer);
+    // What the user gives to one is taken from the other.
+    const int both = table->columnWidth(LibraryModel::NameColumn) + table->columnWidth(LibraryModel::AnswerColumn);
+    table->setColumnWidth(LibraryModel::AnswerColumn, 200);
+    QVERIFY(std::abs(table->columnWidth(LibraryModel::AnswerColumn) - 200) <= 2);
+    QCOMPARE(table->columnWidth(LibraryModel::NameColumn) + table->columnWidth(LibraryModel::AnswerColumn), both);
 }
 
 void LibraryPageTest::filters() {
