@@ -7,6 +7,7 @@
 #include "views/ticker.h"
 
 #include <QPainter>
+#include <QUrl>
 #include <QStyle>
 #include <QStyledItemDelegate>
 
@@ -70,8 +71,12 @@ QString ProviderListModel::stateWord(const ProviderItem& provider) {
 
 QString ProviderListModel::detail(const ProviderItem& provider) {
     if (provider.word == QLatin1String("sim")) return tr("built in, seeded, free");
-    if (provider.local && provider.state == ProviderItem::State::NotFound)
+    if (provider.local && provider.state == ProviderItem::State::NotFound) {
+        const QUrl origin(provider.origin);
+        // On this machine the port says it all, and is what a narrow list would cut.
+        if (origin.host() == QLatin1String("127.0.0.1") && origin.port() > 0) return tr("nothing at port %1").arg(origin.port());
         return tr("nothing at %1").arg(QString(provider.origin).remove(QStringLiteral("http://")));
+    }
     if (provider.local && provider.state == ProviderItem::State::Found)
         return tr("%1, %n model(s)", nullptr, provider.modelCount).arg(QString(provider.origin).remove(QStringLiteral("http://")));
     switch (provider.key) {
