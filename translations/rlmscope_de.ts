@@ -716,10 +716,6 @@ als es sehen kann</translation>
         <translation>Antworten wiederverwenden</translation>
     </message>
     <message>
-        <source>In new runs, a sub-call at temperature 0 that was made before, word for word, gets the reply of then. It costs nothing and is shown as cached.</source>
-        <translation>In neuen Läufen bekommt ein Unteraufruf bei Temperatur 0, den es Wort für Wort schon gab, die Antwort von damals. Das kostet nichts und ist gekennzeichnet.</translation>
-    </message>
-    <message>
         <source>Sandbox</source>
         <translation>Sandbox</translation>
     </message>
@@ -938,6 +934,14 @@ als es sehen kann</translation>
     <message>
         <source>touched by code (estimated)</source>
         <translation>von Code berührt (geschätzt)</translation>
+    </message>
+    <message>
+        <source>In new runs, a sub-call at temperature 0 that was made before, word for word, gets the earlier reply. It costs nothing and is shown as cached.</source>
+        <translation>In neuen Läufen bekommt ein Unteraufruf bei Temperatur 0, den es Wort für Wort schon gab, die frühere Antwort. Das kostet nichts und ist gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
     </message>
 </context>
 <context>
@@ -1179,10 +1183,6 @@ als es sehen kann</translation>
         <translation>Zurückgelegt für die beste Antwort aus dem Bekannten, wenn das Limit erreicht ist</translation>
     </message>
     <message>
-        <source>What new requests may still reserve</source>
-        <translation>Was neue Anfragen noch reservieren können</translation>
-    </message>
-    <message>
         <source>Limit</source>
         <translation>Limit</translation>
     </message>
@@ -1199,8 +1199,12 @@ als es sehen kann</translation>
         <translation>Zurückgelegt</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Übrig</translation>
+        <source>What new requests may still reserve: neither spent, nor reserved, nor kept</source>
+        <translation>Was neue Anfragen noch reservieren dürfen: weder ausgegeben noch reserviert noch zurückgelegt</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>Verfügbar</translation>
     </message>
 </context>
 <context>
@@ -1291,7 +1295,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Cell memory</source>
-        <translation>Speicher einer Zelle</translation>
+        <translation>Zellspeicher</translation>
     </message>
     <message>
         <source>GB</source>
@@ -1829,6 +1833,10 @@ als es sehen kann</translation>
             <numerusform>höchstens %n gleichzeitig</numerusform>
         </translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CallTreeView</name>
@@ -2217,6 +2225,21 @@ als es sehen kann</translation>
     </message>
 </context>
 <context>
+    <name>rlmscope::CostScale</name>
+    <message>
+        <source>What this can cost</source>
+        <translation>Was das kosten kann</translation>
+    </message>
+    <message>
+        <source>read once</source>
+        <translation>einmal gelesen</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>Limit</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::CoverageFilesModel</name>
     <message>
         <source>missing</source>
@@ -2335,8 +2358,12 @@ als es sehen kann</translation>
         <translation>nur Code (geschätzt)</translation>
     </message>
     <message>
-        <source>Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only</source>
-        <translation>Legende der Karte: umrissen nie gelesen, hell einmal, dunkel zweimal oder öfter, halb gefüllt vielleicht, Punkt nur von Code berührt</translation>
+        <source>chosen in the tree</source>
+        <translation>im Baum gewählt</translation>
+    </message>
+    <message>
+        <source>Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only, underlined chosen in the tree</source>
+        <translation>Legende der Karte: umrissen nie gelesen, hell einmal, dunkel zweimal oder öfter, halb gefüllt vielleicht, Punkt nur von Code berührt, unterstrichen im Baum gewählt</translation>
     </message>
 </context>
 <context>
@@ -2595,17 +2622,21 @@ als es sehen kann</translation>
         <translation>%1 Zeilen hat nie ein Modell gelesen</translation>
     </message>
     <message numerus="yes">
-        <source>code goes through all of it %1 time(s) (estimated)</source>
-        <translation>
-            <numerusform>Code geht %1 Mal durch alles (geschätzt)</numerusform>
-            <numerusform>Code geht %1 Mal durch alles (geschätzt)</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 gap(s); the longest: %2. G goes to the next.</source>
         <translation>
             <numerusform>%1 Lücke; die längste: %2. G geht zur nächsten.</numerusform>
             <numerusform>%1 Lücken; die längste: %2. G geht zur nächsten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>code scans all of it once (estimated)</source>
+        <translation>Code geht alles einmal durch (geschätzt)</translation>
+    </message>
+    <message numerus="yes">
+        <source>code scans all of it %1 time(s) (estimated)</source>
+        <translation>
+            <numerusform>Code geht alles %1 Mal durch (geschätzt)</numerusform>
+            <numerusform>Code geht alles %1 Mal durch (geschätzt)</numerusform>
         </translation>
     </message>
 </context>
@@ -2678,10 +2709,6 @@ als es sehen kann</translation>
         <translation>Zeigen, wer fragt: %1</translation>
     </message>
     <message>
-        <source>%1 calls × up to %2 tokens</source>
-        <translation>%1 Aufrufe × bis zu %2 Token</translation>
-    </message>
-    <message>
         <source>%1 spent + %2 worst case = %3%4</source>
         <translation>%1 ausgegeben + %2 im schlimmsten Fall = %3%4</translation>
     </message>
@@ -2692,10 +2719,6 @@ als es sehen kann</translation>
     <message>
         <source>%1 spent</source>
         <translation>%1 ausgegeben</translation>
-    </message>
-    <message>
-        <source>%1 kept for the last answer</source>
-        <translation>%1 zurückgelegt für die letzte Antwort</translation>
     </message>
     <message numerus="yes">
         <source>Send %n call(s)</source>
@@ -2759,6 +2782,30 @@ als es sehen kann</translation>
     <message>
         <source>The new limit must be higher than %1.</source>
         <translation>Das neue Limit muss höher sein als %1.</translation>
+    </message>
+    <message>
+        <source>A higher limit holds for every frame of the run.</source>
+        <translation>Ein höheres Limit gilt für jeden Frame des Laufs.</translation>
+    </message>
+    <message>
+        <source>Child frames of %1, up to %2 tokens each in their first call; what they do then is not known.</source>
+        <translation>Kind-Frames mit %1, im ersten Aufruf je bis zu %2 Token; was sie danach tun, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Sub-calls to %1, up to %2 tokens each.</source>
+        <translation>Unteraufrufe an %1, je bis zu %2 Token.</translation>
+    </message>
+    <message>
+        <source>%1 in flight</source>
+        <translation>%1 unterwegs</translation>
+    </message>
+    <message>
+        <source>%1 kept for the answer</source>
+        <translation>%1 für die Antwort zurückgelegt</translation>
+    </message>
+    <message>
+        <source>%1 next call</source>
+        <translation>%1 nächster Aufruf</translation>
     </message>
 </context>
 <context>
@@ -3239,12 +3286,12 @@ als es sehen kann</translation>
         <translation>Start</translation>
     </message>
     <message>
-        <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go.</source>
-        <translation>Auf das Fenster ziehen: Traces werden geöffnet, Protokolle anderer Werkzeuge importiert, andere Dateien und Ordner werden der Kontext eines neuen Laufs. Was geschieht, steht vor dem Loslassen da.</translation>
-    </message>
-    <message>
         <source>All runs (%1)…</source>
         <translation>Alle Läufe (%1)…</translation>
+    </message>
+    <message>
+        <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. You see which before you drop.</source>
+        <translation>Auf das Fenster ziehen: Traces werden geöffnet, Protokolle anderer Werkzeuge importiert, andere Dateien und Ordner werden der Kontext eines neuen Laufs. Was geschieht, steht vor dem Loslassen da.</translation>
     </message>
 </context>
 <context>
@@ -3433,6 +3480,34 @@ als es sehen kann</translation>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Import läuft…</translation>
+    </message>
+    <message>
+        <source>Each file is listed here when it has been read.</source>
+        <translation>Jede Datei steht hier, sobald sie gelesen ist.</translation>
+    </message>
+    <message>
+        <source>Nothing came into your library. The last column says why.</source>
+        <translation>Nichts kam in Ihre Bibliothek. Die letzte Spalte sagt, warum.</translation>
+    </message>
+    <message>
+        <source>What was imported is in your library now. Enter opens it.</source>
+        <translation>Was importiert wurde, ist jetzt in Ihrer Bibliothek. Die Eingabetaste öffnet es.</translation>
+    </message>
+    <message>
+        <source>No file has been read yet.</source>
+        <translation>Noch keine Datei ist gelesen.</translation>
+    </message>
+    <message>
+        <source>Every file up to now was imported.</source>
+        <translation>Bis jetzt wurde jede Datei importiert.</translation>
+    </message>
+    <message>
+        <source>No file was imported.</source>
+        <translation>Keine Datei wurde importiert.</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::Inspector</name>
@@ -3552,10 +3627,10 @@ als es sehen kann</translation>
         <translation>gezeigt sind die ersten %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n event(s) of this row</source>
+        <source>%n event(s)</source>
         <translation>
-            <numerusform>%n Ereignis dieser Zeile</numerusform>
-            <numerusform>%n Ereignisse dieser Zeile</numerusform>
+            <numerusform>%n Ereignis</numerusform>
+            <numerusform>%n Ereignisse</numerusform>
         </translation>
     </message>
 </context>
@@ -3858,7 +3933,7 @@ als es sehen kann</translation>
         <translation>Max. aus</translation>
     </message>
     <message>
-        <source>Price of</source>
+        <source>Price from</source>
         <translation>Preis von</translation>
     </message>
 </context>
@@ -4406,10 +4481,6 @@ als es sehen kann</translation>
         <translation>Alle Läufe sind gelöscht. Gelöschte Läufe über das Menü oben rechts zeigen.</translation>
     </message>
     <message>
-        <source>No runs yet. New run, or open a trace.</source>
-        <translation>Noch keine Läufe. Neuer Lauf oder einen Trace öffnen.</translation>
-    </message>
-    <message>
         <source>Looking at the traces…</source>
         <translation>Traces werden durchgesehen…</translation>
     </message>
@@ -4562,6 +4633,22 @@ als es sehen kann</translation>
     <message>
         <source>New tag</source>
         <translation>Neuer Tag</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Open trace…</source>
+        <translation>Trace öffnen…</translation>
+    </message>
+    <message>
+        <source>No runs yet.</source>
+        <translation>Noch keine Läufe.</translation>
+    </message>
+    <message>
+        <source>%1 simulated, %2 paid</source>
+        <translation>%1 simuliert, %2 bezahlt</translation>
     </message>
 </context>
 <context>
@@ -5357,6 +5444,17 @@ als es sehen kann</translation>
         <source>Leave out %1</source>
         <translation>%1 weglassen</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) not imported</source>
+        <translation>
+            <numerusform>%n Datei nicht importiert</numerusform>
+            <numerusform>%n Dateien nicht importiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken as logs to import</source>
+        <translation>Als Protokolle importiert</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ModelChooser</name>
@@ -5958,14 +6056,6 @@ als es sehen kann</translation>
         <translation>Preis von %1 angeben…</translation>
     </message>
     <message>
-        <source>limit %1, estimate %2</source>
-        <translation>Limit %1, Schätzung %2</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>keins</translation>
-    </message>
-    <message>
         <source>Context, question and strategy</source>
         <translation>Kontext, Frage und Strategie</translation>
     </message>
@@ -6376,10 +6466,6 @@ als es sehen kann</translation>
         <translation>läuft</translation>
     </message>
     <message>
-        <source>nothing was printed</source>
-        <translation>nichts wurde ausgegeben</translation>
-    </message>
-    <message>
         <source>%1 of them stderr</source>
         <translation>%1 davon stderr</translation>
     </message>
@@ -6624,16 +6710,16 @@ als es sehen kann</translation>
         <source>Reading %1…</source>
         <translation>%1 wird gelesen…</translation>
     </message>
-    <message>
-        <source>%1 changed, %2 new, %3 as they are.</source>
-        <translation>%1 geändert, %2 neu, %3 wie bisher.</translation>
-    </message>
     <message numerus="yes">
         <source>%n known model(s) keep their price, because the file says too little: %1.</source>
         <translation>
             <numerusform>%n bekanntes Modell behält seinen Preis, weil die Datei zu wenig sagt: %1.</numerusform>
             <numerusform>%n bekannte Modelle behalten ihren Preis, weil die Datei zu wenig sagt: %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 changed, %2 new, %3 unchanged.</source>
+        <translation>%1 geändert, %2 neu, %3 unverändert.</translation>
     </message>
 </context>
 <context>
@@ -6645,10 +6731,6 @@ als es sehen kann</translation>
     <message>
         <source>not set up</source>
         <translation>nicht eingerichtet</translation>
-    </message>
-    <message>
-        <source>no key</source>
-        <translation>kein Schlüssel</translation>
     </message>
     <message>
         <source>looking</source>
@@ -6696,6 +6778,18 @@ als es sehen kann</translation>
     <message>
         <source>no key yet</source>
         <translation>noch kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>test failed</source>
+        <translation>Test fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>add key</source>
+        <translation>Schlüssel eintragen</translation>
+    </message>
+    <message>
+        <source>nothing at port %1</source>
+        <translation>nichts an Port %1</translation>
     </message>
 </context>
 <context>
@@ -7069,10 +7163,6 @@ als es sehen kann</translation>
         <source>Ended</source>
         <translation>Beendet</translation>
     </message>
-    <message>
-        <source>Spent: %1 for %2 calls; it counts toward the limits of what goes on, and nothing of it is paid again.</source>
-        <translation>Ausgegeben: %1 für %2 Aufrufe; das zählt zu den Limits dessen, was weitergeht, und nichts davon wird noch einmal bezahlt.</translation>
-    </message>
     <message numerus="yes">
         <source>%n request(s) were in flight at the end and may be paid once more, at most %1.</source>
         <translation>
@@ -7141,6 +7231,13 @@ als es sehen kann</translation>
             <numerusform>Weicht an %n Stellen ab.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Spent: %1 for %n call(s); it counts toward the limits of what goes on, and nothing of it is paid again.</source>
+        <translation>
+            <numerusform>Ausgegeben: %1 für %n Aufruf; das zählt zu den Limits dessen, was weitergeht, und nichts davon wird noch einmal bezahlt.</numerusform>
+            <numerusform>Ausgegeben: %1 für %n Aufrufe; das zählt zu den Limits dessen, was weitergeht, und nichts davon wird noch einmal bezahlt.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ResumeBar</name>
@@ -7196,6 +7293,10 @@ als es sehen kann</translation>
         <source>The new limit must be higher than %1.</source>
         <translation>Das neue Limit muss höher sein als %1.</translation>
     </message>
+    <message>
+        <source>Run again with changes…</source>
+        <translation>Mit Änderungen erneut ausführen…</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::RolePanel</name>
@@ -7228,10 +7329,6 @@ als es sehen kann</translation>
         <translation>Rollen</translation>
     </message>
     <message>
-        <source>what runs mean by a word</source>
-        <translation>was Läufe mit einem Wort meinen</translation>
-    </message>
-    <message>
         <source>A million tokens in</source>
         <translation>Eine Million Token ein</translation>
     </message>
@@ -7254,6 +7351,10 @@ als es sehen kann</translation>
     <message>
         <source>no model</source>
         <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>short names used in runs</source>
+        <translation>Kurznamen in Läufen</translation>
     </message>
 </context>
 <context>
@@ -7332,6 +7433,14 @@ als es sehen kann</translation>
     <message>
         <source>%1 cached</source>
         <translation>%1 aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Simulated of limit</source>
+        <translation>Simuliert vom Limit</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>Simuliert</translation>
     </message>
 </context>
 <context>
@@ -8427,16 +8536,16 @@ als es sehen kann</translation>
         <source>Calls and frames that had been asked for and could not begin: other frames had the places, a rate limit, a retry, approval.</source>
         <translation>Aufrufe und Frames, die angefordert waren und nicht beginnen konnten: andere Frames hatten die Plätze, ein Ratenlimit, ein neuer Versuch, eine Freigabe.</translation>
     </message>
-    <message>
-        <source>No call has to wait for a place</source>
-        <translation>Kein Aufruf muss auf einen Platz warten</translation>
-    </message>
     <message numerus="yes">
         <source>%n wait(s) on the critical path, the longest before %1. At most: something else is waited for then.</source>
         <translation>
             <numerusform>%n Wartezeit auf dem kritischen Pfad, die längste vor %1. Höchstens: Dann wird auf etwas anderes gewartet.</numerusform>
             <numerusform>%n Wartezeiten auf dem kritischen Pfad, die längste vor %1. Höchstens: Dann wird auf etwas anderes gewartet.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No queueing, at best</source>
+        <translation>Bestenfalls: kein Anstehen</translation>
     </message>
 </context>
 <context>
@@ -8479,27 +8588,6 @@ als es sehen kann</translation>
         <source>Waiting for the first turn of root.</source>
         <translation>Warten auf die erste Runde von root.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n frame(s)</source>
-        <translation>
-            <numerusform>%n Frame</numerusform>
-            <numerusform>%n Frames</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n turn(s)</source>
-        <translation>
-            <numerusform>%n Runde</numerusform>
-            <numerusform>%n Runden</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sub-call(s)</source>
-        <translation>
-            <numerusform>%n Unteraufruf</numerusform>
-            <numerusform>%n Unteraufrufe</numerusform>
-        </translation>
-    </message>
     <message>
         <source>calls, cells</source>
         <translation>Aufrufe, Zellen</translation>
@@ -8511,13 +8599,6 @@ als es sehen kann</translation>
     <message>
         <source>without a frame</source>
         <translation>ohne Frame</translation>
-    </message>
-    <message numerus="yes">
-        <source>depth %1, %n frame(s)</source>
-        <translation>
-            <numerusform>Tiefe %1, %n Frame</numerusform>
-            <numerusform>Tiefe %1, %n Frames</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n at once</source>
@@ -8533,6 +8614,41 @@ als es sehen kann</translation>
     <message>
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln frame(s)</source>
+        <translation>
+            <numerusform>%Ln Frame</numerusform>
+            <numerusform>%Ln Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln turn(s)</source>
+        <translation>
+            <numerusform>%Ln Runde</numerusform>
+            <numerusform>%Ln Runden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sub-call(s)</source>
+        <translation>
+            <numerusform>%Ln Unteraufruf</numerusform>
+            <numerusform>%Ln Unteraufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s)</source>
+        <translation>
+            <numerusform>%Ln Aufruf</numerusform>
+            <numerusform>%Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>depth %1, %Ln frame(s)</source>
+        <translation>
+            <numerusform>Tiefe %1, %Ln Frame</numerusform>
+            <numerusform>Tiefe %1, %Ln Frames</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8582,10 +8698,6 @@ als es sehen kann</translation>
         <translation>Ausgabe, gleichmäßig über den Strom jedes Aufrufs</translation>
     </message>
     <message>
-        <source>%1 high</source>
-        <translation>%1 hoch</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%1 bei %2</translation>
     </message>
@@ -8604,6 +8716,10 @@ als es sehen kann</translation>
     <message>
         <source>queued above, cut when long</source>
         <translation>Wartende oben, gekürzt, wenn lang</translation>
+    </message>
+    <message>
+        <source>top of scale %1</source>
+        <translation>Skala bis %1</translation>
     </message>
 </context>
 <context>
@@ -8716,7 +8832,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation>Einpassen</translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Show all of the run (Home)</source>
@@ -8972,6 +9088,10 @@ als es sehen kann</translation>
         <source>clear the search to go into an item of this</source>
         <translation>Suche leeren, um in ein Element hiervon zu gehen</translation>
     </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ValueRebuilder</name>
@@ -9155,10 +9275,6 @@ Jetzt: %2</translation>
     <message>
         <source>Variables</source>
         <translation>Variablen</translation>
-    </message>
-    <message>
-        <source>This frame has not run a cell.</source>
-        <translation>Dieser Frame hat keine Zelle ausgeführt.</translation>
     </message>
 </context>
 <context>
@@ -9348,18 +9464,6 @@ Jetzt: %2</translation>
         <translation>Das Zeitlimit von %1 ist in %2 erreicht</translation>
     </message>
     <message>
-        <source>At this pace the %1 are reached in %2 (estimated)</source>
-        <translation>Bei diesem Tempo sind die %1 in %2 erreicht (geschätzt)</translation>
-    </message>
-    <message>
-        <source>80 % of the %1 are used up</source>
-        <translation>80 % der %1 sind aufgebraucht</translation>
-    </message>
-    <message>
-        <source>80 % of the %1 are spent</source>
-        <translation>80 % der %1 sind ausgegeben</translation>
-    </message>
-    <message>
         <source>HTTP %1</source>
         <translation>HTTP %1</translation>
     </message>
@@ -9378,6 +9482,18 @@ Jetzt: %2</translation>
     <message>
         <source>attempt %1 is next: %2</source>
         <translation>Versuch %1 ist der nächste: %2</translation>
+    </message>
+    <message>
+        <source>At this pace the limit of %1 is reached in %2 (estimated)</source>
+        <translation>Bei diesem Tempo ist das Limit von %1 in %2 erreicht (geschätzt)</translation>
+    </message>
+    <message>
+        <source>80 % of the limit of %1 is used up</source>
+        <translation>80 % des Limits von %1 sind aufgebraucht</translation>
+    </message>
+    <message>
+        <source>80 % of the limit of %1 is spent</source>
+        <translation>80 % des Limits von %1 sind ausgegeben</translation>
     </message>
 </context>
 </TS>

@@ -713,10 +713,6 @@ than it can see</source>
         <translation>重用回复</translation>
     </message>
     <message>
-        <source>In new runs, a sub-call at temperature 0 that was made before, word for word, gets the reply of then. It costs nothing and is shown as cached.</source>
-        <translation>在新运行中，温度为 0 且与以前逐字相同的子调用会得到当时的回复。不产生费用，并会标明来自缓存。</translation>
-    </message>
-    <message>
         <source>Sandbox</source>
         <translation>沙箱</translation>
     </message>
@@ -935,6 +931,14 @@ than it can see</source>
     <message>
         <source>touched by code (estimated)</source>
         <translation>代码接触过（估计）</translation>
+    </message>
+    <message>
+        <source>In new runs, a sub-call at temperature 0 that was made before, word for word, gets the earlier reply. It costs nothing and is shown as cached.</source>
+        <translation>在新运行中，温度为 0 且与以前逐字相同的子调用会得到先前的回复。不产生费用，并会标明来自缓存。</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
     </message>
 </context>
 <context>
@@ -1176,10 +1180,6 @@ than it can see</source>
         <translation>为达到上限时根据已知内容给出最佳回答而保留</translation>
     </message>
     <message>
-        <source>What new requests may still reserve</source>
-        <translation>新请求还可以预留的额度</translation>
-    </message>
-    <message>
         <source>Limit</source>
         <translation>上限</translation>
     </message>
@@ -1196,8 +1196,12 @@ than it can see</source>
         <translation>保留</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>剩余</translation>
+        <source>What new requests may still reserve: neither spent, nor reserved, nor kept</source>
+        <translation>新请求还可预留的部分：未花费、未预留、未保留</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>可用</translation>
     </message>
 </context>
 <context>
@@ -1815,6 +1819,10 @@ than it can see</source>
             <numerusform>最多同时 %n 个</numerusform>
         </translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::CallTreeView</name>
@@ -2202,6 +2210,21 @@ than it can see</source>
     </message>
 </context>
 <context>
+    <name>rlmscope::CostScale</name>
+    <message>
+        <source>What this can cost</source>
+        <translation>可能的花费</translation>
+    </message>
+    <message>
+        <source>read once</source>
+        <translation>读一遍</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+</context>
+<context>
     <name>rlmscope::CoverageFilesModel</name>
     <message>
         <source>missing</source>
@@ -2318,8 +2341,12 @@ than it can see</source>
         <translation>仅代码（估计）</translation>
     </message>
     <message>
-        <source>Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only</source>
-        <translation>图例：轮廓为从未读过，浅色一次，深色两次或更多，半填充为可能，圆点为仅代码接触过</translation>
+        <source>chosen in the tree</source>
+        <translation>树中所选</translation>
+    </message>
+    <message>
+        <source>Legend of the map: outline never read, light once, dark twice or more, half filled maybe, dot touched by code only, underlined chosen in the tree</source>
+        <translation>图例：轮廓为从未读过，浅色一次，深色两次或更多，半填充为可能，圆点为仅代码接触过，下划线为树中所选</translation>
     </message>
 </context>
 <context>
@@ -2574,15 +2601,19 @@ than it can see</source>
         <translation>有 %1 行模型从未读过</translation>
     </message>
     <message numerus="yes">
-        <source>code goes through all of it %1 time(s) (estimated)</source>
-        <translation>
-            <numerusform>代码完整遍历 %1 次（估计）</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 gap(s); the longest: %2. G goes to the next.</source>
         <translation>
             <numerusform>%1 个空白；最长：%2。G 到下一个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>code scans all of it once (estimated)</source>
+        <translation>代码扫过全部内容一次（估计）</translation>
+    </message>
+    <message numerus="yes">
+        <source>code scans all of it %1 time(s) (estimated)</source>
+        <translation>
+            <numerusform>代码扫过全部内容 %1 次（估计）</numerusform>
         </translation>
     </message>
 </context>
@@ -2653,10 +2684,6 @@ than it can see</source>
         <translation>显示提问者：%1</translation>
     </message>
     <message>
-        <source>%1 calls × up to %2 tokens</source>
-        <translation>%1 次调用 × 最多 %2 token</translation>
-    </message>
-    <message>
         <source>%1 spent + %2 worst case = %3%4</source>
         <translation>已花费 %1 + 最坏情况 %2 = %3%4</translation>
     </message>
@@ -2667,10 +2694,6 @@ than it can see</source>
     <message>
         <source>%1 spent</source>
         <translation>已花费 %1</translation>
-    </message>
-    <message>
-        <source>%1 kept for the last answer</source>
-        <translation>%1 为最后的回答保留</translation>
     </message>
     <message numerus="yes">
         <source>Send %n call(s)</source>
@@ -2733,6 +2756,30 @@ than it can see</source>
     <message>
         <source>The new limit must be higher than %1.</source>
         <translation>新上限必须高于 %1。</translation>
+    </message>
+    <message>
+        <source>A higher limit holds for every frame of the run.</source>
+        <translation>更高的上限对本次运行的每个帧都有效。</translation>
+    </message>
+    <message>
+        <source>Child frames of %1, up to %2 tokens each in their first call; what they do then is not known.</source>
+        <translation>%1 的子帧，首次调用每个最多 %2 个 token；之后的用量未知。</translation>
+    </message>
+    <message>
+        <source>Sub-calls to %1, up to %2 tokens each.</source>
+        <translation>对 %1 的子调用，每次最多 %2 个 token。</translation>
+    </message>
+    <message>
+        <source>%1 in flight</source>
+        <translation>%1 进行中</translation>
+    </message>
+    <message>
+        <source>%1 kept for the answer</source>
+        <translation>%1 为答案保留</translation>
+    </message>
+    <message>
+        <source>%1 next call</source>
+        <translation>%1 下一次调用</translation>
     </message>
 </context>
 <context>
@@ -3207,12 +3254,12 @@ than it can see</source>
         <translation>主页</translation>
     </message>
     <message>
-        <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. It says which before you let go.</source>
-        <translation>拖到窗口上：轨迹会被打开，其他工具的日志会被导入，其余文件和文件夹成为新运行的上下文。松手之前会说明将发生什么。</translation>
-    </message>
-    <message>
         <source>All runs (%1)…</source>
         <translation>所有运行（%1）…</translation>
+    </message>
+    <message>
+        <source>Drop them on the window: traces are opened, logs of other tools imported, other files and folders become the context of a new run. You see which before you drop.</source>
+        <translation>拖到窗口上：轨迹会被打开，其他工具的日志会被导入，其余文件和文件夹成为新运行的上下文。松手之前可以看到将发生什么。</translation>
     </message>
 </context>
 <context>
@@ -3391,6 +3438,34 @@ than it can see</source>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>Each file is listed here when it has been read.</source>
+        <translation>每个文件读完后会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing came into your library. The last column says why.</source>
+        <translation>没有任何内容进入库中。最后一列说明了原因。</translation>
+    </message>
+    <message>
+        <source>What was imported is in your library now. Enter opens it.</source>
+        <translation>已导入的内容现在在库中。按 Enter 打开。</translation>
+    </message>
+    <message>
+        <source>No file has been read yet.</source>
+        <translation>还没有读完任何文件。</translation>
+    </message>
+    <message>
+        <source>Every file up to now was imported.</source>
+        <translation>到目前为止所有文件都已导入。</translation>
+    </message>
+    <message>
+        <source>No file was imported.</source>
+        <translation>没有导入任何文件。</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::Inspector</name>
@@ -3510,9 +3585,9 @@ than it can see</source>
         <translation>显示前 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n event(s) of this row</source>
+        <source>%n event(s)</source>
         <translation>
-            <numerusform>此行的 %n 个事件</numerusform>
+            <numerusform>%n 个事件</numerusform>
         </translation>
     </message>
 </context>
@@ -3811,7 +3886,7 @@ than it can see</source>
         <translation>最大输出</translation>
     </message>
     <message>
-        <source>Price of</source>
+        <source>Price from</source>
         <translation>价格来源</translation>
     </message>
 </context>
@@ -4345,10 +4420,6 @@ than it can see</source>
         <translation>所有运行均已删除。可从右上角的菜单显示已删除的运行。</translation>
     </message>
     <message>
-        <source>No runs yet. New run, or open a trace.</source>
-        <translation>还没有运行。请新建运行，或打开一条轨迹。</translation>
-    </message>
-    <message>
         <source>Looking at the traces…</source>
         <translation>正在查看轨迹…</translation>
     </message>
@@ -4495,6 +4566,22 @@ than it can see</source>
     <message>
         <source>New tag</source>
         <translation>新标签</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+    <message>
+        <source>Open trace…</source>
+        <translation>打开轨迹…</translation>
+    </message>
+    <message>
+        <source>No runs yet.</source>
+        <translation>还没有运行。</translation>
+    </message>
+    <message>
+        <source>%1 simulated, %2 paid</source>
+        <translation>模拟 %1，实付 %2</translation>
     </message>
 </context>
 <context>
@@ -5283,6 +5370,16 @@ than it can see</source>
         <source>Leave out %1</source>
         <translation>不包含 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) not imported</source>
+        <translation>
+            <numerusform>%n 个文件未导入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken as logs to import</source>
+        <translation>已作为日志导入</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ModelChooser</name>
@@ -5878,14 +5975,6 @@ than it can see</source>
         <translation>给出 %1 的价格…</translation>
     </message>
     <message>
-        <source>limit %1, estimate %2</source>
-        <translation>上限 %1，估计 %2</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
         <source>Context, question and strategy</source>
         <translation>上下文、问题和策略</translation>
     </message>
@@ -6294,10 +6383,6 @@ than it can see</source>
         <translation>运行中</translation>
     </message>
     <message>
-        <source>nothing was printed</source>
-        <translation>没有输出</translation>
-    </message>
-    <message>
         <source>%1 of them stderr</source>
         <translation>其中 %1 为 stderr</translation>
     </message>
@@ -6542,15 +6627,15 @@ than it can see</source>
         <source>Reading %1…</source>
         <translation>正在读取 %1…</translation>
     </message>
-    <message>
-        <source>%1 changed, %2 new, %3 as they are.</source>
-        <translation>%1 个改变，%2 个新增，%3 个不变。</translation>
-    </message>
     <message numerus="yes">
         <source>%n known model(s) keep their price, because the file says too little: %1.</source>
         <translation>
             <numerusform>%n 个已知模型保留其价格，因为文件信息不足：%1。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 changed, %2 new, %3 unchanged.</source>
+        <translation>%1 个改变，%2 个新增，%3 个不变。</translation>
     </message>
 </context>
 <context>
@@ -6562,10 +6647,6 @@ than it can see</source>
     <message>
         <source>not set up</source>
         <translation>未设置</translation>
-    </message>
-    <message>
-        <source>no key</source>
-        <translation>无密钥</translation>
     </message>
     <message>
         <source>looking</source>
@@ -6612,6 +6693,18 @@ than it can see</source>
     <message>
         <source>no key yet</source>
         <translation>还没有密钥</translation>
+    </message>
+    <message>
+        <source>test failed</source>
+        <translation>测试失败</translation>
+    </message>
+    <message>
+        <source>add key</source>
+        <translation>添加密钥</translation>
+    </message>
+    <message>
+        <source>nothing at port %1</source>
+        <translation>端口 %1 无响应</translation>
     </message>
 </context>
 <context>
@@ -6984,10 +7077,6 @@ than it can see</source>
         <source>Ended</source>
         <translation>已结束</translation>
     </message>
-    <message>
-        <source>Spent: %1 for %2 calls; it counts toward the limits of what goes on, and nothing of it is paid again.</source>
-        <translation>已花费：%1，%2 次调用；计入后续运行的上限，且不会再次付费。</translation>
-    </message>
     <message numerus="yes">
         <source>%n request(s) were in flight at the end and may be paid once more, at most %1.</source>
         <translation>
@@ -7052,6 +7141,12 @@ than it can see</source>
             <numerusform>有 %n 处不同。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Spent: %1 for %n call(s); it counts toward the limits of what goes on, and nothing of it is paid again.</source>
+        <translation>
+            <numerusform>已花费：%1，%n 次调用；计入后续运行的上限，且不会再次付费。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ResumeBar</name>
@@ -7107,6 +7202,10 @@ than it can see</source>
         <source>The new limit must be higher than %1.</source>
         <translation>新上限必须高于 %1。</translation>
     </message>
+    <message>
+        <source>Run again with changes…</source>
+        <translation>修改后重新运行…</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::RolePanel</name>
@@ -7139,10 +7238,6 @@ than it can see</source>
         <translation>角色</translation>
     </message>
     <message>
-        <source>what runs mean by a word</source>
-        <translation>运行中一个词的含义</translation>
-    </message>
-    <message>
         <source>A million tokens in</source>
         <translation>百万输入 token</translation>
     </message>
@@ -7165,6 +7260,10 @@ than it can see</source>
     <message>
         <source>no model</source>
         <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>short names used in runs</source>
+        <translation>运行中使用的简称</translation>
     </message>
 </context>
 <context>
@@ -7243,6 +7342,14 @@ than it can see</source>
     <message>
         <source>%1 cached</source>
         <translation>缓存 %1</translation>
+    </message>
+    <message>
+        <source>Simulated of limit</source>
+        <translation>模拟 / 上限</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>模拟</translation>
     </message>
 </context>
 <context>
@@ -8323,15 +8430,15 @@ than it can see</source>
         <source>Calls and frames that had been asked for and could not begin: other frames had the places, a rate limit, a retry, approval.</source>
         <translation>已请求但无法开始的调用和帧：位置被其他帧占用、速率限制、重试、等待批准。</translation>
     </message>
-    <message>
-        <source>No call has to wait for a place</source>
-        <translation>没有调用需要等待位置</translation>
-    </message>
     <message numerus="yes">
         <source>%n wait(s) on the critical path, the longest before %1. At most: something else is waited for then.</source>
         <translation>
             <numerusform>关键路径上有 %n 次等待，最长的一次在 %1 之前。这是上限：其间也可能在等待别的东西。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No queueing, at best</source>
+        <translation>最佳情况：无需排队</translation>
     </message>
 </context>
 <context>
@@ -8372,24 +8479,6 @@ than it can see</source>
         <source>Waiting for the first turn of root.</source>
         <translation>正在等待 root 的第一轮。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n frame(s)</source>
-        <translation>
-            <numerusform>%n 个帧</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n turn(s)</source>
-        <translation>
-            <numerusform>%n 轮</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sub-call(s)</source>
-        <translation>
-            <numerusform>%n 次子调用</numerusform>
-        </translation>
-    </message>
     <message>
         <source>calls, cells</source>
         <translation>调用、单元</translation>
@@ -8401,12 +8490,6 @@ than it can see</source>
     <message>
         <source>without a frame</source>
         <translation>没有帧</translation>
-    </message>
-    <message numerus="yes">
-        <source>depth %1, %n frame(s)</source>
-        <translation>
-            <numerusform>深度 %1，%n 个帧</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n at once</source>
@@ -8421,6 +8504,36 @@ than it can see</source>
     <message>
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln frame(s)</source>
+        <translation>
+            <numerusform>%Ln 个帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln turn(s)</source>
+        <translation>
+            <numerusform>%Ln 轮</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sub-call(s)</source>
+        <translation>
+            <numerusform>%Ln 次子调用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s)</source>
+        <translation>
+            <numerusform>%Ln 次调用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>depth %1, %Ln frame(s)</source>
+        <translation>
+            <numerusform>深度 %1，%Ln 个帧</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8470,10 +8583,6 @@ than it can see</source>
         <translation>输出，均摊到每次调用的流上</translation>
     </message>
     <message>
-        <source>%1 high</source>
-        <translation>高 %1</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%1，于 %2</translation>
     </message>
@@ -8492,6 +8601,10 @@ than it can see</source>
     <message>
         <source>queued above, cut when long</source>
         <translation>排队的在上方，过长时截断</translation>
+    </message>
+    <message>
+        <source>top of scale %1</source>
+        <translation>刻度上限 %1</translation>
     </message>
 </context>
 <context>
@@ -8857,6 +8970,10 @@ than it can see</source>
         <source>clear the search to go into an item of this</source>
         <translation>清除搜索后才能进入其中的项</translation>
     </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::ValueRebuilder</name>
@@ -9039,10 +9156,6 @@ Now: %2</source>
     <message>
         <source>Variables</source>
         <translation>变量</translation>
-    </message>
-    <message>
-        <source>This frame has not run a cell.</source>
-        <translation>此帧没有运行过单元。</translation>
     </message>
 </context>
 <context>
@@ -9229,18 +9342,6 @@ Now: %2</source>
         <translation>%1 的时间上限将在%2后达到</translation>
     </message>
     <message>
-        <source>At this pace the %1 are reached in %2 (estimated)</source>
-        <translation>按此速度，%1 将在%2后用完（估计）</translation>
-    </message>
-    <message>
-        <source>80 % of the %1 are used up</source>
-        <translation>%1 已用去 80 %</translation>
-    </message>
-    <message>
-        <source>80 % of the %1 are spent</source>
-        <translation>%1 已花费 80 %</translation>
-    </message>
-    <message>
         <source>HTTP %1</source>
         <translation>HTTP %1</translation>
     </message>
@@ -9259,6 +9360,18 @@ Now: %2</source>
     <message>
         <source>attempt %1 is next: %2</source>
         <translation>下一次是第 %1 次尝试：%2</translation>
+    </message>
+    <message>
+        <source>At this pace the limit of %1 is reached in %2 (estimated)</source>
+        <translation>按此速度，%2后达到 %1 的上限（估计）</translation>
+    </message>
+    <message>
+        <source>80 % of the limit of %1 is used up</source>
+        <translation>已用去上限 %1 的 80 %</translation>
+    </message>
+    <message>
+        <source>80 % of the limit of %1 is spent</source>
+        <translation>已花费上限 %1 的 80 %</translation>
     </message>
 </context>
 </TS>
