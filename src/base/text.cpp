@@ -207,7 +207,9 @@ std::string oneLine(std::string_view s, std::size_t n) {
 std::string_view withoutFence(std::string_view line) {
     if (!line.starts_with("```")) return line;
     const auto word = line.find(' ');
-    return word == std::string_view::npos ? line : line.substr(word + 1); // a fence alone is all that was said
+    if (word == std::string_view::npos) return line; // a fence alone is all that was said
+    line.remove_prefix(word + 1);
+    return line.ends_with(" ```") ? line.substr(0, line.size() - 4) : line;
 }
 
 std::int64_t estimateTokens(std::string_view s) {

@@ -181,7 +181,7 @@ bool NodeMatcher::holds(const QueryTerm& term, std::size_t index, const RunTree&
         result = result || hasTextHit(index, n.id);
         break;
     default: {
-        const double value = numberOf(term.field, tree, index);
+        const double value = numberOf(term.field, tree, node);
         result = (term.openLow ? value > term.low : value >= term.low) && (term.openHigh ? value < term.high : value <= term.high);
         break;
     }

@@ -1,10 +1,11 @@
 #pragma once
 // What a run can cost, before it starts: the money bar with its marks named above and their amounts below.
-#include "base/units.h"
 #include "views/tokens.h"
 
 #include <QRectF>
 #include <QWidget>
+
+#include "base/units.h" // below Qt's: moc 6.4 stumbles over <compare> when it comes first
 
 #include <optional>
 #include <vector>

@@ -203,6 +203,7 @@ private Q_SLOTS:
     void fencesAreNoWords() {
         QCOMPARE(withoutFence("```repl x = 1"), std::string_view("x = 1"));
         QCOMPARE(withoutFence("``` x = 1"), std::string_view("x = 1"));
+        QCOMPARE(withoutFence("```repl x = 1 ```"), std::string_view("x = 1"));
         QCOMPARE(withoutFence("First ```repl x"), std::string_view("First ```repl x"));
         QCOMPARE(withoutFence("```"), std::string_view("```"));
         QCOMPARE(withoutFence(""), std::string_view());

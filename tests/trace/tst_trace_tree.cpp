@@ -178,7 +178,7 @@ void TraceTreeTest::foldsARun() {
     const std::vector<std::string> expected = {
         "frame ok 'How many lines?' -> 'seven' 147+25 $67 calls 3 below 7 errors 1 simulated",
         "  turn ok #1 147+25 $67 calls 3 below 6 errors 1 simulated",
-        "    call ok -> '```repl llm_query(x) ```' 107+21 $53 calls 1 below 0",
+        "    call ok -> 'llm_query(x)' 107+21 $53 calls 1 below 0",
         "    cell error #1 'a = 1 b = 2' -> 'ValueError' 40+4 $14 calls 2 below 4 errors 1 simulated",
         "      sub ok 'Count this: ...' -> '7' 10+1 $5 calls 1 below 0 simulated",
         "      frame ok 'Deeper?' -> '7' 30+3 $9 calls 1 below 2",
