@@ -8718,8 +8718,8 @@ als es sehen kann</translation>
         <translation>Wartende oben, gekürzt, wenn lang</translation>
     </message>
     <message>
-        <source>top of scale %1</source>
-        <translation>Skala bis %1</translation>
+        <source>to %1</source>
+        <translation>bis %1</translation>
     </message>
 </context>
 <context>

@@ -8603,8 +8603,8 @@ than it can see</source>
         <translation>排队的在上方，过长时截断</translation>
     </message>
     <message>
-        <source>top of scale %1</source>
-        <translation>刻度上限 %1</translation>
+        <source>to %1</source>
+        <translation>至 %1</translation>
     </message>
 </context>
 <context>

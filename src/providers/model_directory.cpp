@@ -167,7 +167,9 @@ Result<Model> StandardModels::makeProvided(const ProviderEntry& provider, const 
     endpoint->baseUrl = std::move(*url);
     endpoint->key = std::move(key.value);
     endpoint->keyVariable = std::move(key.name);
-    endpoint->keyFromKeychain = m_options.keys->placeOf(endpoint->keyVariable, originOf(endpoint->baseUrl)) == KeyPlace::Keychain;
+    // Nobody is asked where a key is that is not there.
+    if (!endpoint->key.empty())
+        endpoint->keyFromKeychain = m_options.keys->placeOf(endpoint->keyVariable, originOf(endpoint->baseUrl)) == KeyPlace::Keychain;
     endpoint->headers = provider.headers;
     for (const auto& [header, name] : provider.keyHeaders)
         if (auto value = m_options.keys->keyFor(name, originOf(endpoint->baseUrl))) endpoint->headers.emplace_back(header, std::move(*value));
@@ -199,7 +201,7 @@ Result<Model> StandardModels::makeCompatible(const std::string& spec) {
         if (m_keyHost == originOf(base)) {
             endpoint->keyVariable = m_options.keyEnv;
             endpoint->key = m_options.keys->keyFor(m_options.keyEnv, originOf(base)).value_or("");
-            endpoint->keyFromKeychain = m_options.keys->placeOf(m_options.keyEnv, m_keyHost) == KeyPlace::Keychain;
+            if (!endpoint->key.empty()) endpoint->keyFromKeychain = m_options.keys->placeOf(m_options.keyEnv, m_keyHost) == KeyPlace::Keychain;
             if (endpoint->key.empty())
                 return makeError(ErrorKind::Auth, "No key for " + base + ": " + m_options.keyEnv + " is not set.",
                                  "Set it, or leave --key-env away when the server needs no key.");

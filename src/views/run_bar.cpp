@@ -51,9 +51,6 @@ RunBar::RunBar(QWidget* parent)
     row->addLayout(left, 1);
     m_money = new MoneyBar(this);
     m_money->setFixedHeight(6);
-    auto kept = m_money->sizePolicy();
-    kept.setRetainSizeWhenHidden(true); // the figures above stay where they are
-    m_money->setSizePolicy(kept);
     m_reserved = new ThemedLabel({}, FontRole::Small, Token::Tx3, this);
     m_spent = addFigure(tr("Spent"), row, m_money);
     m_tokens = addFigure(tr("Tokens in + out"), row);

@@ -34,6 +34,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStringTokenizer>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -274,8 +275,11 @@ void RunPage::sizeCentre() {
     int answer = 0;
     if (m_answer->isVisibleTo(m_centre)) {
         const QString text = m_answer->answer();
-        const int lines = static_cast<int>(std::clamp<qsizetype>(text.count(QLatin1Char('\n')) + 1 + text.size() / 110, 1, 12));
-        answer = lines * 18 + 42;
+        const int perLine = std::max(20, (m_centre->width() - 24) / std::max(1, fontMetrics().averageCharWidth()));
+        qsizetype lines = 0;
+        for (const QStringView paragraph : QStringTokenizer(text, QLatin1Char('\n')))
+            if ((lines += 1 + paragraph.size() / perLine) > 12) break;
+        answer = static_cast<int>(std::clamp<qsizetype>(lines, 1, 12)) * 18 + 42;
     }
     const int drawer = m_drawer->isVisibleTo(m_centre) ? std::min(m_drawer->wantedHeight(), m_centre->height() * 45 / 100) : 0;
     m_centre->setSizes({std::max(160, m_centre->height() - answer - drawer), answer, drawer});

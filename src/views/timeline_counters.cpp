@@ -201,7 +201,7 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
         paint::text(p, QRectF(left, r.top() + row - 3, width, row), value, themed(FontRole::MonoStrong), themed(Token::Tx));
     }
     if (height() > theme.px(70))
-        paint::text(p, QRectF(left, r.bottom() - row + 2, width, row), tr("top of scale %1").arg(text(most)), themed(FontRole::Hint), themed(Token::Tx3));
+        paint::text(p, QRectF(left, r.bottom() - row + 2, width, row), tr("to %1").arg(text(most)), themed(FontRole::Hint), themed(Token::Tx3));
 }
 
 void TimelineCounters::describe() {

@@ -292,7 +292,7 @@ private Q_SLOTS:
         Projection calls{LimitKind::Calls, Projection::State::Ahead, 1, 300'000'000'000, 0};
         QCOMPARE(words::projection({usd, calls}, limits), QString("At this pace the limit of $0.50 is reached in about 2 min (estimated)"));
         usd.state = Projection::State::TooEarly;
-        QVERIFY(words::projection({usd, calls}, limits).startsWith("At this pace the 200 call"));
+        QVERIFY(words::projection({usd, calls}, limits).startsWith("At this pace the limit of 200 call"));
         calls.state = Projection::State::Idle;
         QVERIFY(words::projection({usd, calls}, limits).isEmpty());
     }
