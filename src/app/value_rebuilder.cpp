@@ -14,12 +14,6 @@ namespace {
 
 QString fromUtf8(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
-NodeIndex frameOf(const RunTree& tree, NodeIndex cell) {
-    NodeIndex node = cell;
-    while (node != NoNode && tree.node(node).kind != NodeKind::Frame) node = tree.node(node).parent;
-    return node;
-}
-
 ValueItems itemsOf(const ValuePage& page) {
     ValueItems items;
     items.form = static_cast<ValueItems::Form>(page.form);
@@ -87,7 +81,7 @@ void ValueRebuilder::post(std::function<void()> work) {
 ValueSource::Offer ValueRebuilder::offer(RunDocument* document, NodeIndex cell) {
     Offer offer;
     const auto& tree = document->tree();
-    const NodeIndex frame = cell < tree.nodes().size() ? frameOf(tree, cell) : NoNode;
+    const NodeIndex frame = cell < tree.nodes().size() ? tree.frameOf(cell) : NoNode;
     if (frame == NoNode) return offer;
     if (document->isLive() && !document->tree().ended()) {
         offer.why = tr("The run is going on. When it has ended, its values can be loaded.");
@@ -120,7 +114,7 @@ bool ValueRebuilder::isLoaded(const RunDocument* document, NodeIndex cell) const
 void ValueRebuilder::load(RunDocument* document, NodeIndex cell, bool consented) {
     cancel();
     const auto& tree = document->tree();
-    const NodeIndex frame = cell < tree.nodes().size() ? frameOf(tree, cell) : NoNode;
+    const NodeIndex frame = cell < tree.nodes().size() ? tree.frameOf(cell) : NoNode;
     if (frame == NoNode) return;
     m_document = document;
     m_cell = cell;

@@ -18,7 +18,7 @@ std::string_view tailCodePoints(std::string_view utf8, std::size_t n);
 std::string_view trimmed(std::string_view text);
 /// One line for labels: control characters and runs of white space become one space, cut at n code points with "…".
 std::string oneLine(std::string_view utf8, std::size_t n);
-/// A line of oneLine() without the fence and the language that it begins with: "```repl x = 1" is "x = 1".
+/// A line of oneLine() without the fence and the language that it begins with, and the fence at its end: "```repl x = 1" is "x = 1".
 std::string_view withoutFence(std::string_view line);
 /// Estimate used before a provider has counted: bytes / 4, rounded up.
 std::int64_t estimateTokens(std::string_view utf8);

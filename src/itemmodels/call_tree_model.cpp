@@ -357,10 +357,7 @@ bool CallTreeModel::isGroup(int row) const {
     return row >= 0 && row < m_rows.size() && (m_rows.at(row) & GroupBit);
 }
 
-int CallTreeModel::shownNodes() const {
-    const auto items = m_rows.items();
-    return static_cast<int>(std::count_if(items.begin(), items.end(), [](Item item) { return !(item & GroupBit); }));
-}
+int CallTreeModel::shownNodes() const { return m_rows.size() - m_rows.flagged(); }
 
 int CallTreeModel::rowOf(NodeIndex node) const {
     return m_rows.rowOf(node);

@@ -189,8 +189,7 @@ NodeIndex RunDocument::variablesCell(NodeIndex node) const {
     if (node == NoNode) return NoNode;
     const NodeKind kind = now.node(node).kind;
     if (kind == NodeKind::Cell && variablesEvent(node) != 0) return node;
-    auto frame = node;
-    while (frame != NoNode && now.node(frame).kind != NodeKind::Frame) frame = now.node(frame).parent;
+    const NodeIndex frame = now.frameOf(node);
     if (frame == NoNode) return NoNode;
     const auto& cells = m_variables.cells(frame);
     for (auto cell = cells.crbegin(); cell != cells.crend(); ++cell) {

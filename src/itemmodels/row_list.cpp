@@ -11,12 +11,13 @@ void RowList::clear() {
     m_position.clear();
     m_free.clear();
     m_chunkOf.clear();
-    m_size = 0;
+    m_size = m_flagged = 0;
 }
 
 void RowList::setChunk(Item item, std::uint32_t chunkPlusOne) {
     const auto i = slot(item);
     if (i >= m_chunkOf.size()) m_chunkOf.resize(std::max(i + 1, m_chunkOf.size() * 2), 0);
+    if (item >> 31) m_flagged += (chunkPlusOne != 0) - (m_chunkOf[i] != 0);
     m_chunkOf[i] = chunkPlusOne;
 }
 

@@ -17,6 +17,7 @@ public:
     void insert(int row, std::span<const Item> items);
     void erase(int row, int count);
     int size() const { return m_size; }
+    int flagged() const { return m_flagged; } ///< items whose top bit is set
     std::vector<Item> items() const;
     Item at(int row) const;
     int rowOf(Item item) const; ///< -1 = not in the list
@@ -40,7 +41,7 @@ private:
     static std::size_t slot(Item item) { return static_cast<std::size_t>(item << 1 | item >> 31); }
     void setChunk(Item item, std::uint32_t chunkPlusOne);
     std::vector<std::uint32_t> m_chunkOf;
-    int m_size = 0;
+    int m_size = 0, m_flagged = 0;
 };
 
 } // namespace rlmscope

@@ -11,8 +11,7 @@ void VariableEvents::add(const RunTree& tree, const Event& event) {
     if (events.size() > 1) return;
     const NodeIndex cell = tree.find(event.node);
     if (cell == NoNode || tree.node(cell).kind != NodeKind::Cell) return;
-    NodeIndex frame = cell;
-    while (frame != NoNode && tree.node(frame).kind != NodeKind::Frame) frame = tree.node(frame).parent;
+    const NodeIndex frame = tree.frameOf(cell);
     if (frame == NoNode) return;
     auto& cells = m_cells[frame];
     cells.insert(std::upper_bound(cells.cbegin(), cells.cend(), cell), cell); // at the end, but for strange traces

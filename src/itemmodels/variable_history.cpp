@@ -57,10 +57,8 @@ void VariableHistory::setFrame(RunDocument* document, NodeIndex node) {
     if (!document || node >= document->tree().nodes().size()) return;
     const auto& tree = document->tree();
     // What a cell started belongs to the frame of the cell, a child frame is one of its own.
-    while (node != NoNode && tree.node(node).kind != NodeKind::Frame) node = tree.node(node).parent;
-    if (node == NoNode) return;
-    m_frame = node;
-    m_cells = document->variablesCells(node);
+    m_frame = tree.frameOf(node);
+    if (m_frame != NoNode) m_cells = document->variablesCells(m_frame);
 }
 
 int VariableHistory::indexOf(NodeIndex cell) const {

@@ -405,6 +405,11 @@ NodeIndex RunTree::find(NodeId id) const {
     return at < all && found->id == id ? static_cast<NodeIndex>(at) : NoNode;
 }
 
+NodeIndex RunTree::frameOf(NodeIndex index) const {
+    while (index != NoNode && node(index).kind != NodeKind::Frame) index = node(index).parent;
+    return index;
+}
+
 OwnSpend RunTree::own(NodeIndex index) const {
     const auto& n = node(index);
     if (!isCall(n.kind)) return {};

@@ -133,6 +133,7 @@ public:
     std::size_t size() const { return m_base ? m_count : m_nodes.size(); }
     NodeIndex find(NodeId id) const; ///< NoNode when absent
     OwnSpend own(NodeIndex index) const;
+    NodeIndex frameOf(NodeIndex index) const; ///< the frame that it is in, or is; NoNode when none is above it
     const std::vector<NodeIndex>& roots() const { return m_roots; }
     /// One line each, valid until the next apply(). The same for a live and a recorded run.
     std::string_view label(NodeIndex index) const { return string(node(index).label); } ///< frames and sub-calls: first words of the question; cells: of the code

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <random>
 
 using rlmscope::RowList;
@@ -37,6 +38,7 @@ private Q_SLOTS:
                 plain.erase(first, first + static_cast<std::ptrdiff_t>(count));
             }
             QCOMPARE(list.size(), static_cast<int>(plain.size()));
+            QCOMPARE(list.flagged(), static_cast<int>(std::count_if(plain.begin(), plain.end(), [](auto item) { return item >= 0x8000'0000U; })));
         }
         for (std::size_t i = 0; i < plain.size(); i += 1 + random() % 7) {
             QCOMPARE(list.at(static_cast<int>(i)), plain[i]);
