@@ -1,12 +1,12 @@
 #include "views/icon.h"
 
+#include "views/pixmap_store.h"
 #include "views/theme.h"
 
 #include <QFile>
 #include <QHash>
 #include <QIconEngine>
 #include <QPainter>
-#include <QPixmapCache>
 #include <QSvgRenderer>
 
 #include <optional>
@@ -86,28 +86,13 @@ QPixmap iconPixmap(const QString& name, const QSizeF& size, const QColor& color,
     const QSize device = (size * devicePixelRatio).toSize();
     if (device.isEmpty())
         return {};
-    const QString key = QStringLiteral("rlmscope/%1/%2x%3/%4/%5")
-                            .arg(name)
-                            .arg(device.width())
-                            .arg(device.height())
-                            .arg(color.rgba(), 0, 16)
-                            .arg(devicePixelRatio);
-    QPixmap pixmap;
-    if (QPixmapCache::find(key, &pixmap))
-        return pixmap;
-    QByteArray svg = source(name);
-    svg.replace("currentColor", color.name(QColor::HexRgb).toLatin1());
-    pixmap = QPixmap(device);
-    pixmap.fill(Qt::transparent);
-    QSvgRenderer renderer(svg);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setOpacity(color.alphaF());
-    renderer.render(&painter, QRectF(QPointF(), QSizeF(device)));
-    painter.end();
-    pixmap.setDevicePixelRatio(devicePixelRatio);
-    QPixmapCache::insert(key, pixmap);
-    return pixmap;
+    return storedPixmap({name, device, color.rgba(), devicePixelRatio}, [&](QPainter& p) {
+        QByteArray svg = source(name);
+        svg.replace("currentColor", color.name(QColor::HexRgb).toLatin1());
+        QSvgRenderer renderer(svg);
+        p.setOpacity(color.alphaF());
+        renderer.render(&p, QRectF(QPointF(), QSizeF(device) / devicePixelRatio));
+    });
 }
 
 void paintIcon(QPainter& painter, const QRectF& rect, const QString& name, const QColor& color) {

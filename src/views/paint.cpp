@@ -1,13 +1,18 @@
 #include "views/paint.h"
 
 #include "views/icon.h"
+#include "views/pixmap_store.h"
 #include "views/theme.h"
 
+#include <QCache>
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPixmap>
+#include <QStaticText>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -73,6 +78,54 @@ QString toneIcon(BadgeTone tone) {
     return tone == BadgeTone::Warning ? QStringLiteral("warning") : QStringLiteral("error");
 }
 
+// A line of text that has been shaped, and elided for a room when it did not fit: most of what a frame of a live run draws
+// it has drawn before.
+struct TextKey {
+    QString text;
+    QFont font;
+    int room; ///< that it was elided for; -1 = whole
+    friend bool operator==(const TextKey& a, const TextKey& b) { return a.room == b.room && a.text == b.text && a.font == b.font; }
+};
+size_t qHash(const TextKey& key, size_t seed = 0) { return qHashMulti(seed, key.text, key.font, key.room); }
+
+struct PreparedText {
+    QStaticText text;
+    double width = 0, height = 0;
+    bool isSimple = true; ///< else text is only what to draw
+};
+
+// Line breaks and writing from right to left are for QPainter's own way.
+bool isPlainLine(const QString& text) {
+    return std::none_of(text.begin(), text.end(), [](QChar c) { return c < u' ' || (c >= QChar(0x0590) && c <= QChar(0x08ff)) || c == QChar::LineSeparator || c == QChar::ParagraphSeparator; });
+}
+
+const PreparedText& prepared(const QString& text, const QFont& font, double room) {
+    constexpr int MostKept = 4096;
+    static auto* cache = [] {
+        static QCache<TextKey, PreparedText> made(MostKept);
+        qAddPostRoutine([] { made.clear(); }); // fonts end with the application
+        return &made;
+    }();
+    const auto make = [&](const QString& shown, int key) -> const PreparedText& {
+        auto* line = new PreparedText;
+        const QFontMetricsF metrics(font);
+        line->isSimple = isPlainLine(shown);
+        line->width = metrics.horizontalAdvance(shown);
+        line->height = metrics.height();
+        line->text.setTextFormat(Qt::PlainText);
+        line->text.setText(shown);
+        if (line->isSimple) line->text.prepare({}, font);
+        cache->insert({text, font, key}, line);
+        return *line;
+    };
+    const PreparedText* whole = cache->object({text, font, -1});
+    if (!whole) whole = &make(text, -1);
+    if (whole->width <= room) return *whole;
+    const int key = static_cast<int>(room);
+    if (const PreparedText* cut = cache->object({text, font, key})) return *cut;
+    return make(QFontMetricsF(font).elidedText(text, Qt::ElideRight, room), key);
+}
+
 } // namespace
 
 int badgeWidth(const QString& text, BadgeTone tone) {
@@ -113,17 +166,17 @@ void runningRing(QPainter& p, const QRectF& rect, const QColor& color) {
         return timer;
     }();
     const int step = Theme::instance().reduceMotion() ? 0 : static_cast<int>(clock.elapsed() / 125 % 8);
-    p.save();
-    p.setRenderHint(QPainter::Antialiasing);
-    const QRectF r = rect.adjusted(2, 2, -2, -2);
-    QColor soft = color;
-    soft.setAlphaF(0.25f);
-    p.setBrush(Qt::NoBrush);
-    p.setPen(QPen(soft, 1.5));
-    p.drawEllipse(r);
-    p.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap));
-    p.drawArc(r, (90 - step * 45) * 16, -115 * 16);
-    p.restore();
+    const qreal dpr = p.device()->devicePixelRatioF();
+    const QPixmap ring = storedPixmap({QStringLiteral("ring%1").arg(step), (rect.size() * dpr).toSize(), color.rgba(), dpr}, [&](QPainter& on) {
+        const QRectF r = QRectF(QPointF(), rect.size()).adjusted(2, 2, -2, -2);
+        QColor soft = color;
+        soft.setAlphaF(0.25f);
+        on.setPen(QPen(soft, 1.5));
+        on.drawEllipse(r);
+        on.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap));
+        on.drawArc(r, (90 - step * 45) * 16, -115 * 16);
+    });
+    p.drawPixmap(rect.topLeft(), ring);
 }
 
 void track(QPainter& p, const QRectF& rect, Token fill) {
@@ -184,17 +237,17 @@ int text(QPainter& p, const QRectF& rect, const QString& text, const QFont& font
          Qt::Alignment align) {
     if (text.isEmpty() || rect.width() < 4)
         return 0;
-    const QFontMetricsF metrics(font);
-    double width = metrics.horizontalAdvance(text);
     p.setFont(font);
     p.setPen(color);
-    if (width <= rect.width()) {
-        p.drawText(rect, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, text);
-        return static_cast<int>(std::ceil(width));
+    const PreparedText& line = prepared(text, font, rect.width());
+    if (!line.isSimple) {
+        p.drawText(rect, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, line.text.text());
+    } else {
+        const double spare = rect.width() - line.width;
+        const double x = align & Qt::AlignRight ? spare : align & Qt::AlignHCenter ? spare / 2 : 0;
+        p.drawStaticText(QPointF(rect.left() + x, rect.top() + (rect.height() - line.height) / 2), line.text);
     }
-    const QString cut = metrics.elidedText(text, Qt::ElideRight, rect.width());
-    p.drawText(rect, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, cut);
-    return static_cast<int>(std::ceil(std::min(rect.width(), metrics.horizontalAdvance(cut))));
+    return static_cast<int>(std::ceil(std::min(rect.width(), line.width)));
 }
 
 void hairline(QPainter& p, double x1, double y1, double x2, double y2, const QColor& color) {

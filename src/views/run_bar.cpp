@@ -125,14 +125,14 @@ void RunBar::setFacts(const Facts& f) {
     m_imported->setText(f.imported);
     m_imported->setVisible(!f.imported.isEmpty());
     const auto figure = [](const Figure& to, const QString& value, const QString& note = {}) {
-        to.value->setText(value);
-        to.note->setText(note);
+        to.value->setFigure(value);
+        to.note->setFigure(note);
         to.note->setVisible(!note.isEmpty());
     };
     figure(m_spent, f.spent, f.ofLimit);
     m_spent.caption->setText(f.simulated ? f.limitUsd > 0 ? tr("Simulated of limit") : tr("Simulated") : f.limitUsd > 0 ? tr("Spent of limit") : tr("Spent"));
     m_spent.value->setAccessibleName(m_spent.caption->text());
-    m_reserved->setText(f.reserved);
+    m_reserved->setFigure(f.reserved);
     m_reserved->setVisible(!f.reserved.isEmpty());
     figure(m_tokens, f.tokens, f.tokensNote);
     figure(m_calls, f.calls, f.callsNote);

@@ -95,7 +95,7 @@ void RunStatusBar::setSummary(const QString& text) {
 
 void RunStatusBar::refresh() {
     const auto set = [](ThemedLabel* label, const QString& text) {
-        label->setText(text);
+        label->setFigure(text);
         label->setVisible(!text.isEmpty());
         if (auto* line = label->property("line").value<QWidget*>()) line->setVisible(!text.isEmpty());
     };

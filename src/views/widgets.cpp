@@ -31,14 +31,17 @@ void ThemedLabel::applyTheme() {
     p.setColor(QPalette::Text, themed(m_token)); // on a ground of the base colour
     p.setColor(QPalette::Link, themed(Token::Acc));
     setPalette(p);
+    if (m_isFigure) fitFigure(text());
 }
 
 void ThemedLabel::setRole(FontRole role) {
+    if (role == m_role) return;
     m_role = role;
     applyTheme();
 }
 
 void ThemedLabel::setToken(Token token) {
+    if (token == m_token) return;
     m_token = token;
     applyTheme();
 }
@@ -46,6 +49,20 @@ void ThemedLabel::setToken(Token token) {
 void ThemedLabel::setElided(bool elided) {
     m_elided = elided;
     updateGeometry();
+}
+
+void ThemedLabel::setFigure(const QString& figure) {
+    m_isFigure = true;
+    if (figure == text()) return;
+    fitFigure(figure);
+    setText(figure);
+}
+
+// Qt does not lay out anew for a label of fixed size.
+void ThemedLabel::fitFigure(const QString& figure) {
+    const int needed = fontMetrics().horizontalAdvance(figure) + 1, slack = fontMetrics().averageCharWidth() * 3 / 2;
+    const bool fits = minimumWidth() == maximumWidth() && needed <= width() && width() - needed <= slack;
+    if (!fits || minimumHeight() != fontMetrics().height()) setFixedSize(needed, fontMetrics().height());
 }
 
 QSize ThemedLabel::minimumSizeHint() const {

@@ -22,6 +22,8 @@ public:
     void setRole(FontRole role);
     void setToken(Token token);
     void setElided(bool elided);
+    /// A text that changes many times a second: what is beside it is laid out anew only when it needs more room, or far less.
+    void setFigure(const QString& figure);
     QSize minimumSizeHint() const override;
 
 protected:
@@ -29,9 +31,10 @@ protected:
 
 private:
     void applyTheme();
+    void fitFigure(const QString& figure);
     FontRole m_role;
     Token m_token;
-    bool m_elided = false;
+    bool m_elided = false, m_isFigure = false;
 };
 
 /// An icon of the theme as a widget of fixed size.
