@@ -132,11 +132,12 @@ private:
     bool isHidingRows() const { return m_past && !m_rowsFiltered && !m_syncing; }
     const RowList& list() const { return isHidingRows() ? m_allRows : m_rows; }
     bool exists(Item item) const; ///< at the moment shown
-    bool startedBefore(Item item, NodeIndex end) const;
+    NodeIndex startOf(Item item) const; ///< the node that it exists with
+    NodeIndex shownEnd() const;         ///< nodes before this one exist at the moment shown
     std::vector<Item> existing(std::vector<Item> items) const;
     void showExisting();          ///< m_rows becomes what of m_allRows exists
     void replaceRows(const std::vector<Item>& rows);
-    bool moveRows(const std::vector<Item>& all, const std::vector<Item>& rows);
+    bool moveRows(NodeIndex wasEnd);
     void onNodesChanged(quint32 firstNew, const QVector<quint32>& changed);
     void addNode(NodeIndex node);
     void joinGroup(NodeIndex node);
@@ -193,6 +194,7 @@ private:
     QPointer<RunDocument> m_document;
     RowList m_rows;
     RowList m_allRows; ///< of the whole run, while an earlier moment is shown
+    NodeIndex m_rowsEnd = NoNode; ///< shownEnd() that m_rows was made for last
     bool m_past = false, m_moving = false, m_paused = false;
     std::vector<bool> m_open;                 ///< by node
     std::vector<Item> m_lastChild;            ///< by node: its last child item in row order

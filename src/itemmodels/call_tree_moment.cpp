@@ -7,14 +7,15 @@
 
 namespace rlmscope {
 
-bool CallTreeModel::exists(Item item) const { return !m_past || startedBefore(item, static_cast<NodeIndex>(m_document->tree().size())); }
+NodeIndex CallTreeModel::startOf(Item item) const { return item & GroupBit ? m_groups[item & ~GroupBit].members.front() : item; }
 
-bool CallTreeModel::startedBefore(Item item, NodeIndex end) const { return (item & GroupBit ? m_groups[item & ~GroupBit].members.front() : item) < end; }
+NodeIndex CallTreeModel::shownEnd() const { return m_past ? static_cast<NodeIndex>(m_document->tree().size()) : NoNode; }
+
+bool CallTreeModel::exists(Item item) const { return startOf(item) < shownEnd(); }
 
 /// Of a million rows in one go: asked once, how many nodes there are at the moment.
 std::vector<CallTreeModel::Item> CallTreeModel::existing(std::vector<Item> items) const {
-    const auto end = static_cast<NodeIndex>(m_document->tree().size());
-    if (m_past) std::erase_if(items, [this, end](Item item) { return !startedBefore(item, end); });
+    if (m_past) std::erase_if(items, [this, end = shownEnd()](Item item) { return startOf(item) >= end; });
     return items;
 }
 
@@ -34,10 +35,10 @@ void CallTreeModel::onMoment() {
         m_span = span();
         return Q_EMIT spanChanged();
     }
-    const auto all = m_allRows.items();
+    if (!m_past) m_rowsEnd = NoNode;
     m_past = past;
-    const auto rows = existing(all);
-    if (!moveRows(all, rows)) replaceRows(rows);
+    if (!moveRows(m_rowsEnd)) replaceRows(existing(m_allRows.items()));
+    m_rowsEnd = shownEnd();
     if (!past) m_allRows.clear();
     if (m_rows.size() > 0) Q_EMIT dataChanged(index(0, 0), index(m_rows.size() - 1, ColumnCount - 1));
     m_moving = false;
@@ -88,42 +89,43 @@ void CallTreeModel::replaceRows(const std::vector<Item>& rows) {
     }
 }
 
-/// The same where rows before and after are parts of `all`, in its order: as few moves as there are places. False when these
-/// are too many to be worth it, or when the rows before were no part of it; nothing is done then.
-bool CallTreeModel::moveRows(const std::vector<Item>& all, const std::vector<Item>& rows) {
+/// The same where the rows before are those of m_allRows that had started before the node `wasEnd`: as few moves as there are
+/// places, found in one pass without copies of a million rows. False when these are too many to be worth it, or when the
+/// rows before were others; nothing is done then.
+bool CallTreeModel::moveRows(NodeIndex wasEnd) {
     struct Move {
-        std::size_t at = 0, gone = 0, from = 0, fresh = 0; ///< rows before; `from` is where the new ones stand in `rows`
+        int at = 0, gone = 0;     ///< rows before
+        std::vector<Item> fresh;
     };
     constexpr std::size_t MostMoves = 16;
-    const auto old = m_rows.items();
+    const auto isEnd = shownEnd();
     std::vector<Move> moves;
-    std::size_t before = 0, after = 0;
-    bool joined = false; // the row looked at last was moved too
-    for (const auto item : all) {
-        const bool was = before < old.size() && old[before] == item;
-        const bool is = after < rows.size() && rows[after] == item;
+    int before = 0;
+    bool joined = false, few = true; // joined: the row looked at last was moved too
+    m_allRows.each([&](Item item) {
+        const auto start = startOf(item);
+        const bool was = start < wasEnd, is = start < isEnd;
         if (was == is) {
             joined = joined && !was;
-        } else {
-            if (!joined) moves.push_back({before, 0, after, 0});
-            if (moves.size() > MostMoves) return false;
+        } else if (few) {
+            if (!joined) moves.push_back({before, 0, {}});
+            few = moves.size() <= MostMoves;
             joined = true;
-            ++(was ? moves.back().gone : moves.back().fresh);
+            if (was) ++moves.back().gone;
+            else moves.back().fresh.push_back(item);
         }
         before += was;
-        after += is;
-    }
-    if (before != old.size()) return false;
+    });
+    if (!few || before != m_rows.size()) return false;
     for (auto move = moves.rbegin(); move != moves.rend(); ++move) { // from below: what is above keeps its place
-        const auto at = static_cast<int>(move->at);
         if (move->gone > 0) {
-            beginRemoveRows({}, at, at + static_cast<int>(move->gone) - 1);
-            m_rows.erase(at, static_cast<int>(move->gone));
+            beginRemoveRows({}, move->at, move->at + move->gone - 1);
+            m_rows.erase(move->at, move->gone);
             endRemoveRows();
         }
-        if (move->fresh > 0) {
-            beginInsertRows({}, at, at + static_cast<int>(move->fresh) - 1);
-            m_rows.insert(at, std::span(rows).subspan(move->from, move->fresh));
+        if (const auto fresh = static_cast<int>(move->fresh.size()); fresh > 0) {
+            beginInsertRows({}, move->at, move->at + fresh - 1);
+            m_rows.insert(move->at, move->fresh);
             endInsertRows();
         }
     }

@@ -19,6 +19,12 @@ public:
     int size() const { return m_size; }
     int flagged() const { return m_flagged; } ///< items whose top bit is set
     std::vector<Item> items() const;
+    /// Calls visit(item) for each row in order, without a copy of them all.
+    template<typename Visit>
+    void each(Visit visit) const {
+        for (const auto id : m_order)
+            for (const auto item : m_chunks[id].items) visit(item);
+    }
     Item at(int row) const;
     int rowOf(Item item) const; ///< -1 = not in the list
 
