@@ -22,6 +22,13 @@ constexpr int MostWatchedFolders = 64;
 
 QString fromPath(const fs::path& path) { return QString::fromStdString(path.string()); }
 
+/// A folder that is not there yet cannot be watched; the one that it will appear in can.
+fs::path standing(fs::path folder) {
+    std::error_code ignored;
+    while (folder.has_relative_path() && !fs::is_directory(folder, ignored)) folder = folder.parent_path();
+    return folder;
+}
+
 /// What is kept beside traces that cannot be written now, by run; and what may go into its trace by now goes there.
 std::map<RunId, std::vector<Annotation>> readBeside(const std::map<RunId, fs::path>& traces) {
     std::map<RunId, std::vector<Annotation>> beside;
@@ -114,14 +121,12 @@ void Library::open(const LibraryFolders& folders, const fs::path& index) {
             put(std::move(*files));
         });
     });
-    watchFolders();
     scanNow();
 }
 
 void Library::setOtherFolders(const std::vector<fs::path>& folders) {
     if (m_folders.others == folders) return;
     m_folders.others = folders;
-    watchFolders();
     refresh();
 }
 
@@ -149,6 +154,7 @@ void Library::scanNow() {
     }
     m_scanning = true;
     m_again = false;
+    watchFolders(); // before they are read, so that what comes meanwhile is not missed
     const int turn = ++m_turn;
     m_scanWorker->post([this, turn, scanner = m_scanner, folders = m_folders](const std::stop_token& stop) {
         QElapsedTimer timer;
@@ -212,7 +218,7 @@ void Library::watchFolders() {
         const auto name = fromPath(folder);
         if (wanted.size() < MostWatchedFolders && !wanted.contains(name) && fs::is_directory(folder, ignored)) wanted << name;
     };
-    add(m_folders.own);
+    add(standing(m_folders.own));
     for (const auto& folder : m_folders.others) add(folder);
     for (const auto& [file, entry] : m_files) {
         if (wanted.size() >= MostWatchedFolders) break;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void cleanup() { m_dir.reset(); }
 
     void rowsArriveAndGo();
+    void aFolderThatComesLater();
     void filtersSortsAndGroups();
     void whatIsChangedIsInTheFile();
     void deleteAndUndo();
@@ -89,6 +90,22 @@ void LibraryModelTest::rowsArriveAndGo() {
     QVERIFY(kept.isValid());
     QCOMPARE(kept.data().toString(), QStringLiteral("question 1"));
     QTRY_VERIFY_WITH_TIMEOUT(!library.isScanning(), Patience);
+}
+
+void LibraryModelTest::aFolderThatComesLater() {
+    fs::remove_all(folder().parent_path());
+    Library library;
+    LibraryModel model;
+    model.setLibrary(&library);
+    open(library);
+    QTRY_VERIFY_WITH_TIMEOUT(library.isLoaded() && !library.isScanning(), Patience);
+    QCOMPARE(model.rowCount(), 0);
+    fs::create_directories(folder());
+    add(1);
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, Patience);
+    QTest::qWait(600); // its own folder is watched by now
+    add(2);
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 2, Patience);
 }
 
 void LibraryModelTest::filtersSortsAndGroups() {
