@@ -98,6 +98,7 @@ QString LibraryModel::relationWords(const std::string& type, int number, const Q
 }
 
 QString LibraryModel::groupLabel(const RowGroup& group) const {
+    if (group.unread == group.rows) return tr("Not readable");
     switch (m_request.group) {
     case GroupBy::Question: return group.label.empty() ? tr("No question") : utf8(group.label);
     case GroupBy::Strategy: {
@@ -154,13 +155,14 @@ QString LibraryModel::text(const Line& line, int column) const {
 }
 
 QString LibraryModel::groupText(const RowGroup& group, int column) const {
+    const bool known = group.unread < group.rows;
     switch (column) {
     case NameColumn: return groupLabel(group);
-    case StateColumn: return tr("%n run(s)", nullptr, group.rows);
+    case StateColumn: return known ? tr("%n run(s)", nullptr, group.rows - group.unread) : tr("%n file(s)", nullptr, group.rows);
     case ScoreColumn: return group.best ? scoreText(*group.best) : QString();
-    case CostColumn: return costText(group.cost, group.costUnknown);
-    case TokensColumn: return format::tokens(group.tokens);
-    case TimeColumn: return format::duration(group.duration);
+    case CostColumn: return known ? costText(group.cost, group.costUnknown) : format::unknown();
+    case TokensColumn: return known ? format::tokens(group.tokens) : format::unknown();
+    case TimeColumn: return known ? format::duration(group.duration) : format::unknown();
     default: return {};
     }
 }

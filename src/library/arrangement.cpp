@@ -64,7 +64,10 @@ SortRule ruleOf(SortKey key) {
 
 void addTo(RowGroup& group, const LibraryRow& row) {
     ++group.rows;
-    if (!isRun(row)) return;
+    if (!isRun(row)) {
+        ++group.unread;
+        return;
+    }
     const auto& run = row.run;
     if (__builtin_add_overflow(group.cost.value, run.cost.value, &group.cost.value)) group.costUnknown = true;
     if (run.simulated && __builtin_add_overflow(group.simulated.value, run.cost.value, &group.simulated.value)) group.costUnknown = true;

@@ -30,6 +30,7 @@ struct ArrangedLine {
 struct RowGroup {
     std::string key, label;
     int rows = 0;
+    int unread = 0; ///< of them files that cannot be read: of these nothing is known
     PicoUsd cost;
     PicoUsd simulated; ///< part of cost that nobody has paid
     bool costUnknown = false;

@@ -1,5 +1,6 @@
 // The library as a person meets it: rows come and go while files do, what is changed shows at once and is in the files
 // afterwards, and everything can be undone.
+#include "itemmodels/format.h"
 #include "itemmodels/library_model.h"
 #include "library/library_files.h"
 #include "trace/annotate.h"
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void rowsArriveAndGo();
     void aFolderThatComesLater();
     void filtersSortsAndGroups();
+    void filesThatCannotBeRead();
     void whatIsChangedIsInTheFile();
     void deleteAndUndo();
     void aFileThatCannotBeWritten();
@@ -149,6 +151,26 @@ void LibraryModelTest::filtersSortsAndGroups() {
         for (int row = 0; row < 6; ++row)
             for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)}) (void)model.index(row, column).data(role);
     }
+}
+
+void LibraryModelTest::filesThatCannotBeRead() {
+    add(1);
+    std::ofstream(file("broken")) << "not a trace";
+    Library library;
+    LibraryModel model;
+    model.setLibrary(&library);
+    open(library);
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 2, Patience);
+    model.setGroup(library::GroupBy::Family);
+    QStringList names;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        if (!model.groupOf(row)) continue;
+        names << model.index(row, LibraryModel::NameColumn).data().toString();
+        const bool read = names.last() == QStringLiteral("Runs without relatives");
+        QCOMPARE(model.index(row, LibraryModel::TokensColumn).data().toString() == format::unknown(), !read); // not 0
+    }
+    names.sort();
+    QCOMPARE(names, (QStringList{QStringLiteral("Not readable"), QStringLiteral("Runs without relatives")}));
 }
 
 void LibraryModelTest::whatIsChangedIsInTheFile() {
