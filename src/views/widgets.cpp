@@ -272,8 +272,10 @@ void NoticeBar::showNotice(Tone tone, const QString& title, const QString& detai
     setAccessibleName(title);
     setAccessibleDescription(detail);
     const auto old = m_actionRow->findChildren<QPushButton*>(Qt::FindDirectChildrenOnly);
-    for (QPushButton* button : old)
+    for (QPushButton* button : old) {
+        button->hide(); // it goes later, and must not stand beside the new ones until then
         button->deleteLater();
+    }
     m_actionRow->hide();
     setMoney(0, 0, 0, {});
     m_close->show();
