@@ -46,6 +46,7 @@ LibraryCompare::LibraryCompare(LibraryModel* model, QWidget* parent)
     m_showSecond = new QPushButton;
     auto* ways = new QHBoxLayout;
     ways->setContentsMargins(12, 6, 12, 8);
+    ways->setSpacing(8); // else that of the box it lies in: none
     for (auto* button : {m_showFirst, m_showSecond}) {
         setLook(button, "small");
         ways->addWidget(button);
@@ -107,14 +108,20 @@ void LibraryCompare::refresh() {
     std::vector<int> widths{130};
     for (int i = 1; i < m_compared->columnCount(); ++i) widths.push_back(0);
     m_table->setColumnWidths(widths);
-    QString hint;
-    for (const auto& run : m_runs)
-        if (const int row = m_model->rowOf(run); row >= 0 && hint.isEmpty())
-            if (const auto relation = m_model->relationText(*m_model->line(row)); !relation.isEmpty()) hint = name(run) + QStringLiteral(": ") + relation;
-    m_comparedTitle->setHint(hint);
+    m_comparedTitle->setHint(relation());
     showScatter();
     m_diffPart->setVisible(m_runs.size() == 2);
     compareTexts();
+}
+
+/// How the first of the compared runs that comes from another of them does so.
+QString LibraryCompare::relation() const {
+    for (const auto& run : m_runs) {
+        const auto* line = m_model->line(m_model->rowOf(run));
+        const auto isParent = [&](const RunRef& other) { return line && line->parentNumber > 0 && m_model->numberOf(other) == line->parentNumber; };
+        if (std::any_of(m_runs.begin(), m_runs.end(), isParent)) return name(run) + QStringLiteral(": ") + m_model->relationText(*line);
+    }
+    return {};
 }
 
 // The chosen runs among all shown ones that answer the same question.

@@ -42,6 +42,7 @@ private:
     void compareTexts();
     void showDifference(const Result<library::RunDifference>& difference);
     QString name(const RunRef& run) const; ///< "#12"
+    QString relation() const;              ///< "#13: fork of #12"
 
     LibraryModel* m_model;
     QVector<RunRef> m_runs;
