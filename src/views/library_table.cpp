@@ -37,6 +37,7 @@ int widthOf(int column) {
     case Column::TagsColumn: return 120;
     case Column::DepthColumn: case Column::FramesColumn: return 64;
     case Column::StartedColumn: return 72;
+    case Column::CostColumn: return 90; // "≥ $0.3223" of a group
     default: return 80;
     }
 }
