@@ -113,6 +113,8 @@ QWidget* LibraryPage::makeHeader() {
     m_filter->setMaximumWidth(Theme::instance().px(520));
     row->addWidget(m_filter, 1);
     m_shown = new ThemedLabel({}, FontRole::Small, Token::Tx3);
+    m_shown->setObjectName(QStringLiteral("libraryShown"));
+    m_shown->setElided(true);
     row->addWidget(m_shown);
     row->addStretch(0);
     m_group = new QComboBox;
@@ -156,8 +158,10 @@ void LibraryPage::makeWaysOn() {
 void LibraryPage::refresh() {
     const int total = m_model->total();
     m_facts->setText(QStringList{tr("%n run(s)", nullptr, total), format::bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(m_library->bytes(), 0)))}.join(QStringLiteral(", ")));
-    m_shown->setText(m_model->query().isEmpty() ? QString() : tr("%1 shown").arg(format::nOfM(m_model->shown(), total)));
-    setFieldError(m_filter, m_model->problem());
+    const auto problem = m_model->problem();
+    m_shown->setText(m_model->query().isEmpty() ? QString() : !problem.isEmpty() ? problem : tr("%1 shown").arg(format::nOfM(m_model->shown(), total)));
+    m_shown->setToken(problem.isEmpty() ? Token::Tx3 : Token::Err);
+    setFieldError(m_filter, problem);
     if (!m_model->query().isEmpty() && total > 0) m_table->setEmptyText(tr("Nothing matches “%1”. Clear the filter (Esc).").arg(m_model->query()));
     else if (m_model->hidden() > 0) m_table->setEmptyText(tr("Every run is deleted. Show deleted runs from the menu at the top right."));
     else m_table->setEmptyText(m_library->isLoaded() ? tr("No runs yet.") : tr("Looking at the traces…"));
@@ -188,11 +192,10 @@ QString LibraryPage::summary() const {
     QStringList parts;
     if (const auto n = m_table->selectedRuns().size(); n > 0) parts << tr("%n selected", nullptr, static_cast<int>(n));
     const auto& sums = m_model->sums();
-    const PicoUsd paid{sums.cost.value - sums.simulated.value};
-    auto spent = sums.simulated.value > 0 ? tr("%1 simulated, %2 paid").arg(format::money(sums.simulated), format::money(paid))
-                                          : tr("total spent %1").arg(format::money(sums.cost));
-    if (sums.costUnknown) spent += QStringLiteral(" ") + tr("and what is not known");
-    parts << spent << tr("%1 shown").arg(format::nOfM(m_model->shown(), m_model->total()));
+    // As the cells write it where a part of the cost is not known.
+    const auto paid = (sums.costUnknown ? QStringLiteral("≥ ") : QString()) + format::money(PicoUsd{sums.cost.value - sums.simulated.value});
+    parts << (sums.simulated.value > 0 ? tr("%1 simulated, %2 paid").arg(format::money(sums.simulated), paid) : tr("total spent %1").arg(paid))
+          << tr("%1 shown").arg(format::nOfM(m_model->shown(), m_model->total()));
     return parts.join(QStringLiteral(" · "));
 }
 

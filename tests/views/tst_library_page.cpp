@@ -7,6 +7,7 @@
 #include "views/library_table.h"
 #include "views/widgets.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -102,6 +103,7 @@ void LibraryPageTest::filters() {
     QTRY_COMPARE_WITH_TIMEOUT(m_page->model()->rowCount(), 4, Patience);
     QTest::keyClicks(m_page->filterField(), QStringLiteral("cost>x"));
     QTRY_VERIFY_WITH_TIMEOUT(m_page->filterField()->property("invalid").toBool(), Patience);
+    QCOMPARE(m_page->findChild<QLabel*>(QStringLiteral("libraryShown"))->text(), m_page->model()->problem()); // said, not only drawn
 }
 
 void LibraryPageTest::opens() {
