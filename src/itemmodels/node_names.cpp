@@ -19,10 +19,7 @@ QString nodeName(const RunTree& tree, NodeIndex index) {
     case NodeKind::Frame: return n.parent == NoNode ? tr("root") : tr("rlm_query");
     case NodeKind::Turn: return tr("Turn %1").arg(n.number);
     case NodeKind::Cell: return tr("Cell %1").arg(n.number);
-    case NodeKind::ModelCall: {
-        const auto model = tree.model(index);
-        return QString::fromUtf8(model.data(), static_cast<qsizetype>(model.size()));
-    }
+    case NodeKind::ModelCall: return format::shortModel(tree.model(index));
     case NodeKind::SubCall: break;
     }
     return tr("llm_query");

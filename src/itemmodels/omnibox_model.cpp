@@ -155,8 +155,10 @@ OmniboxModel::Item OmniboxModel::nodeItem(NodeIndex node) const {
     item.row = Row::Node;
     item.node = node;
     item.nodeKind = static_cast<int>(n.kind);
-    item.title = n.kind == NodeKind::ModelCall ? format::shortModel(tree.model(node)) : nodeName(tree, node);
-    const auto says = fromUtf8(tree.label(node).empty() ? tree.hint(node) : tree.label(node));
+    item.title = nodeName(tree, node);
+    // As in the tree: the prompts of sub-calls begin alike, their replies tell them apart.
+    const bool byReply = n.kind == NodeKind::SubCall && !tree.hint(node).empty();
+    const auto says = fromUtf8(byReply || tree.label(node).empty() ? tree.hint(node) : tree.label(node));
     if (!says.isEmpty()) item.title += QStringLiteral("  ") + says;
     item.detail = n.parent == NoNode ? QString() : nodePath(tree, n.parent);
     return item;
