@@ -13,6 +13,12 @@ namespace {
 
 constexpr int MostRelatives = 200;
 
+/// As an open run says it: the same runs stand in the list before and after they are opened.
+QString wordOf(library::RunState state) {
+    const bool answered = state == library::RunState::Ok || state == library::RunState::Warnings;
+    return answered ? RunDocument::tr("Answered").toLower() : LibraryModel::stateWord(state);
+}
+
 NodeStatus statusOf(const library::RunDigest& run) {
     if (run.status == "running") return NodeStatus::Running;
     if (run.status == "answered") return NodeStatus::Ok;
@@ -160,11 +166,11 @@ QVariant RunFamilyModel::relativeData(const Item& item, int role) const {
     case RunsModel::TitleRole: return QString::fromStdString(row.name());
     case Qt::ToolTipRole: return QString::fromStdString(row.file.string());
     case RunsModel::DetailRole: {
-        auto detail = LibraryModel::stateWord(row.state);
+        auto detail = wordOf(row.state);
         if (run.duration > 0) detail += QStringLiteral(" · ") + format::duration(run.duration);
         return detail;
     }
-    case Qt::AccessibleTextRole: return tr("%1, %2, not open").arg(QString::fromStdString(row.name()), LibraryModel::stateWord(row.state));
+    case Qt::AccessibleTextRole: return tr("%1, %2, not open").arg(QString::fromStdString(row.name()), wordOf(row.state));
     case RunsModel::StatusRole: return static_cast<int>(statusOf(run));
     case RunsModel::CostRole: return static_cast<qint64>(run.cost.value);
     case RunsModel::CostUnknownRole: return run.costUnknown;
