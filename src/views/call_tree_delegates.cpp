@@ -98,12 +98,13 @@ int paintMarks(QPainter& p, const QRectF& room, const QModelIndex& index, const 
     return static_cast<int>(room.right() - right);
 }
 
-/// Behind the name of a row that answers a question: a fill, and a line below it, so that it can be told without colour.
-void paintMatch(QPainter& p, const QRectF& room, const QString& name, const QFont& font) {
+/// Behind the name of a row that answers a question: a fill, and a line below it, so that it can be told without colour. The
+/// chosen row has its own fill.
+void paintMatch(QPainter& p, const QRectF& room, const QString& name, const QFont& font, const QStyleOptionViewItem& option) {
     const double width = std::min(QFontMetricsF(font).horizontalAdvance(name) + 6, room.width() + 3);
     const QRectF box(room.left() - 3, room.top() + 3, width, room.height() - 6);
-    if (!Theme::instance().isHighContrast()) p.fillRect(box, themed(Token::Sel));
-    p.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), themed(Token::Acc));
+    if (!Theme::instance().isHighContrast() && !isSelected(option)) p.fillRect(box, themed(Token::Sel));
+    p.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), themed(isSelected(option) ? nameToken(option) : Token::Acc));
 }
 
 } // namespace
@@ -158,7 +159,7 @@ void CallNameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     room.setRight(room.right() - paintState(p, room, index, option) - 4);
     room.setRight(room.right() - paintMarks(p, room, index, option));
     const QString name = index.data(CallTreeModel::NameRole).toString();
-    if (index.data(CallTreeModel::MatchRole).toBool() && !isSelected(option)) paintMatch(p, room, name, themed(role));
+    if (index.data(CallTreeModel::MatchRole).toBool()) paintMatch(p, room, name, themed(role), option);
     const Token nameColour = index.data(CallTreeModel::AsideRole).toBool() && !isSelected(option) ? Token::Tx3 : nameToken(option);
     QString hint = index.data(CallTreeModel::HintRole).toString();
     QRectF nameRoom = room;
