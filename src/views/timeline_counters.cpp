@@ -48,9 +48,10 @@ void TimelineCounters::setSeries(Series series) {
     Q_EMIT hintChanged();
 }
 
-QString TimelineCounters::title(Series series, bool limited) {
+QString TimelineCounters::title(Series series) const {
+    const auto* document = m_timeline->document();
     switch (series) {
-    case Budget: return limited ? tr("Budget left") : tr("Spent");
+    case Budget: return isLimited() ? tr("Budget left") : document && document->tree().totals().simulated ? tr("Simulated") : tr("Spent");
     case SpendRate: return tr("Spend per second");
     case InFlight: return tr("In flight");
     case TokenSum: return tr("Tokens");
@@ -192,7 +193,7 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
         p.fillRect(QRectF(std::round(s.x(static_cast<double>(now))), 0, 1, height()), themed(Token::Acc));
     // Name and scale on the left; the value now at the end of the line.
     const double left = theme.px(m_canvas->axisHeight() < theme.px(22) ? 10 : 14), width = s.left - left - theme.px(8), row = theme.px(16);
-    paint::text(p, QRectF(left, r.top() - 3, width, row), title(m_series, isLimited()), themed(FontRole::Hint), themed(Token::Tx2));
+    paint::text(p, QRectF(left, r.top() - 3, width, row), title(m_series), themed(FontRole::Hint), themed(Token::Tx2));
     if (!columns.empty()) {
         const bool unknown = (m_series == Budget || m_series == SpendRate) && m_timeline->document() && m_timeline->document()->tree().totals().costUnknown;
         const double last = m_canvas->isFitted() || flame ? valueIn(now, now, nullptr) : columns.back().value;
@@ -206,7 +207,7 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
 
 void TimelineCounters::describe() {
     const Nanos now = m_timeline->now();
-    setAccessibleName(title(m_series, isLimited()));
+    setAccessibleName(title(m_series));
     setAccessibleDescription(m_timeline->document() ? tr("%1 at %2").arg(text(valueIn(now, now, nullptr)), format::duration(now)) : QString());
 }
 
@@ -220,7 +221,7 @@ bool TimelineCounters::event(QEvent* event) {
         }
         const auto at = static_cast<Nanos>(std::clamp(s.at(help->pos().x()), 0.0, static_cast<double>(m_timeline->now())));
         double second = 0;
-        QString tip = tr("%1 at %2: %3").arg(title(m_series, isLimited()), format::duration(at), text(valueIn(at, at, &second)));
+        QString tip = tr("%1 at %2: %3").arg(title(m_series), format::duration(at), text(valueIn(at, at, &second)));
         if (m_series == InFlight) tip += QLatin1Char('\n') + tr("%1 queued").arg(format::count(static_cast<std::int64_t>(second)));
         if (m_series == TokenSum) tip += QLatin1Char('\n') + tr("%1 of them out").arg(format::tokens(static_cast<Tokens>(second)));
         QToolTip::showText(help->globalPos(), tip, this);

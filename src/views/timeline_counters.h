@@ -15,7 +15,7 @@ public:
     TimelineCounters(Timeline* timeline, TimelineCanvas* canvas, QWidget* parent = nullptr);
     void setSeries(Series series);
     Series series() const { return m_series; }
-    static QString title(Series series, bool limited);
+    QString title(Series series) const;
     /// "limit $0.50"; empty = none.
     QString hint() const;
     bool isLimited() const;

@@ -136,11 +136,11 @@ QWidget* TimelineView::makeCounters() {
     m_counterHint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_counterTabs->setAccessibleName(tr("Counters"));
     for (int series = 0; series < TimelineCounters::SeriesCount; ++series)
-        m_counterTabs->addTab(TimelineCounters::title(static_cast<TimelineCounters::Series>(series), m_counters->isLimited()));
+        m_counterTabs->addTab(m_counters->title(static_cast<TimelineCounters::Series>(series)));
     connect(m_counterTabs, &QTabBar::currentChanged, this, [this](int series) { m_counters->setSeries(static_cast<TimelineCounters::Series>(series)); });
     connect(m_counters, &TimelineCounters::hintChanged, this, [this] {
         m_counterHint->setText(m_counters->hint());
-        m_counterTabs->setTabText(TimelineCounters::Budget, TimelineCounters::title(TimelineCounters::Budget, m_counters->isLimited()));
+        m_counterTabs->setTabText(TimelineCounters::Budget, m_counters->title(TimelineCounters::Budget));
     });
     auto* column = tight(box);
     column->addWidget(new Hairline(Qt::Horizontal, box));
