@@ -253,7 +253,9 @@ void FanOutStrip::refresh() {
     if (d.stopped) states << tr("%1 stopped").arg(format::count(d.stopped));
     m_states->setText(states.join(QStringLiteral(", ")));
     m_costs->setVisible(d.priced > 0);
-    m_costs->setText(tr("Each cost %1 to %2, the median %3; each took %4 to %5.").arg(format::money(d.cheapest), format::money(d.dearest), format::money(d.medianCost), format::duration(d.shortest), format::duration(d.longest)));
+    const auto whole = [](QString number) { return number.replace(QLatin1Char(' '), QChar(QChar::Nbsp)); }; // with its unit on one line
+    m_costs->setText(tr("Each cost %1 to %2, the median %3; each took %4 to %5.")
+                         .arg(format::money(d.cheapest), format::money(d.dearest), format::money(d.medianCost), whole(format::duration(d.shortest)), whole(format::duration(d.longest))));
 }
 
 } // namespace rlmscope
