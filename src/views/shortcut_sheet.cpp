@@ -22,7 +22,8 @@ QList<ShortcutRow> shortcutsOf(QWidget* window) {
         rows << ShortcutRow{command.menu.isEmpty() ? ShortcutSheet::tr("Window") : command.menu, command.shortcut, command.text};
     }
     for (auto* widget : window->findChildren<QWidget*>())
-        for (const auto& key : dockKeys(widget)) rows << ShortcutRow{dockName(widget), key.keys, key.what};
+        for (const auto& key : dockKeys(widget)) // written for the line of the status bar; here each begins a line
+            rows << ShortcutRow{dockName(widget), key.keys, key.what.left(1).toUpper() + key.what.mid(1)};
     // Groups in the order they came, each together.
     QStringList order;
     for (const auto& row : rows)

@@ -280,7 +280,7 @@ private Q_SLOTS:
         const auto has = [&](const char* keys, const char* what) {
             return std::any_of(rows.begin(), rows.end(), [&](const ShortcutRow& row) { return row.keys.contains(keys) && row.what.contains(what); });
         };
-        QVERIFY(has("Ctrl+P", "node") && has("J", "Next row") && has("F3", "match") && has("← →", "fold") && has("F1", "shortcuts") && has("Alt+Left", "Back"));
+        QVERIFY(has("Ctrl+P", "node") && has("J", "Next row") && has("F3", "match") && has("← →", "Fold") && has("Space", "Select") && has("F1", "shortcuts") && has("Alt+Left", "Back"));
         ShortcutSheet sheet(m_window.get());
         sheet.show();
         auto* find = sheet.findChild<QLineEdit*>();
