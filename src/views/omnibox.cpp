@@ -255,7 +255,7 @@ void Omnibox::showAnswers() {
     const int rowHeight = Theme::instance().px(28);
     const int width = std::max(this->width(), std::min(Theme::instance().px(640), window()->width() - 16));
     const QPoint below = mapTo(window(), QPoint(0, this->height() + 3));
-    const int left = std::clamp(below.x() + this->width() - width, 8, std::max(8, window()->width() - width - 8));
+    const int left = std::max(8, std::min(below.x() + this->width(), window()->width()) - width); // ends where the field ends
     const int height = rows * rowHeight + 2 + (m_popup->summary->isVisibleTo(m_popup) ? m_popup->summary->sizeHint().height() : 0);
     m_popup->setGeometry(left, below.y(), width, std::min(height, window()->height() - below.y() - 8));
     m_popup->list->setVisible(rows > 0);
