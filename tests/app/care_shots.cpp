@@ -121,7 +121,11 @@ private:
             for (int i = 0; i < tabs->count(); ++i) {
                 const auto id = tabs->tabData(i).toString();
                 if (id.isEmpty() || id == QLatin1String("tree")) continue;
-                take(qPrintable(QStringLiteral("view_") + id), [&] { tabs->setCurrentIndex(i); settle(900); });
+                take(qPrintable(QStringLiteral("view_") + id), [&] {
+                    tabs->setTabVisible(i, true); // those of a note and of a value are there only with one
+                    tabs->setCurrentIndex(i);
+                    settle(900);
+                });
             }
         page->showView(QStringLiteral("tree"));
         // And whatever places the window has besides those above.

@@ -12,6 +12,7 @@
 #include "views/library_table.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLineEdit>
@@ -63,7 +64,7 @@ int main(int argc, char** argv) {
     started.spec.models = {"openai:gpt-5", "openai:gpt-5-mini"};
     sink->append({}, {}, started);
     (void)sink->flush();
-    waitUntil([&] { return page.model()->rowCount() >= 19; }, 20000);
+    if (!waitUntil([&] { return page.model()->rowCount() >= 19; }, 20000)) return 1; // pictures of an empty library say nothing
     page.table()->setFocus();
     grab("all");
     const auto rowNamed = [&](const char* name) {
@@ -78,13 +79,17 @@ int main(int argc, char** argv) {
     settle(600);
     grab("compare4");
     page.table()->clearSelection();
-    page.model()->setGroup(library::GroupBy::Question);
+    const auto group = [&](library::GroupBy by) { // as a person does, so that the choice shows it
+        auto* choice = page.findChild<QComboBox*>();
+        choice->setCurrentIndex(choice->findData(static_cast<int>(by)));
+    };
+    group(library::GroupBy::Question);
     settle(500);
     grab("grouped");
-    page.model()->setGroup(library::GroupBy::Family);
+    group(library::GroupBy::Family);
     settle(300);
     grab("families");
-    page.model()->setGroup(library::GroupBy::None);
+    group(library::GroupBy::None);
     page.filterField()->setText(QStringLiteral("cost>1"));
     settle(400);
     grab("nothing");

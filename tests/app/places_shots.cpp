@@ -42,6 +42,8 @@ struct Shots {
     }
     void box(const char* name, const QString& text, int wait = 500) const {
         if (!wanted(name)) return;
+        window.activateWindow(); // the dialog of the run had the focus; without it the box shows no answers
+        settle(50);
         window.omnibox()->open(text);
         settle(wait);
         grab(name);
