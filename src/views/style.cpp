@@ -172,7 +172,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_MenuItem: {
         const auto* item = as<QStyleOptionMenuItem>(option);
         if (item && item->menuItemType == QStyleOptionMenuItem::Separator)
-            return {10, 9};
+            return item->text.isEmpty() ? QSize(10, 9) : QSize(size.width() + px(20), px(26)); // a heading
         const bool hasShortcut = item && item->text.contains(QLatin1Char('\t'));
         return {size.width() + px(28) + px(24) + (hasShortcut ? px(24) : 0), px(26)};
     }

@@ -109,7 +109,15 @@ void menuBarItem(QPainter& p, const QStyleOptionMenuItem& option) {
 void menuItem(QPainter& p, const QStyleOptionMenuItem& option) {
     const QRect r = option.rect;
     if (option.menuItemType == QStyleOptionMenuItem::Separator) {
-        p.fillRect(QRect(r.left() + 4, r.center().y(), r.width() - 8, 1), themed(Token::Line));
+        const bool heading = !option.text.isEmpty(), first = r.top() < r.height(); // above the first there is nothing to be set off
+        if (!heading || !first) p.fillRect(QRect(r.left() + 4, heading ? r.top() + 3 : r.center().y(), r.width() - 8, 1), themed(Token::Line));
+        if (heading) {
+            p.save();
+            p.setFont(themed(FontRole::Hint));
+            p.setPen(themed(Token::Tx2));
+            p.drawText(r.adjusted(7, first ? 0 : 5, -7, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, option.text);
+            p.restore();
+        }
         return;
     }
     p.save();
