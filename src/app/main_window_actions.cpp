@@ -24,6 +24,12 @@
 
 namespace rlmscope {
 
+namespace {
+
+constexpr int LongestTitle = 60; ///< of an entry in the menu of recent traces
+
+} // namespace
+
 QAction* MainWindow::action(const QString& iconName, const QString& text, const QKeySequence& key, const QString& tip) {
     auto* made = new QAction(iconName.isEmpty() ? QIcon() : icon(iconName), text, this);
     made->setShortcut(key);
@@ -184,10 +190,14 @@ void MainWindow::updateRecent() {
     m_recentMenu->clear();
     for (const auto& [path, title] : traces) {
         const QFileInfo info(path);
-        if (items.size() < 6)
-            items.push_back({path, title, format::dayAndClock(info.lastModified()) +
-                                              QStringLiteral(" · ") + format::bytes(static_cast<std::uint64_t>(info.size()))});
-        m_recentMenu->addAction(title, this, [this, path = path] { openTrace(path); })->setToolTip(path);
+        const QString when = format::dayAndClock(info.lastModified());
+        if (items.size() < 6) items.push_back({path, title, when + QStringLiteral(" · ") + format::bytes(static_cast<std::uint64_t>(info.size()))});
+        // Runs of one example have one title: their times tell them apart. A title may be a question of many words.
+        QString name = title.simplified();
+        if (name.size() > LongestTitle) name = name.left(LongestTitle - 1) + QChar(0x2026);
+        auto* entry = m_recentMenu->addAction(QString(name).replace(QLatin1Char('&'), QLatin1String("&&")) + QLatin1Char('\t') + when, this, [this, path = path] { openTrace(path); });
+        entry->setToolTip(path);
+        entry->setProperty("commandText", name + QStringLiteral(" · ") + when);
     }
     m_recentMenu->setEnabled(!traces.isEmpty());
     if (m_library->rows()->empty()) m_home->setRecent(items); // else the newest runs of the library are there
