@@ -28,8 +28,10 @@ std::string snippetOf(std::string_view text, std::string_view words, std::size_t
     const auto place = placeOf(foldCase(text), words);
     if (place == std::string_view::npos) return oneLine(text, before + after);
     const auto head = text.substr(0, place);
-    const auto left = tailCodePoints(head.substr(head.size() > before * 4 ? head.size() - before * 4 : 0), before);
+    auto left = tailCodePoints(head.substr(head.size() > before * 4 ? head.size() - before * 4 : 0), before);
     const bool cut = left.size() < head.size();
+    // Begins with a whole word where there is one.
+    if (const auto gap = left.find_first_of(" \t\n"); cut && gap != std::string_view::npos) left.remove_prefix(gap + 1);
     std::string line = oneLine(std::string(left) + std::string(text.substr(place, after * 4)), before + after);
     return cut ? "…" + line : line;
 }

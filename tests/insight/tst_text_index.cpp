@@ -209,6 +209,7 @@ void TextIndexTest::snippets() {
     const std::string longText = std::string(500, 'a') + " needle\nand more" + std::string(500, 'b');
     const auto cut = snippetOf(longText, "NEEDLE", 10, 20);
     QVERIFY2(cut.starts_with("…") && cut.find("needle and more") != std::string::npos, cut.c_str());
+    QCOMPARE(snippetOf("the category of each message", "each", 8, 20), std::string("…of each message")); // no piece of a word
     QCOMPARE(snippetOf("nothing of it", "zebra", 4, 4), std::string("nothing …").substr(0, 7) + "…");
 }
 
