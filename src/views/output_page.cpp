@@ -107,7 +107,9 @@ void OutputPage::refresh() {
     const bool both = facts.errorBytes > 0 && facts.outBytes > 0;
     m_choice->button(NodeOutput::Stdout)->setVisible(both || m_stream == NodeOutput::Stdout);
     m_choice->button(NodeOutput::Stderr)->setVisible(both || m_stream == NodeOutput::Stderr);
-    m_segments->setEnabled(facts.hasCell);
+    // A row without a cell has nothing to choose from, and nothing to be copied.
+    m_segments->parentWidget()->setVisible(facts.hasCell);
+    m_head->setVisible(facts.hasCell);
     dressOutput(m_view, m_output, m_stream);
     m_head->setName(m_stream == NodeOutput::Seen ? tr("Shown to the model") : m_stream == NodeOutput::Stdout ? QStringLiteral("stdout") : m_stream == NodeOutput::Stderr ? QStringLiteral("stderr") : tr("Output"));
     QString note = outputNote(facts);
