@@ -53,28 +53,31 @@ public:
         const Token main = selected && active ? Token::SelText : Token::Tx;
         const Token quiet = selected ? (contrast && active ? Token::SelText : Token::Tx2) : Token::Tx3;
         const double size = Theme::instance().px(16), half = row.height() / 2;
-        const QRectF upper(row.left() + 12, row.top() + 3, row.width() - 20, half - 2), lower(upper.left() + size + 7, row.top() + half, upper.width() - size - 7, half - 4);
+        const QString words = index.data(NotebookModel::TextRole).toString(), name = index.data(NotebookModel::NameRole).toString();
+        QStringList where;
+        if (const QString path = index.data(NotebookModel::PathRole).toString(); !words.isEmpty() || path != name) where << path; // the root says its name once
+        if (const QString moment = index.data(NotebookModel::MomentTextRole).toString(); !moment.isEmpty()) where << moment;
+        const QString when = index.data(NotebookModel::WhenRole).toString();
+        const QFont& small = themed(FontRole::Small);
+        const double whenWidth = QFontMetricsF(small).horizontalAdvance(when) + 1;
+        // One line where there is nothing to say in the second but the time.
+        const bool oneLine = where.isEmpty() && !index.data(NotebookModel::StarredRole).toBool();
+        const QRectF upper(row.left() + 12, row.top() + 3, row.width() - 20, oneLine ? row.height() - 6 : half - 2);
+        const QRectF lower = oneLine ? upper : QRectF(upper.left() + size + 7, row.top() + half, upper.width() - size - 7, half - 4);
         const int kind = index.data(NotebookModel::KindRole).toInt();
         const KindLook look = kindLook(static_cast<NodeKind>(std::max(kind, 0)));
         const bool plain = kind < 0 || (selected && contrast && active);
         paintIcon(p, QRectF(upper.left(), std::round(upper.center().y() - size / 2), size, size), kind < 0 ? QStringLiteral("note") : look.icon,
                   themed(plain ? quiet : look.color));
-        QRectF room = upper.adjusted(size + 7, 0, 0, 0);
+        QRectF room = upper.adjusted(size + 7, 0, oneLine ? -whenWidth - 8 : 0, 0);
         if (index.data(NotebookModel::StarredRole).toBool()) {
             const double star = Theme::instance().px(14);
             paintIcon(p, QRectF(room.right() - star, std::round(room.center().y() - star / 2), star, star), QStringLiteral("star-on"), themed(quiet));
             room.setRight(room.right() - star - 6);
         }
-        const QString words = index.data(NotebookModel::TextRole).toString(), name = index.data(NotebookModel::NameRole).toString();
         paint::text(p, room, words.isEmpty() ? name : QString(words).replace(QLatin1Char('\n'), QLatin1Char(' ')),
                     themed(words.isEmpty() ? FontRole::Base : FontRole::BaseMedium), themed(main));
-        const QString when = index.data(NotebookModel::WhenRole).toString();
-        const QFont& small = themed(FontRole::Small);
-        const double whenWidth = QFontMetricsF(small).horizontalAdvance(when) + 1;
         paint::text(p, QRectF(lower.right() - whenWidth, lower.top(), whenWidth, lower.height()), when, small, themed(quiet), Qt::AlignRight);
-        QStringList where;
-        if (const QString path = index.data(NotebookModel::PathRole).toString(); !words.isEmpty() || path != name) where << path; // the root says its name once
-        if (const QString moment = index.data(NotebookModel::MomentTextRole).toString(); !moment.isEmpty()) where << moment;
         paint::text(p, lower.adjusted(0, 0, -whenWidth - 8, 0), where.join(QStringLiteral(" · ")), small, themed(quiet));
         p.restore();
     }
