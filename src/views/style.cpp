@@ -333,7 +333,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         return;
     }
     case PE_PanelScrollAreaCorner: p.fillRect(option->rect, option->palette.color(QPalette::Base)); return; // as the bars that meet there
-    case PE_IndicatorHeaderArrow: return; // headerLabel() draws it
     case PE_IndicatorArrowDown:
         return paintIcon(p, QRectF(option->rect.center().x() - 5, option->rect.center().y() - 5, 12, 12),
                          QStringLiteral("chevron-down"), themed(Token::Tx2));
@@ -371,6 +370,18 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
     case CE_TabBarTabLabel:
         if (const auto* o = as<QStyleOptionTab>(option))
             return paint_control::tabLabel(p, *o);
+        break;
+    case CE_Header: // the common style would ask itself for the place of the label, and leave room for its own arrow
+        if (const auto* o = as<QStyleOptionHeader>(option)) {
+            p.save();
+            p.setClipRect(o->rect, Qt::IntersectClip);
+            drawControl(CE_HeaderSection, o, painter, widget);
+            QStyleOptionHeader label = *o;
+            label.rect = subElementRect(SE_HeaderLabel, o, widget);
+            drawControl(CE_HeaderLabel, &label, painter, widget);
+            p.restore();
+            return;
+        }
         break;
     case CE_HeaderSection:
         if (const auto* o = as<QStyleOptionHeader>(option))

@@ -7,11 +7,13 @@
 #include <QCheckBox>
 #include <QDir>
 #include <QFile>
+#include <QHeaderView>
 #include <QImage>
 #include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QtTest/QTest>
 
 using namespace rlmscope;
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void everyIconInTheFolderIsCompiledIn();
     void iconsFollowTheTheme();
     void sizesOfControls();
+    void aSortedHeadingStaysOverItsNumbers();
     void hairlinesAreOneDevicePixel();
     void tracksShowInEveryTheme();
     void noOtherFileHoldsAColour();
@@ -181,6 +184,35 @@ void TestTheme::sizesOfControls() {
     QCheckBox bare; // the mark alone, so that it ends where its neighbours do
     bare.ensurePolished();
     QCOMPARE(bare.sizeHint().width(), bare.style()->pixelMetric(QStyle::PM_IndicatorWidth));
+}
+
+void TestTheme::aSortedHeadingStaysOverItsNumbers() {
+    QStandardItemModel model(0, 1);
+    model.setHeaderData(0, Qt::Horizontal, QStringLiteral("#"));
+    model.setHeaderData(0, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+    QHeaderView header(Qt::Horizontal);
+    header.setModel(&model);
+    header.setSectionsClickable(true);
+    header.resize(100, 24);
+    header.resizeSection(0, 48); // less than a name and an arrow beside each other took
+    const auto ink = [&header] { // the columns of pixels where something is drawn
+        const QImage image = header.grab().toImage();
+        QVector<int> columns;
+        for (int x = 0; x < 48; ++x)
+            for (int y = 4; y < 18; ++y)
+                if (image.pixelColor(x, y) != image.pixelColor(0, 4)) {
+                    columns << x;
+                    break;
+                }
+        return columns;
+    };
+    const auto plain = ink();
+    header.setSortIndicatorShown(true);
+    header.setSortIndicator(0, Qt::DescendingOrder);
+    const auto sorted = ink();
+    QVERIFY(!plain.isEmpty());
+    QCOMPARE(sorted.last(), plain.last());
+    QVERIFY2(sorted.size() > plain.size(), "the arrow is not drawn");
 }
 
 void TestTheme::hairlinesAreOneDevicePixel() {
