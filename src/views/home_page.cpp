@@ -14,8 +14,12 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace rlmscope {
 namespace {
+
+constexpr int LeastRecent = 2; // shown even where they make the page scroll
 
 QLabel* roleLabel(const QString& text, const char* role) {
     auto* label = new QLabel(text);
@@ -33,7 +37,9 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->openButton->setIcon(icon(QStringLiteral("folder")));
     m_ui->recentEmpty->setContentsMargins(14, 10, 14, 12);
     for (auto* card : {m_ui->examplesCard, m_ui->modelsCard, m_ui->recentCard}) { // rows stay off the border
-        card->layout()->setContentsMargins(1, 1, 1, card == m_ui->recentCard ? 5 : 1);
+        auto* column = static_cast<QVBoxLayout*>(card->layout());
+        column->setContentsMargins(1, 1, 1, card == m_ui->recentCard ? 5 : 1);
+        column->insertWidget(1, new Hairline(Qt::Horizontal, card)); // below the head
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     }
     makeDropCard();
@@ -88,7 +94,8 @@ void HomePage::makeDropCard() {
 // A list inside a scrolled page is as tall as its rows.
 void HomePage::fitList(QListWidget* list) const {
     int height = 2 * list->frameWidth();
-    for (int i = 0; i < list->count(); ++i) height += list->item(i)->sizeHint().height();
+    for (int i = 0; i < list->count(); ++i)
+        if (!list->item(i)->isHidden()) height += list->item(i)->sizeHint().height();
     list->setFixedHeight(height);
     list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -197,6 +204,24 @@ void HomePage::showModels() {
     layout->addStretch(1);
     rows->addWidget(foot);
     applyLabelRoles(m_ui->modelsBody);
+    fitRecent();
+}
+
+/// As many recent runs as the window has room for; the rest is in the library, one click away.
+void HomePage::fitRecent() {
+    auto* list = m_ui->recentList;
+    const auto show = [&](int rows) { // gives the height of the page
+        for (int i = 0; i < list->count(); ++i) list->item(i)->setHidden(i >= rows);
+        fitList(list);
+        m_ui->recentCard->updateGeometry();
+        auto* layout = m_ui->page->layout();
+        layout->activate();
+        return layout->totalHeightForWidth(width());
+    };
+    int rows = std::min(LeastRecent, list->count());
+    const int room = std::max(height(), show(rows));
+    while (rows < list->count() && show(rows + 1) <= room) ++rows;
+    if (rows < list->count()) show(rows);
 }
 
 void HomePage::setRecent(const QVector<RecentItem>& recent) {
@@ -223,8 +248,8 @@ void HomePage::setRecent(const QVector<RecentItem>& recent) {
     }
     list->setVisible(!recent.isEmpty());
     m_ui->recentEmpty->setVisible(recent.isEmpty());
-    fitList(list);
     applyLabelRoles(list);
+    fitRecent();
 }
 
 /// Where the words need the room, the picture gives way: nobody scrolls sideways.
@@ -232,6 +257,7 @@ void HomePage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const int needed = m_ui->heroTexts->minimumSize().width() + m_ui->sketch->minimumWidth() + 48 + 48 + 20;
     m_ui->sketch->setVisible(width() >= needed);
+    fitRecent();
 }
 
 void HomePage::setAllRuns(int count) {
@@ -247,6 +273,7 @@ void HomePage::setAllRuns(int count) {
     }
     m_allRuns->setText(tr("All runs (%1)…").arg(count));
     m_allRuns->setVisible(count > 0);
+    fitRecent();
 }
 
 void HomePage::setCanRun(bool canRun) {

@@ -62,6 +62,7 @@ private:
     void showModels();
     void makeDropCard();
     void fitList(QListWidget* list) const;
+    void fitRecent();
     std::unique_ptr<Ui::HomePage> m_ui;
     QString m_first;
     QPushButton* m_allRuns = nullptr;
