@@ -5,7 +5,7 @@ import {readFileSync, readdirSync} from 'node:fs';
 import {test} from 'node:test';
 import de from './src/de.js';
 import zh_CN from './src/zh_CN.js';
-import {Sentences, listed, say, sentence, speak} from './src/words.js';
+import {Sentences, listed, say, sentence, speak, strategyName} from './src/words.js';
 
 const read = path => readFileSync(new URL(path, import.meta.url), 'utf8');
 const sources = readdirSync(new URL('src', import.meta.url)).filter(name => name.endsWith('.js') && name !== 'de.js' && name !== 'zh_CN.js');
@@ -50,6 +50,7 @@ test('sentences are found again with what stands in them', () => {
     assert.equal(sentence('The usage of 12 calls is estimated; see below.'), 'Der Verbrauch von 12 Aufrufen ist geschätzt; siehe unten.');
     assert.equal(sentence('Imported from a JSON tree, a.b (1).json.'), 'Importiert aus einem JSON-Baum, a.b (1).json.');
     assert.equal(sentence('A note of the engine.'), 'A note of the engine.');
+    assert.deepEqual(['rlm', 'direct', 'my-own', ''].map(strategyName), ['RLM', 'direkter Aufruf', 'my-own', '']);
     assert.equal(speak('zh_CN'), 'zh-CN');
     assert.equal(listed(['a', '', 'b']), 'a，b');
     for (const other of ['en', undefined, 'xx', 'constructor']) {

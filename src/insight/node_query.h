@@ -1,6 +1,6 @@
 #pragma once
 // The question that finds nodes of a run:
-//     kind:llm depth>1 cost>0.01 status:error model:gpt "Paris" under:turn3 tokens>1k time>2s code:split is:noted -kind:cell or ...
+//     kind:llm depth>1 cost>0.01 status:failed model:gpt "Paris" under:turn3 tokens>1k time>2s code:split is:noted -kind:cell or ...
 // Words side by side must all hold; "or", "not" or "-", and parentheses combine them. Cost, tokens and time are those that
 // the tree shows, with everything below. Text without regard to case. Pure: no I/O, no threads.
 #include "trace/run_tree.h"

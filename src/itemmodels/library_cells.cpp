@@ -46,7 +46,7 @@ QString LibraryModel::stateWord(RunState state) {
     case RunState::Ok: return tr("ok");
     case RunState::Warnings: return tr("warnings");
     case RunState::Limit: return tr("at limit");
-    case RunState::Error: return tr("error");
+    case RunState::Error: return tr("failed");
     case RunState::Stopped: return tr("stopped");
     case RunState::Interrupted: return tr("interrupted");
     case RunState::Damaged: return tr("damaged");

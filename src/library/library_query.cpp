@@ -126,7 +126,7 @@ bool isState(const LibraryRow& row, const std::string& word) {
     if (word == "simulated") return run.simulated;
     if (word == "imported") return !run.importFormat.empty();
     if (word == "ok" || word == "answered") return run.status == "answered";
-    if (word == "failed") return run.status == "failed";
+    if (word == "failed" || word == "error") return run.status == "failed";
     if (word == "cancelled") return run.status == "cancelled";
     if (word == "scored") return !run.scores.empty();
     if (word == "tagged") return !run.tags.empty();
@@ -141,7 +141,7 @@ bool isState(const LibraryRow& row, const std::string& word) {
 }
 
 bool isStateWord(const std::string& word) {
-    static const std::vector<std::string> more{"hidden", "answered", "failed", "cancelled", "scored", "tagged", "fork", "resume", "resumed", "replay", "continued"};
+    static const std::vector<std::string> more{"hidden", "answered", "error", "cancelled", "scored", "tagged", "fork", "resume", "resumed", "replay", "continued"};
     if (word.empty()) return false;
     for (int i = 0; i <= static_cast<int>(RunState::Simulated); ++i)
         if (toString(static_cast<RunState>(i)).substr(0, word.size()) == word) return true;

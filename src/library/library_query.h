@@ -1,6 +1,6 @@
 #pragma once
 // The filter of the library: words and conditions, all of which must hold.
-//     status:error  model:gpt  cost>0.1  tokens>=50k  time<2m  depth:2  tag:lesson  when:week  when>2026-11-01
+//     status:failed  model:gpt  cost>0.1  tokens>=50k  time<2m  depth:2  tag:lesson  when:week  when>2026-11-01
 //     strategy:rlm  is:replay  score>0.8  name:pairs  "two words"  -tag:old
 // Words are looked for in name, question, answer, error, models, strategy, tags and file name, whatever their case.
 #include "library/library_row.h"

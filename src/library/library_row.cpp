@@ -40,7 +40,7 @@ void derive(LibraryRow& row) {
 } // namespace
 
 std::string_view toString(RunState state) {
-    constexpr std::string_view Words[] = {"running", "ok", "warnings", "limit", "error", "stopped", "interrupted", "damaged", "replayed", "imported", "simulated"};
+    constexpr std::string_view Words[] = {"running", "ok", "warnings", "limit", "failed", "stopped", "interrupted", "damaged", "replayed", "imported", "simulated"};
     return Words[static_cast<int>(state)];
 }
 

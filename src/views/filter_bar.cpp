@@ -21,7 +21,7 @@ namespace rlmscope {
 
 FilterBar::FilterBar(QWidget* parent) : QWidget(parent) {
     m_field = new QLineEdit(this);
-    m_field->setPlaceholderText(tr("Words, or kind:cell cost>0.01 status:error …"));
+    m_field->setPlaceholderText(tr("Words, or kind:cell cost>0.01 status:failed …"));
     m_field->setAccessibleName(tr("Question asked of the call tree"));
     m_field->addAction(icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
     m_field->setMaxLength(2'000);

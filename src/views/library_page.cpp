@@ -106,7 +106,7 @@ QWidget* LibraryPage::makeHeader() {
     m_facts->setContentsMargins(6, 0, 8, 0);
     row->addWidget(m_facts);
     m_filter = new QLineEdit;
-    m_filter->setPlaceholderText(tr("Filter: words, status:error, model:gpt, cost>0.1, tag:lesson, when:week"));
+    m_filter->setPlaceholderText(tr("Filter: words, status:failed, model:gpt, cost>0.1, tag:lesson, when:week"));
     m_filter->setAccessibleName(tr("Filter"));
     m_filter->addAction(icon(QStringLiteral("filter"), Token::Tx2), QLineEdit::LeadingPosition);
     m_filter->setMinimumWidth(Theme::instance().px(220));

@@ -26,7 +26,7 @@ int widthOf(int column) {
     switch (column) {
     case Column::GraphColumn: return 40;
     case Column::NumberColumn: return 44;
-    case Column::StateColumn: return 104;
+    case Column::StateColumn: return 124; // "fehlgeschlagen"
     case Column::NameColumn: return 240;
     case Column::StrategyColumn: return 112;
     case Column::ModelsColumn: return 150;

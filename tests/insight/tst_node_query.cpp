@@ -128,6 +128,7 @@ void NodeQueryTest::finds_data() {
     row("-kind:llm", "0 1 3 6 7 8 9");
     row("not kind:llm", "0 1 3 6 7 8 9");
     row("status:error", "5 7");
+    row("status:failed", "5 7");
     row("status:ok kind:llm", "2 4");
     row("is:open kind:llm", "10");
     row("status:queued", "10");
@@ -261,7 +262,7 @@ void NodeQueryTest::completes_data() {
     QTest::newRow("kind:ce") << "cell";
     QTest::newRow("kind:cell,tu") << "turn";
     QTest::newRow("-is:book") << "bookmarked";
-    QTest::newRow("(status:e") << "error";
+    QTest::newRow("(status:f") << "failed";
     QTest::newRow("model:mi") << "openai:gpt-5-mini";
     QTest::newRow("under:") << "turn";
     QTest::newRow("\"k") << "";

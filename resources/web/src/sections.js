@@ -4,7 +4,7 @@ import {allTokens, bytes, cost, count, date, plural, time, tokens, uncounted, us
 import {icon} from './icons.js';
 import {highlighted, markdown} from './markdown.js';
 import {cutNote, errorLine} from './tree.js';
-import {listed, mark, say, sentence} from './words.js';
+import {listed, mark, say, sentence, strategyName} from './words.js';
 
 const Ends = {
     answer: mark('answer marked ready'), forced: mark('best answer at the end, forced'), usd: mark('the spend limit was reached'),
@@ -16,6 +16,8 @@ const StatusLooks = {answered: ['ok', mark('finished')], limit: ['warning', mark
 // A word of the trace that may be any other one.
 const known = (table, name) => Object.hasOwn(table, name ?? '') ? say(table[name]) : name;
 
+// As the window writes it.
+const strategy = run => listed([strategyName(run.strategy) || say('unknown strategy'), run.strategy === 'direct' ? '' : say('depth %1', run.depth)]);
 
 export function header(report) {
     const {run} = report;
@@ -26,7 +28,7 @@ export function header(report) {
     const title = long ? question.trim().split('\n')[0].slice(0, 200) + ' …' : question;
     return h('header', {class: 'top'},
         h('div', {class: 'headline'},
-            h('p', {class: 'facts'}, h('strong', null, say('RLMScope report')), h('span', null, listed([run.strategy || say('unknown strategy'), say('paper depth %1', run.depth)])),
+            h('p', {class: 'facts'}, h('strong', null, say('RLMScope report')), h('span', null, strategy(run)),
                 h('span', null, run.models.join(', ')), h('span', null, date(run.started))),
             h('p', {class: `status ${look}`}, icon(look), h('span', null, listed([say(word), end])))),
         h('h1', null, h('bdi', null, title || say('A run without a question'))),

@@ -3,11 +3,11 @@ import {h} from './dom.js';
 import {allTokens, bytes, cost, count, plural, time, usd} from './format.js';
 import {icon} from './icons.js';
 import {highlighted, markdown} from './markdown.js';
-import {listed, mark, say} from './words.js';
+import {listed, mark, say, strategyName} from './words.js';
 
 const Fans = {frame: mark('%1 child frames'), sub: mark('%1 sub-calls')};
-const StatusWords = [mark('ok'), mark('error'), mark('interrupted'), mark('cancelled'), mark('running'), mark('queued'), mark('raised'), mark('killed'), mark('died')];
-const word = status => StatusWords.includes(status) ? say(status) : status;
+const StatusWords = [mark('ok'), mark('failed'), mark('interrupted'), mark('cancelled'), mark('running'), mark('queued'), mark('raised'), mark('killed'), mark('died')];
+const word = status => status === 'error' ? say('failed') : StatusWords.includes(status) ? say(status) : status; // one word in views and reports
 const StatusIcons = {error: 'error', interrupted: 'interrupted', cancelled: 'interrupted', running: 'running', queued: 'queued'};
 
 // eslint-disable-next-line no-control-regex
@@ -108,7 +108,7 @@ function nameOf(row) {
 
 function hintOf(row) {
     switch (row.kind) {
-    case 'frame': return row.level === 0 ? listed([row.strategy, row.model]) : row.label;
+    case 'frame': return row.level === 0 ? listed([strategyName(row.strategy), row.model]) : row.label;
     case 'turn': return row.did?.text ?? '';
     case 'cell': return row.label;
     case 'group': return listed([...Object.entries(row.by_status).map(([status, n]) => `${count(n)} ${word(status)}`), row.model]);

@@ -23,6 +23,9 @@ export const say = (english, ...values) => filled(language.words.get(english) ??
 export const mark = english => english;
 export const listed = items => items.filter(Boolean).join(say(', '));
 
+const Strategies = {rlm: 'RLM', direct: mark('direct call'), 'call-return': mark('call and return')};
+export const strategyName = name => Object.hasOwn(Strategies, name ?? '') ? say(Strategies[name]) : name;
+
 // What report.cpp writes in whole sentences.
 export const Sentences = [
     mark('The trace is damaged, and this report holds what could be read: %1'),
