@@ -92,7 +92,7 @@ void LibraryPage::contextMenu(const QPoint& at) {
     report->setEnabled(!current.run.isNull());
     menu.addSeparator();
     menu.addActions({m_rename, m_tag});
-    if (runs.size() >= 2) menu.addAction(icon(QStringLiteral("compare")), tr("Compare") + QStringLiteral("\tCtrl+D"), this, &LibraryPage::toggleCompare);
+    if (runs.size() >= 2) menu.addAction(icon(QStringLiteral("compare")), tr("Compare") + QLatin1Char('\t') + QKeySequence(Qt::CTRL | Qt::Key_D).toString(QKeySequence::NativeText), this, &LibraryPage::toggleCompare);
     const auto line = m_model->line(m_table->currentIndex().row());
     if (line && line->familySize > 1)
         menu.addAction(icon(QStringLiteral("fork")), tr("Show its family"), this, [this] { m_group->setCurrentIndex(m_group->findData(static_cast<int>(library::GroupBy::Family))); });

@@ -51,7 +51,7 @@ constexpr int FirstOptional = Column::DepthColumn; // columns from here on are h
 LibraryTable::LibraryTable(LibraryModel* model, QWidget* parent) : QTableView(parent), m_model(model) {
     setAccessibleName(tr("Runs of the library"));
     setDockKeys(this, tr("Library"), {{tr("Space"), tr("select")}, {tr("Enter"), tr("open")}, {QStringLiteral("F2"), tr("rename")}, {QStringLiteral("T"), tr("tag")},
-                                      {tr("Del"), tr("delete")}, {QStringLiteral("Ctrl+D"), tr("compare")}, {tr("Ctrl+Z"), tr("undo"), false}, {tr("Ctrl+F"), tr("filter"), false}});
+                                      {tr("Del"), tr("delete")}, {tr("Ctrl+D"), tr("compare")}, {tr("Ctrl+Z"), tr("undo"), false}, {tr("Ctrl+F"), tr("filter"), false}});
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
     setWordWrap(false);

@@ -281,7 +281,7 @@ void Omnibox::paintEvent(QPaintEvent* event) {
     if (!text().isEmpty()) return;
     QPainter p(this);
     double right = width() - 8;
-    for (const QString& chip : {QStringLiteral("Ctrl+P"), tr("? query"), tr("> command")}) {
+    for (const QString& chip : {QKeySequence(Qt::CTRL | Qt::Key_P).toString(QKeySequence::NativeText), tr("? query"), tr("> command")}) {
         const QFont& font = themed(FontRole::Hint);
         const double w = QFontMetricsF(font).horizontalAdvance(chip) + 10, h = Theme::instance().px(17);
         if (right - w < width() * 0.5) break;
