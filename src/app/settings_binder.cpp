@@ -42,6 +42,7 @@ SettingsBinder::SettingsBinder(SettingsPage* page, RunLauncher* launcher, QObjec
     connect(page, &SettingsPage::changed, this, &SettingsBinder::onChanged);
     connect(page, &SettingsPage::actionRequested, this, &SettingsBinder::onAction);
     page->setDetail(QStringLiteral("storage/settings"), QSettings().fileName());
+    showLimits();
     if (!launcher) return;
     connect(launcher, &RunLauncher::sandboxKnown, this, [this](const SandboxState& state) {
         if (!m_page) return;
@@ -93,7 +94,15 @@ void SettingsBinder::onChanged(const QString& key, const QVariant& value) {
     if (key == QLatin1String("appearance/theme")) Theme::instance().setChoice(themeOf(value.toString()));
     else if (key == QLatin1String("view/follow_live")) Q_EMIT followLiveChanged(value.toBool());
     else if (key == QLatin1String("appearance/reduce_motion")) applyAppearance();
+    else if (key == QLatin1String("budgets/limits")) showLimits();
     if (rebuilding().contains(key)) m_rebuild.start();
+}
+
+/// Limits that no new run would use cannot be set.
+void SettingsBinder::showLimits() {
+    const bool used = m_preferences.text("budgets/limits") == QLatin1String("fixed");
+    for (const char* key : {"budgets/usd", "budgets/calls", "budgets/turns", "budgets/seconds", "budgets/at_limit", "budgets/approve_calls", "budgets/approve_usd"})
+        m_page->setControlEnabled(QString::fromLatin1(key), used);
 }
 
 void SettingsBinder::onAction(const QString& key) {

@@ -46,6 +46,7 @@ Q_SIGNALS:
 private:
     void onChanged(const QString& key, const QVariant& value);
     void onAction(const QString& key);
+    void showLimits();
     void measure();
     void clearReplies();
 

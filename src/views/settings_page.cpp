@@ -314,6 +314,11 @@ void SettingsPage::setDetail(const QString& key, const QString& detail, bool war
     if (row->control) row->control->setAccessibleDescription(detail);
 }
 
+void SettingsPage::setControlEnabled(const QString& key, bool enabled) {
+    auto* row = rowOf(key);
+    if (row && row->control) row->control->setEnabled(enabled);
+}
+
 void SettingsPage::setActionEnabled(const QString& key, bool enabled, const QString& why) {
     auto* row = rowOf(key);
     if (!row || !row->action) return;

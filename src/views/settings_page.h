@@ -54,6 +54,8 @@ public:
     QVariant value(const QString& key) const;
     /// Another text of a Fact, or another remark under a name.
     void setDetail(const QString& key, const QString& detail, bool warning = false);
+    /// Another setting takes its place for now.
+    void setControlEnabled(const QString& key, bool enabled);
     void setActionEnabled(const QString& key, bool enabled, const QString& why = {});
     void showSection(const QString& id);
     QLineEdit* search() const { return m_search; }

@@ -175,6 +175,14 @@ private Q_SLOTS:
         QTest::keyClick(page->search(), Qt::Key_Escape);
         QVERIFY(page->shownKeys().size() > 15);
 
+        // Limits that no new run would use cannot be set.
+        auto* limits = page->findChild<QComboBox*>(QStringLiteral("budgets/limits"));
+        auto* calls = page->findChild<QWidget*>(QStringLiteral("budgets/calls"));
+        QVERIFY(limits && calls);
+        QVERIFY(!calls->isEnabled());
+        limits->setCurrentIndex(limits->findData(QStringLiteral("fixed")));
+        QVERIFY(calls->isEnabled());
+
         Preferences().set("budgets/limits", "fixed");
         Preferences().set("budgets/usd", 0.25);
         Preferences().set("budgets/calls", 0);
