@@ -65,7 +65,7 @@ QString CallTreeModel::hintOf(NodeIndex node) const {
     case NodeKind::Frame:
         if (n.parent == NoNode) {
             QString strategy = text(tree.started() ? tree.started()->spec.strategy : "");
-            if (strategy == QLatin1String("rlm")) strategy = tr("RLM depth %1").arg(tree.started()->spec.depth);
+            if (strategy == QLatin1String("rlm")) strategy = tr("RLM, depth %1").arg(tree.started()->spec.depth);
             return strategy + QStringLiteral(" · ") + format::shortModel(tree.model(node));
         }
         return text(tree.label(node));

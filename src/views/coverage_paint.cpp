@@ -110,7 +110,6 @@ void CoverageLegend::setShowsMaybe(bool shows) {
 void CoverageLegend::setShowsChosen(bool shows) {
     if (shows == m_chosen) return;
     m_chosen = shows;
-    updateGeometry();
     update();
 }
 
@@ -120,7 +119,8 @@ QSize CoverageLegend::sizeHint() const {
     const QFontMetrics metrics(themed(FontRole::Small));
     int width = Edge, index = 0;
     for (const auto& item : items())
-        if (shows(index++)) width += Square + Gap + metrics.horizontalAdvance(tr(item.words)) + Between;
+        if (const int which = index++; shows(which) || which == Chosen) // its room is kept: choosing a row moves nothing
+            width += Square + Gap + metrics.horizontalAdvance(tr(item.words)) + Between;
     return {width - Between + 2, metrics.height() + 4};
 }
 

@@ -150,6 +150,7 @@ QWidget* CoverageView::makeTools() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     auto* segments = new QFrame(m_tools);
+    m_segments = segments;
     setLook(segments, "segments");
     auto* inside = new QHBoxLayout(segments);
     inside->setContentsMargins(1, 1, 1, 1);
@@ -209,6 +210,25 @@ void CoverageView::hideEvent(QHideEvent* event) {
     m_job->want(this, false);
 }
 
+void CoverageView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeLegend();
+}
+
+/// Beside the tools where all its words have room, else in a row of its own.
+void CoverageView::placeLegend() {
+    auto* row = static_cast<QHBoxLayout*>(m_tools->layout());
+    auto* column = static_cast<QVBoxLayout*>(m_body->layout());
+    const auto margins = column->contentsMargins();
+    int needed = m_segments->sizeHint().width() + row->spacing() + m_legend->sizeHint().width();
+    if (!m_documents->isHidden()) needed += m_documents->sizeHint().width() + row->spacing();
+    const bool beside = needed <= width() - margins.left() - margins.right();
+    if (beside == (row->indexOf(m_legend) >= 0)) return;
+    if (beside) row->addWidget(m_legend);
+    else column->insertWidget(1, m_legend);
+    m_legend->setVisible(m_mode != FilesMode); // another parent has hidden it
+}
+
 void CoverageView::setMode(Mode mode) {
     m_mode = mode;
     m_modes[mode]->setChecked(true);
@@ -217,6 +237,7 @@ void CoverageView::setMode(Mode mode) {
     m_hint->setText(mode == FilesMode ? tr("Enter shows the map of a document") : m_map->legendText());
     m_legend->setVisible(mode != FilesMode);
     m_documents->setVisible(mode != FilesMode && m_documents->count() > 2);
+    placeLegend();
     showFigures();
 }
 
@@ -268,6 +289,7 @@ void CoverageView::onProfile() {
     }
     m_modes[FilesMode]->setVisible(m_job->text()->documents().size() > 1);
     m_legend->setShowsMaybe(m_job->profile()->bytes().maybe > 0);
+    placeLegend();
     showFigures();
     markNode();
     if (m_focus && m_map->selection().isNull()) m_map->setSelection(m_job->stretchOf(m_focus->focus().place));

@@ -41,6 +41,7 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Figure {
@@ -50,6 +51,7 @@ private:
     QWidget* makeHead();
     QWidget* makeTools();
     QWidget* makeBody();
+    void placeLegend();
     Figure addFigure(QHBoxLayout* row, const QString& name, const QString& tip, bool warns = false);
     void onState();
     void onText();
@@ -75,7 +77,7 @@ private:
     QPushButton* m_modes[3];
     QComboBox* m_documents;
     QStackedWidget* m_stack;
-    QWidget *m_body, *m_tools, *m_figures;
+    QWidget *m_body, *m_tools, *m_segments, *m_figures;
     EmptyState* m_empty;
     Mode m_mode = LinesMode;
     bool m_modeChosen = false;

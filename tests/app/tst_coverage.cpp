@@ -9,6 +9,7 @@
 #include "itemmodels/run_document.h"
 #include "views/context_panel.h"
 #include "views/coverage_map.h"
+#include "views/coverage_paint.h"
 #include "views/coverage_view.h"
 #include "views/english.h"
 #include "views/facts_table.h"
@@ -279,6 +280,9 @@ void CoverageAppTest::documentsAsATable() {
     Q_EMIT view().files()->activated(model->index(0, 0));
     QCOMPARE(view().mode(), CoverageView::LinesMode);
     QCOMPARE(view().map()->document(), model->index(0, 0).data(CoverageFilesModel::DocumentRole).toInt());
+    auto* legend = view().findChild<CoverageLegend*>(); // beside the chooser of documents there is no room for all its words
+    QVERIFY(legend);
+    QTRY_VERIFY(legend->isVisible() && legend->width() >= legend->sizeHint().width());
 }
 
 void CoverageAppTest::hiddenItDoesNothing() {
