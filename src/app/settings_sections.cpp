@@ -112,7 +112,7 @@ QVector<SettingSection> settingSections(const Preferences& preferences, bool can
     sections.push_back(storage);
     sections.push_back({QStringLiteral("session"), tr("Session"),
         {make("session/restore", Kind::Toggle, tr("Open again what was open"), tr("Runs, the row you looked at, the view and the window, after closing and after a crash.")),
-         make.fact("session/forget", tr("What was open now"), tr("Forgets it; traces stay where they are."), tr("Forget")),
+         make.fact("session/forget", tr("Stored session"), tr("Forgets what is open now; traces stay where they are."), tr("Forget")),
          make("view/follow_live", Kind::Toggle, tr("Follow live"), tr("A run that is going on scrolls to what happens. Scrolling up switches it off.")),
          make.fact("guide/again", tr("The guide of the first run"), tr("Five steps through a finished run."), tr("Show again"))}});
     if (!canRun) sections.back().items.removeLast();

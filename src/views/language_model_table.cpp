@@ -206,7 +206,7 @@ QVariant LanguageModelTable::headerData(int section, Qt::Orientation orientation
     case CachedColumn: return tr("Cached");
     case OutputColumn: return tr("Out");
     case WindowColumn: return tr("Window");
-    case MostOutputColumn: return tr("Most out");
+    case MostOutputColumn: return tr("Max out");
     case SourceColumn: return tr("Price from");
     default: return QString();
     }
