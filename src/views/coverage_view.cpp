@@ -100,10 +100,13 @@ CoverageView::Figure CoverageView::addFigure(QHBoxLayout* row, const QString& na
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
-    column->addWidget(new ThemedLabel(name, FontRole::Small, Token::Tx2, box));
+    auto* title = new ThemedLabel(name, FontRole::Small, Token::Tx2, box);
+    title->setElided(true);
+    column->addWidget(title);
     auto* values = new QHBoxLayout;
     values->setSpacing(6);
     Figure figure{new ThemedLabel({}, FontRole::KeyFigure, warns ? Token::Err : Token::Tx, box), new ThemedLabel({}, FontRole::Small, Token::Tx2, box)};
+    figure.detail->setElided(true); // in a narrow window the words give way, never a digit of the number
     values->addWidget(figure.value, 0, Qt::AlignBaseline);
     values->addWidget(figure.detail, 0, Qt::AlignBaseline);
     values->addStretch(1);
@@ -134,7 +137,7 @@ QWidget* CoverageView::makeHead() {
     m_figures = new QWidget(head);
     auto* row = new QHBoxLayout(m_figures);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(28);
+    row->setSpacing(20);
     m_read = addFigure(row, tr("Read by a model"), tr("Sent to a call or shown to a model in the output of a cell: found word for word in what it received. A line counts when at least half of it was."));
     m_twice = addFigure(row, tr("Read twice or more"), tr("Received by two calls or more."));
     m_never = addFigure(row, tr("Never read"), tr("No model received it. Code may have touched it."), true);

@@ -51,6 +51,7 @@ HomePage::HomePage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     connect(&Theme::instance(), &Theme::changed, this, [this] { // pictures in rows are pixmaps
         setExamples(m_examples);
         showModels();
+        fit();
     });
 
     connect(m_ui->firstButton, &QPushButton::clicked, this, [this] {
@@ -253,11 +254,21 @@ void HomePage::setRecent(const QVector<RecentItem>& recent) {
 }
 
 /// Where the words need the room, the picture gives way: nobody scrolls sideways.
-void HomePage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+void HomePage::fit() {
+    m_ui->page->layout()->activate();
     const int needed = m_ui->heroTexts->minimumSize().width() + m_ui->sketch->minimumWidth() + 48 + 48 + 20;
     m_ui->sketch->setVisible(width() >= needed);
     fitRecent();
+}
+
+void HomePage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void HomePage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    fit(); // buttons have their size only now
 }
 
 void HomePage::setAllRuns(int count) {

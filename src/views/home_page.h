@@ -55,6 +55,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     QWidget* exampleRow(const ExampleItem& example);
@@ -62,6 +63,7 @@ private:
     void showModels();
     void makeDropCard();
     void fitList(QListWidget* list) const;
+    void fit();
     void fitRecent();
     std::unique_ptr<Ui::HomePage> m_ui;
     QString m_first;

@@ -26,12 +26,12 @@ int widthOf(int column) {
     switch (column) {
     case Column::GraphColumn: return 40;
     case Column::NumberColumn: return 44;
-    case Column::StateColumn: return 124; // "fehlgeschlagen"
+    case Column::StateColumn: return 90;
     case Column::NameColumn: return 240;
     case Column::StrategyColumn: return 112;
-    case Column::ModelsColumn: return 150;
+    case Column::ModelsColumn: return 126;
     case Column::AnswerColumn: return 170;
-    case Column::ScoreColumn: return 86;
+    case Column::ScoreColumn: return 80;
     case Column::QuestionColumn: return 220;
     case Column::FileColumn: return 220;
     case Column::TagsColumn: return 120;
@@ -42,7 +42,15 @@ int widthOf(int column) {
     }
 }
 
-constexpr int LeastName = 180, LeastAnswer = 120;
+/// Every state is written in full, in whatever language.
+int stateWidth() {
+    int widest = 0;
+    for (int i = 0; i <= static_cast<int>(library::RunState::Simulated); ++i)
+        widest = std::max(widest, QFontMetrics(themed(FontRole::Small)).horizontalAdvance(LibraryModel::stateWord(static_cast<library::RunState>(i))));
+    return widest + Theme::instance().px(14 + 6 + 2 * 8 + 2);
+}
+
+constexpr int LeastName = 132, LeastAnswer = 90; // all columns fit the smallest window
 constexpr double AnswerShare = 0.4; // of what name and answer have
 constexpr int FirstOptional = Column::DepthColumn; // columns from here on are hidden until somebody wants them
 
@@ -105,7 +113,8 @@ void LibraryTable::resetColumns() {
     for (int column = 0; column < LibraryModel::ColumnCount; ++column) {
         header->moveSection(header->visualIndex(column), column);
         const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        header->resizeSection(column, std::max(Theme::instance().px(widthOf(column)), title.isEmpty() ? 0 : paint::headerWidth(title, true)));
+        const int words = column == Column::StateColumn ? stateWidth() : 0;
+        header->resizeSection(column, std::max({Theme::instance().px(widthOf(column)), words, title.isEmpty() ? 0 : paint::headerWidth(title, true)}));
         header->setSectionHidden(column, column >= FirstOptional);
     }
     sortByColumn(LibraryModel::NumberColumn, Qt::DescendingOrder);

@@ -129,7 +129,8 @@ QWidget* ModelsPage::makeModelsHead() {
     m_search->setPlaceholderText(tr("Filter models"));
     m_search->setAccessibleName(tr("Filter models"));
     m_search->setClearButtonEnabled(true);
-    m_search->setFixedWidth(Theme::instance().px(190));
+    m_search->setMinimumWidth(Theme::instance().px(90));
+    m_search->setMaximumWidth(Theme::instance().px(190));
     m_search->setObjectName(QStringLiteral("modelFilter"));
     m_stars = quietButton(QStringLiteral("star"), tr("Only favourites"), this);
     m_stars->setCheckable(true);
@@ -144,7 +145,7 @@ QWidget* ModelsPage::makeModelsHead() {
     row->addWidget(new ThemedLabel(tr("Models"), FontRole::BaseStrong, Token::Tx, this));
     row->addWidget(m_count);
     row->addSpacing(6);
-    row->addWidget(m_search);
+    row->addWidget(m_search, 3);
     row->addWidget(m_stars);
     row->addWidget(m_priceNote, 1);
     row->addWidget(m_update);

@@ -281,10 +281,11 @@ void Omnibox::paintEvent(QPaintEvent* event) {
     if (!text().isEmpty()) return;
     QPainter p(this);
     double right = width() - 8;
+    const int words = Theme::instance().px(40) + fontMetrics().horizontalAdvance(placeholderText()); // with the picture before them
     for (const QString& chip : {QKeySequence(Qt::CTRL | Qt::Key_P).toString(QKeySequence::NativeText), tr("? query"), tr("> command")}) {
         const QFont& font = themed(FontRole::Hint);
         const double w = QFontMetricsF(font).horizontalAdvance(chip) + 10, h = Theme::instance().px(17);
-        if (right - w < width() * 0.5) break;
+        if (right - w < words) break;
         const QRectF box(std::round(right - w) + 0.5, std::round((height() - h) / 2) + 0.5, w - 1, h - 1);
         p.setRenderHint(QPainter::Antialiasing);
         p.setPen(themed(Token::Line2));

@@ -41,7 +41,9 @@ void RecursionSketch::paintEvent(QPaintEvent*) {
     // Root, three children, and the sub-calls of each.
     const double rootY = 72, childY = 128, subY = 168;
     const double mid = left + w * 0.46;
-    const double xs[] = {left + w * 0.16, mid, left + w * 0.76};
+    const QString below = QStringLiteral("llm_query");
+    const double words = QFontMetricsF(themed(FontRole::Hint)).horizontalAdvance(below) + 2;
+    const double xs[] = {left + w * 0.16, mid, left + std::min(w * 0.76, w - 66 - words)};
     p.setPen(QPen(themed(Token::Line2), 1.5));
     p.drawLine(QPointF(mid, rootY + 26), QPointF(mid, childY));
     p.drawLine(QPointF(xs[0], rootY + 42), QPointF(xs[2], rootY + 42));
@@ -60,7 +62,7 @@ void RecursionSketch::paintEvent(QPaintEvent*) {
         for (int i = 0; i < 10; ++i) p.fillRect(QRectF(x - 59 + i * 12, subY, 9, 9), themed(Token::Sub));
     }
     p.setPen(themed(Token::Tx3));
-    p.drawText(QRectF(xs[2] + 66, subY - 5, 70, 18), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("llm_query"));
+    p.drawText(QRectF(xs[2] + 66, subY - 5, words, 18), Qt::AlignLeft | Qt::AlignVCenter, below);
 }
 
 } // namespace rlmscope

@@ -14,6 +14,7 @@ class HomePageTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::install(*qApp, ThemeChoice::Light); }
     void recentRunsTakeTheRoomThereIs();
+    void nobodyScrollsSideways();
 };
 
 void HomePageTest::recentRunsTakeTheRoomThereIs() {
@@ -42,6 +43,18 @@ void HomePageTest::recentRunsTakeTheRoomThereIs() {
     QTRY_COMPARE(shown(), 20);
     page.resize(1300, 200); // nothing helps here: the page scrolls, and some runs are still to be seen
     QTRY_COMPARE(shown(), 2);
+}
+
+void HomePageTest::nobodyScrollsSideways() {
+    HomePage page;
+    page.resize(1011, 600); // before it is shown, buttons do not have their size yet
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const auto* bar = page.findChild<QScrollArea*>(QStringLiteral("scroll"))->horizontalScrollBar();
+    for (int width = 960; width <= 1160; width += 20) {
+        page.resize(width, 600);
+        QTRY_COMPARE(bar->maximum(), 0);
+    }
 }
 
 } // namespace rlmscope
