@@ -355,7 +355,7 @@ std::vector<QueryCompletion> completeQuery(std::string_view text, const std::vec
 const std::vector<QueryFieldHelp>& queryHelp() {
     static const std::vector<QueryFieldHelp> help{
         {"Paris", "a word anywhere: names, prompts, replies, code, output"}, {"\"two words\"", "words that stand together"},
-        {"kind:cell  kind:llm", "frame, root, child, turn, llm, model, cell, sub"}, {"status:failed", "ok, failed, running, queued, cancelled, interrupted"},
+        {"kind:cell  kind:llm", "frame, root, child, turn, llm, model, cell, sub"}, {"status:failed", "ok, failed, running, queued, stopped, interrupted"},
         {"cost>0.01  tokens>1k  time>2s", "with everything below the node, as the tree shows it; 1s..5s is a range"},
         {"depth>1  calls>10  lines>40", "numbers of a node"}, {"model:gpt", "part of a model's name"},
         {"under:turn3  under:#120", "what lies in a turn, a cell or a node"}, {"code:split  prompt:label  reply:yes", "a word in one kind of text; also output: note: name:"},

@@ -8,7 +8,7 @@ namespace rlmscope::query {
 const std::vector<FieldName>& fields() {
     static const std::vector<FieldName> all{
         {"kind", Field::Kind, {}, "frame, turn, llm, model, cell, sub, child"},
-        {"status", Field::State, {}, "ok, failed, running, queued, cancelled, interrupted"},
+        {"status", Field::State, {}, "ok, failed, running, queued, stopped, interrupted"},
         {"is", Field::Is, {}, "bookmarked, noted, forced, cached, simulated, ..."},
         {"model", Field::Model, {}, "part of the model's name"},
         {"under", Field::Under, {}, "what lies in a turn, a cell or a node: turn3, cell1, #120"},
@@ -55,9 +55,9 @@ const std::vector<Word>& kinds() {
 const std::vector<Word>& statuses() {
     static const std::vector<Word> all{
         {"ok", OkBit, "went well"}, {"failed", ErrorBit, "raised and refused too"}, {"running", RunningBit, "under way"},
-        {"queued", QueuedBit, "waits to leave"}, {"cancelled", CancelledBit, "stopped by somebody"},
+        {"queued", QueuedBit, "waits to leave"}, {"stopped", CancelledBit, "before it could end"},
         {"interrupted", InterruptedBit, "open when the program ended"}, {"open", RunningBit | QueuedBit, "queued or running"},
-        {"error", ErrorBit, ""}, {"err", ErrorBit, ""}, {"canceled", CancelledBit, ""}, {"waiting", QueuedBit, ""},
+        {"error", ErrorBit, ""}, {"err", ErrorBit, ""}, {"cancelled", CancelledBit, ""}, {"canceled", CancelledBit, ""}, {"waiting", QueuedBit, ""},
     };
     return all;
 }

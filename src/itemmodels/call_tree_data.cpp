@@ -29,7 +29,7 @@ QString statusWord(NodeStatus status) {
     case NodeStatus::Running: return CallTreeModel::tr("running");
     case NodeStatus::Ok: return CallTreeModel::tr("ok");
     case NodeStatus::Error: return CallTreeModel::tr("failed");
-    case NodeStatus::Cancelled: return CallTreeModel::tr("cancelled");
+    case NodeStatus::Cancelled: return CallTreeModel::tr("stopped");
     case NodeStatus::Interrupted: return CallTreeModel::tr("interrupted");
     }
     return {};

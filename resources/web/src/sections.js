@@ -9,10 +9,10 @@ import {listed, mark, say, sentence, strategyName} from './words.js';
 const Ends = {
     answer: mark('answer marked ready'), forced: mark('best answer at the end, forced'), usd: mark('the spend limit was reached'),
     calls: mark('the limit of calls was reached'), tokens: mark('the token limit was reached'), seconds: mark('the time limit was reached'),
-    turns: mark('out of turns'), model_error: mark('a model failed'), worker: mark('the Python worker failed'), user: mark('stopped by its user'),
+    turns: mark('out of turns'), model_error: mark('a model failed'), worker: mark('the Python worker failed'), user: mark('by its user'),
 };
 const StatusLooks = {answered: ['ok', mark('finished')], limit: ['warning', mark('stopped by a limit')], failed: ['error', mark('failed')],
-    cancelled: ['interrupted', mark('cancelled')], interrupted: ['interrupted', mark('cut short')], running: ['running', mark('still running')]};
+    cancelled: ['interrupted', mark('stopped')], interrupted: ['interrupted', mark('cut short')], running: ['running', mark('still running')]};
 // A word of the trace that may be any other one.
 const known = (table, name) => Object.hasOwn(table, name ?? '') ? say(table[name]) : name;
 

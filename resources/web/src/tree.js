@@ -6,8 +6,9 @@ import {highlighted, markdown} from './markdown.js';
 import {listed, mark, say, strategyName} from './words.js';
 
 const Fans = {frame: mark('%1 child frames'), sub: mark('%1 sub-calls')};
-const StatusWords = [mark('ok'), mark('failed'), mark('interrupted'), mark('cancelled'), mark('running'), mark('queued'), mark('raised'), mark('killed'), mark('died')];
-const word = status => status === 'error' ? say('failed') : StatusWords.includes(status) ? say(status) : status; // one word in views and reports
+const StatusWords = [mark('ok'), mark('failed'), mark('interrupted'), mark('stopped'), mark('running'), mark('queued'), mark('raised'), mark('killed'), mark('died')];
+const Shown = {error: 'failed', cancelled: 'stopped'}; // as the window says it
+const word = status => StatusWords.includes(Shown[status] ?? status) ? say(Shown[status] ?? status) : status;
 const StatusIcons = {error: 'error', interrupted: 'interrupted', cancelled: 'interrupted', running: 'running', queued: 'queued'};
 
 // eslint-disable-next-line no-control-regex
