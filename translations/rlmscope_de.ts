@@ -792,14 +792,6 @@ als es sehen kann</translation>
         <translation>Läufe, die betrachtete Zeile, die Ansicht und das Fenster, nach dem Schließen und nach einem Absturz.</translation>
     </message>
     <message>
-        <source>What was open now</source>
-        <translation>Was gerade offen ist</translation>
-    </message>
-    <message>
-        <source>Forgets it; traces stay where they are.</source>
-        <translation>Wird vergessen; die Traces bleiben, wo sie sind.</translation>
-    </message>
-    <message>
         <source>Forget</source>
         <translation>Vergessen</translation>
     </message>
@@ -942,6 +934,14 @@ als es sehen kann</translation>
     <message>
         <source>paused</source>
         <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Stored session</source>
+        <translation>Gespeicherte Sitzung</translation>
+    </message>
+    <message>
+        <source>Forgets what is open now; traces stay where they are.</source>
+        <translation>Vergisst, was jetzt offen ist; die Traces bleiben, wo sie sind.</translation>
     </message>
 </context>
 <context>
@@ -1612,10 +1612,6 @@ als es sehen kann</translation>
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
-        <source>cancelled</source>
-        <translation>abgebrochen</translation>
-    </message>
-    <message>
         <source>interrupted</source>
         <translation>unterbrochen</translation>
     </message>
@@ -1654,10 +1650,6 @@ als es sehen kann</translation>
     <message>
         <source>llm_query</source>
         <translation>llm_query</translation>
-    </message>
-    <message>
-        <source>RLM depth %1</source>
-        <translation>RLM-Tiefe %1</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -1836,6 +1828,14 @@ als es sehen kann</translation>
     <message>
         <source>paused</source>
         <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>RLM, depth %1</source>
+        <translation>RLM, Tiefe %1</translation>
     </message>
 </context>
 <context>
@@ -2935,10 +2935,6 @@ als es sehen kann</translation>
 <context>
     <name>rlmscope::FilterBar</name>
     <message>
-        <source>Words, or kind:cell cost&gt;0.01 status:error …</source>
-        <translation>Wörter oder kind:cell cost&gt;0.01 status:error …</translation>
-    </message>
-    <message>
         <source>Question asked of the call tree</source>
         <translation>Frage an den Aufrufbaum</translation>
     </message>
@@ -2989,6 +2985,10 @@ als es sehen kann</translation>
     <message>
         <source>all rows are shown at an earlier moment</source>
         <translation>in einem früheren Moment sind alle Zeilen zu sehen</translation>
+    </message>
+    <message>
+        <source>Words, or kind:cell cost&gt;0.01 status:failed …</source>
+        <translation>Wörter oder kind:cell cost&gt;0.01 status:failed …</translation>
     </message>
 </context>
 <context>
@@ -3929,12 +3929,12 @@ als es sehen kann</translation>
         <translation>Fenster</translation>
     </message>
     <message>
-        <source>Most out</source>
-        <translation>Max. aus</translation>
-    </message>
-    <message>
         <source>Price from</source>
         <translation>Preis von</translation>
+    </message>
+    <message>
+        <source>Max out</source>
+        <translation>Max. aus</translation>
     </message>
 </context>
 <context>
@@ -4182,10 +4182,6 @@ als es sehen kann</translation>
         <translation>am Limit</translation>
     </message>
     <message>
-        <source>error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
         <source>stopped</source>
         <translation>gestoppt</translation>
     </message>
@@ -4402,6 +4398,21 @@ als es sehen kann</translation>
         <source>File size</source>
         <translation>Dateigröße</translation>
     </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::LibraryPage</name>
@@ -4416,10 +4427,6 @@ als es sehen kann</translation>
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
-    </message>
-    <message>
-        <source>Filter: words, status:error, model:gpt, cost&gt;0.1, tag:lesson, when:week</source>
-        <translation>Filter: Wörter, status:error, model:gpt, cost&gt;0.1, tag:lesson, when:week</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -4509,10 +4516,6 @@ als es sehen kann</translation>
     <message>
         <source>total spent %1</source>
         <translation>insgesamt ausgegeben %1</translation>
-    </message>
-    <message>
-        <source>and what is not known</source>
-        <translation>und was nicht bekannt ist</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -4650,6 +4653,10 @@ als es sehen kann</translation>
         <source>%1 simulated, %2 paid</source>
         <translation>%1 simuliert, %2 bezahlt</translation>
     </message>
+    <message>
+        <source>Filter: words, status:failed, model:gpt, cost&gt;0.1, tag:lesson, when:week</source>
+        <translation>Filter: Wörter, status:failed, model:gpt, cost&gt;0.1, tag:lesson, when:week</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::LibrarySearch</name>
@@ -4706,7 +4713,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Ctrl+Z</source>
-        <translation>Ctrl+Z</translation>
+        <translation>Strg+Z</translation>
     </message>
     <message>
         <source>undo</source>
@@ -4714,7 +4721,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Ctrl+F</source>
-        <translation>Ctrl+F</translation>
+        <translation>Strg+F</translation>
     </message>
     <message>
         <source>filter</source>
@@ -4727,6 +4734,10 @@ als es sehen kann</translation>
     <message>
         <source>Reset columns</source>
         <translation>Spalten zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Strg+D</translation>
     </message>
 </context>
 <context>
@@ -5927,7 +5938,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Drop more files or a folder here to add them</source>
-        <translation>Weitere Dateien oder einen Ordner hierher ziehen</translation>
+        <translation>Weitere Dateien hierher ziehen</translation>
     </message>
     <message>
         <source>%1 lines</source>
@@ -6785,7 +6796,7 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>add key</source>
-        <translation>Schlüssel eintragen</translation>
+        <translation>eintragen</translation>
     </message>
     <message>
         <source>nothing at port %1</source>
@@ -8720,6 +8731,10 @@ als es sehen kann</translation>
     <message>
         <source>to %1</source>
         <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>Simuliert</translation>
     </message>
 </context>
 <context>

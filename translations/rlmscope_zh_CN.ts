@@ -789,14 +789,6 @@ than it can see</source>
         <translation>运行、所看的行、视图和窗口；关闭之后和崩溃之后都会恢复。</translation>
     </message>
     <message>
-        <source>What was open now</source>
-        <translation>当前打开的内容</translation>
-    </message>
-    <message>
-        <source>Forgets it; traces stay where they are.</source>
-        <translation>将其忘记；轨迹保留在原处。</translation>
-    </message>
-    <message>
         <source>Forget</source>
         <translation>忘记</translation>
     </message>
@@ -939,6 +931,14 @@ than it can see</source>
     <message>
         <source>paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stored session</source>
+        <translation>已保存的会话</translation>
+    </message>
+    <message>
+        <source>Forgets what is open now; traces stay where they are.</source>
+        <translation>忘记当前打开的内容；轨迹保留在原处。</translation>
     </message>
 </context>
 <context>
@@ -1604,10 +1604,6 @@ than it can see</source>
         <translation>失败</translation>
     </message>
     <message>
-        <source>cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
         <source>interrupted</source>
         <translation>已中断</translation>
     </message>
@@ -1646,10 +1642,6 @@ than it can see</source>
     <message>
         <source>llm_query</source>
         <translation>llm_query</translation>
-    </message>
-    <message>
-        <source>RLM depth %1</source>
-        <translation>RLM 深度 %1</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -1822,6 +1814,14 @@ than it can see</source>
     <message>
         <source>paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>RLM, depth %1</source>
+        <translation>RLM，深度 %1</translation>
     </message>
 </context>
 <context>
@@ -2906,10 +2906,6 @@ than it can see</source>
 <context>
     <name>rlmscope::FilterBar</name>
     <message>
-        <source>Words, or kind:cell cost&gt;0.01 status:error …</source>
-        <translation>词语，或 kind:cell cost&gt;0.01 status:error …</translation>
-    </message>
-    <message>
         <source>Question asked of the call tree</source>
         <translation>对调用树的查询</translation>
     </message>
@@ -2960,6 +2956,10 @@ than it can see</source>
     <message>
         <source>all rows are shown at an earlier moment</source>
         <translation>在较早的时刻显示所有行</translation>
+    </message>
+    <message>
+        <source>Words, or kind:cell cost&gt;0.01 status:failed …</source>
+        <translation>词语，或 kind:cell cost&gt;0.01 status:failed …</translation>
     </message>
 </context>
 <context>
@@ -3882,12 +3882,12 @@ than it can see</source>
         <translation>窗口</translation>
     </message>
     <message>
-        <source>Most out</source>
-        <translation>最大输出</translation>
-    </message>
-    <message>
         <source>Price from</source>
         <translation>价格来源</translation>
+    </message>
+    <message>
+        <source>Max out</source>
+        <translation>最大输出</translation>
     </message>
 </context>
 <context>
@@ -4125,10 +4125,6 @@ than it can see</source>
         <translation>达到上限</translation>
     </message>
     <message>
-        <source>error</source>
-        <translation>错误</translation>
-    </message>
-    <message>
         <source>stopped</source>
         <translation>已停止</translation>
     </message>
@@ -4342,6 +4338,20 @@ than it can see</source>
         <source>File size</source>
         <translation>文件大小</translation>
     </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::LibraryPage</name>
@@ -4356,10 +4366,6 @@ than it can see</source>
     <message>
         <source>Library</source>
         <translation>库</translation>
-    </message>
-    <message>
-        <source>Filter: words, status:error, model:gpt, cost&gt;0.1, tag:lesson, when:week</source>
-        <translation>筛选：词语、status:error、model:gpt、cost&gt;0.1、tag:lesson、when:week</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -4446,10 +4452,6 @@ than it can see</source>
     <message>
         <source>total spent %1</source>
         <translation>总花费 %1</translation>
-    </message>
-    <message>
-        <source>and what is not known</source>
-        <translation>以及未知的部分</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -4583,6 +4585,10 @@ than it can see</source>
         <source>%1 simulated, %2 paid</source>
         <translation>模拟 %1，实付 %2</translation>
     </message>
+    <message>
+        <source>Filter: words, status:failed, model:gpt, cost&gt;0.1, tag:lesson, when:week</source>
+        <translation>筛选：词语、status:failed、model:gpt、cost&gt;0.1、tag:lesson、when:week</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::LibrarySearch</name>
@@ -4660,6 +4666,10 @@ than it can see</source>
     <message>
         <source>Reset columns</source>
         <translation>重置列</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Ctrl+D</translation>
     </message>
 </context>
 <context>
@@ -5868,7 +5878,7 @@ than it can see</source>
     </message>
     <message>
         <source>≈ %1 tokens, estimated at 4 bytes each.</source>
-        <translation>≈ %1 token，按每个 4 字节估计。</translation>
+        <translation>≈ %1 token，按每 token 4 字节估计。</translation>
     </message>
     <message>
         <source>That is %1 of the window of %2.</source>
@@ -8605,6 +8615,10 @@ than it can see</source>
     <message>
         <source>to %1</source>
         <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>模拟</translation>
     </message>
 </context>
 <context>
