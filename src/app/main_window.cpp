@@ -81,11 +81,7 @@ void MainWindow::makePages() {
     m_pages->addWidget(m_runPage);
     m_status = new RunStatusBar;
     makeLibrary();
-    if (m_launcher) {
-        m_rail->addPlace(QStringLiteral("models"), QStringLiteral("models"), tr("Models"));
-        m_models = new ModelsPage(m_launcher->models());
-        m_pages->addWidget(m_models);
-    }
+    if (m_launcher) m_rail->addPlace(QStringLiteral("models"), QStringLiteral("models"), tr("Models"));
     makeReportPage();
 
     auto* right = new QWidget;
@@ -143,11 +139,6 @@ void MainWindow::makePages() {
             m_models->showProvider(provider);
             m_models->pasteKey(provider);
         });
-        connect(m_models, &ModelsPage::newRunRequested, this, [this](const QString& spec) {
-            auto form = freshForm();
-            form.spec.models = {spec.toStdString()};
-            newRunFrom(form);
-        });
         m_launcher->models()->look();
     }
 }
@@ -184,8 +175,21 @@ void MainWindow::showHome() {
     updateActions();
 }
 
+/// Made when it is asked for first: the window is there sooner.
+ModelsPage* MainWindow::modelsPage() {
+    if (m_models || !m_launcher) return m_models;
+    m_models = new ModelsPage(m_launcher->models());
+    m_pages->addWidget(m_models);
+    connect(m_models, &ModelsPage::newRunRequested, this, [this](const QString& spec) {
+        auto form = freshForm();
+        form.spec.models = {spec.toStdString()};
+        newRunFrom(form);
+    });
+    return m_models;
+}
+
 void MainWindow::showModels() {
-    if (!m_models) return;
+    if (!modelsPage()) return;
     m_rail->setCurrent(QStringLiteral("models"));
     m_pages->setCurrentWidget(m_models);
     m_status->setDocument(nullptr);

@@ -59,7 +59,7 @@ public:
 
     RunPage* runPage() const { return m_runPage; }
     HomePage* homePage() const { return m_home; }
-    ModelsPage* modelsPage() const { return m_models; } ///< null in the explorer-only build
+    ModelsPage* modelsPage(); ///< null in the explorer-only build
     ReportPage* reportPage() const { return m_report; } ///< null without WebEngine
     NewRunDialog* newRunDialog(); ///< made when it is first asked for; null in the explorer-only build
     RunDocument* current() const { return m_current; }

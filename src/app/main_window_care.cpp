@@ -85,6 +85,7 @@ void MainWindow::makeCare() {
 
 void MainWindow::showSettings() {
     m_rail->setCurrent(QStringLiteral("settings"));
+    m_binder->fill();
     m_pages->setCurrentWidget(m_settingsPage);
     m_status->setDocument(nullptr);
     m_binder->refreshFacts();

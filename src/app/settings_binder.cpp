@@ -35,14 +35,11 @@ QString repliesFile() { return pathText(cacheFolder() / "replies.sqlite"); }
 } // namespace
 
 SettingsBinder::SettingsBinder(SettingsPage* page, RunLauncher* launcher, QObject* parent) : QObject(parent), m_page(page), m_launcher(launcher) {
-    page->setSections(settingSections(m_preferences, launcher != nullptr));
     m_rebuild.setSingleShot(true);
     m_rebuild.setInterval(500);
     connect(&m_rebuild, &QTimer::timeout, this, &SettingsBinder::rebuildRequested);
     connect(page, &SettingsPage::changed, this, &SettingsBinder::onChanged);
     connect(page, &SettingsPage::actionRequested, this, &SettingsBinder::onAction);
-    page->setDetail(QStringLiteral("storage/settings"), QSettings().fileName());
-    showLimits();
     if (!launcher) return;
     connect(launcher, &RunLauncher::sandboxKnown, this, [this](const SandboxState& state) {
         if (!m_page) return;
@@ -57,6 +54,15 @@ SettingsBinder::SettingsBinder(SettingsPage* page, RunLauncher* launcher, QObjec
 
 SettingsBinder::~SettingsBinder() {
     if (m_measuring.joinable()) m_measuring.join();
+}
+
+void SettingsBinder::fill() {
+    if (m_filled || !m_page) return;
+    m_filled = true;
+    m_page->setSections(settingSections(m_preferences, m_launcher != nullptr));
+    m_page->setDetail(QStringLiteral("storage/settings"), QSettings().fileName());
+    showLimits();
+    setLiveRuns(m_liveRuns);
 }
 
 void SettingsBinder::applyAppearance() {

@@ -19,10 +19,12 @@ struct SettingSection;
 class SettingsBinder : public QObject {
     Q_OBJECT
 public:
-    /// `launcher` may be null (explorer-only): what concerns running is left out.
+    /// `launcher` may be null (explorer-only): what concerns running is left out. The page stays empty until fill().
     SettingsBinder(SettingsPage* page, RunLauncher* launcher, QObject* parent = nullptr);
     ~SettingsBinder() override;
 
+    /// Puts the settings on the page, once. Some hundred widgets: not before somebody wants to see them.
+    void fill();
     /// Fonts and motion as they are stored; before Theme::install().
     static void applyAppearance();
     /// The form with what the settings say about every new run.
@@ -55,6 +57,7 @@ private:
     Preferences m_preferences;
     QTimer m_rebuild; ///< a number that is still being stepped is not applied for each step
     int m_liveRuns = 0;
+    bool m_filled = false;
     std::thread m_measuring;
 };
 
