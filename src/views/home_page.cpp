@@ -210,6 +210,7 @@ void HomePage::showModels() {
 
 /// As many recent runs as the window has room for; the rest is in the library, one click away.
 void HomePage::fitRecent() {
+    if (!isVisible()) return; // done when it is shown
     auto* list = m_ui->recentList;
     const auto show = [&](int rows) { // gives the height of the page
         for (int i = 0; i < list->count(); ++i) list->item(i)->setHidden(i >= rows);
