@@ -129,11 +129,17 @@ void RunsList::paintEvent(QPaintEvent* event) {
     const int n = model() ? model()->rowCount() : 0;
     if (n == 0)
         paintEmpty(viewport(), tr("No runs yet. New run, or open a trace."));
-    bool moving = false;
-    for (int row = 0; row < n && !moving; ++row)
-        moving = model()->index(row, 0).data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running) &&
-                 !model()->index(row, 0).data(RunsModel::PausedRole).toBool();
-    Ticker::instance().setMoving(viewport(), moving);
+    Ticker::instance().setMoving(viewport(), !runningRows().isEmpty(), [this] { return runningRows(); });
+}
+
+/// Where rings turn.
+QRegion RunsList::runningRows() const {
+    QRegion rows;
+    for (int row = 0, n = model() ? model()->rowCount() : 0; row < n; ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        if (index.data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running) && !index.data(RunsModel::PausedRole).toBool()) rows += visualRect(index);
+    }
+    return rows;
 }
 
 // ---- answer ---------------------------------------------------------------------------------------------------

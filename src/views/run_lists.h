@@ -28,6 +28,9 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    QRegion runningRows() const;
 };
 
 /// The answer of a run: as text, or rendered by a widget that is made when it is first wanted.

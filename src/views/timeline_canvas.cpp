@@ -99,9 +99,15 @@ void TimelineCanvas::relayout() {
 
 int TimelineCanvas::nowX() const { return static_cast<int>(std::lround(std::clamp(scale().x(static_cast<double>(m_timeline->now())), -1.0, viewport()->width() + 1.0))); }
 
-// Between two events only the present moves, and what is open with it: a picture that has not moved by a pixel stays.
+// Between two events only the present moves, and what is open with it: a picture that has not moved by a pixel stays, and
+// four pictures a second are enough to wait by.
+bool TimelineCanvas::isBehind(int drawnNow, const QElapsedTimer& drawn) const {
+    constexpr qint64 WaitMs = 240; // two ticks
+    return nowX() != drawnNow && (!drawn.isValid() || drawn.elapsed() >= WaitMs);
+}
+
 void TimelineCanvas::animate() {
-    Ticker::instance().setMoving(viewport(), m_timeline->isLive() && isVisible(), [this] { return nowX() == m_paintedNow ? QRegion() : QRegion(viewport()->rect()); });
+    Ticker::instance().setMoving(viewport(), m_timeline->isLive() && isVisible(), [this] { return isBehind(m_paintedNow, m_painted) ? QRegion(viewport()->rect()) : QRegion(); });
 }
 
 // A live run says so with each of its events, many times a second: there the clock of what moves is quick enough.
@@ -252,6 +258,7 @@ void TimelineCanvas::paintEvent(QPaintEvent*) {
     QPainter p(viewport());
     if (m_fitted && m_timeline->isLive() && isOutgrown()) QMetaObject::invokeMethod(this, [this] { if (m_fitted) fit(); }, Qt::QueuedConnection);
     m_paintedNow = nowX();
+    m_painted.start();
     std::vector<TimelinePainter::Word> words;
     p.drawImage(QPoint(0, axisHeight()), paintBars(&words));
     if (bars().rows.empty()) paintEmpty(p);

@@ -9,6 +9,7 @@
 #include "views/timeline_rows.h"
 
 #include <QAbstractScrollArea>
+#include <QElapsedTimer>
 #include <QPointer>
 
 #include <optional>
@@ -59,6 +60,8 @@ public:
     /// Paints into an image of the viewport's size, as paintEvent() does; for measurements.
     QImage render();
     int nowX() const; ///< where the moment is drawn, in pixels
+    /// The present has left where it was drawn, and long enough ago.
+    bool isBehind(int drawnNow, const QElapsedTimer& drawn) const;
 
 Q_SIGNALS:
     void nodeChosen(quint32 node);
@@ -122,6 +125,7 @@ private:
     double m_from = 0, m_to = 1;
     bool m_fitted = true;
     int m_paintedNow = -1; ///< nowX() of the picture
+    QElapsedTimer m_painted;
     bool m_wasLive = false;
     int m_shownTimes = 0; ///< F was pressed for this selection
     Press m_press;

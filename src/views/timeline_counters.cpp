@@ -33,7 +33,7 @@ TimelineCounters::TimelineCounters(Timeline* timeline, TimelineCanvas* canvas, Q
 // As the canvas above: a live run moves with the clock of what moves.
 void TimelineCounters::onNow() {
     const bool goesOn = std::exchange(m_wasLive, m_timeline->isLive()) && m_wasLive;
-    Ticker::instance().setMoving(this, m_wasLive, [this] { return m_canvas->nowX() == m_paintedNow ? QRegion() : QRegion(rect()); });
+    Ticker::instance().setMoving(this, m_wasLive, [this] { return m_canvas->isBehind(m_paintedNow, m_painted) ? QRegion(rect()) : QRegion(); });
     if (!goesOn) update();
 }
 
@@ -129,6 +129,7 @@ double TimelineCounters::top(const std::vector<Column>& columns) const {
 
 void TimelineCounters::paintEvent(QPaintEvent*) {
     m_paintedNow = m_canvas->nowX();
+    m_painted.start();
     const Theme& theme = Theme::instance();
     QPainter p(this);
     p.fillRect(rect(), themed(Token::Base));

@@ -3,6 +3,7 @@
 #include "itemmodels/timeline.h"
 #include "views/timeline_canvas.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 namespace rlmscope {
@@ -44,6 +45,7 @@ private:
     Series m_series = Budget;
     bool m_wasLive = false;
     int m_paintedNow = -1; ///< where the moment was drawn last
+    QElapsedTimer m_painted;
 };
 
 } // namespace rlmscope
