@@ -10,6 +10,7 @@
 namespace rlmscope {
 
 using Nanos = std::int64_t; ///< nanoseconds
+inline constexpr Nanos Millisecond = 1'000'000, Second = 1'000 * Millisecond;
 
 class Clock {
 public:

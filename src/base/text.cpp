@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/ascii.h"
+
 #if defined(__x86_64__)
 #include <tmmintrin.h>
 #endif
@@ -8,10 +10,6 @@ namespace rlmscope {
 namespace {
 
 constexpr std::string_view Replacement = "\xEF\xBF\xBD";
-
-bool isContinuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 struct Step {
     std::size_t length; // bytes to consume
@@ -231,7 +229,7 @@ std::string Utf8Stream::push(std::string_view bytes) {
         break;
     }
     std::string tail = m_pending.substr(m_pending.size() - keep);
-    m_pending.resize(m_pending.size() - keep);
+    m_pending.erase(m_pending.size() - keep);
     std::string out = toValidUtf8(m_pending);
     m_pending = std::move(tail);
     return out;

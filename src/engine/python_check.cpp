@@ -1,5 +1,6 @@
 // looksLikePython(): a tokenizer of a dozen rules. The engine has no Python of its own, and asking a worker to parse
 // would start one for every reply; what must not happen is that prose or a shell line is run as a cell.
+#include "base/ascii.h"
 #include "engine/fences.h"
 
 #include <algorithm>
@@ -19,7 +20,6 @@ constexpr std::array<std::string_view, 38> Keywords = {
 bool isNameStart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 class Scanner {
 public:

@@ -1,5 +1,6 @@
 #include "exchange/json_tape.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 #include <charconv>
@@ -8,9 +9,6 @@
 
 namespace rlmscope {
 namespace {
-
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 int hexDigit(char c) {
     if (isDigit(c)) return c - '0';

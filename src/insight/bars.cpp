@@ -7,7 +7,6 @@ namespace rlmscope::insight {
 namespace {
 
 constexpr Nanos HostRoundTrip = 100'000;
-constexpr std::uint32_t None = UINT32_MAX;
 
 } // namespace
 
@@ -62,7 +61,7 @@ std::uint32_t LaneColouring::lane(std::int64_t from, std::int64_t to) {
     return lane;
 }
 
-CellWaits::CellWaits(const SpansAt& run) : m_head(run.count, None), m_tail(run.count, None) {
+CellWaits::CellWaits(const SpansAt& run) : m_head(run.count, NoPiece), m_tail(run.count, NoPiece) {
     for (NodeIndex i = 0; i < run.count; ++i) {
         const auto& span = run[i];
         if (span.parent == NoNode || run[span.parent].kind != NodeKind::Cell) continue;
@@ -72,15 +71,15 @@ CellWaits::CellWaits(const SpansAt& run) : m_head(run.count, None), m_tail(run.c
         const Nanos from = std::clamp(span.start, cell.start, cellEnd);
         const Nanos to = std::min(run.isOpen(i) ? OpenEnd : span.end, cellEnd);
         auto& tail = m_tail[span.parent];
-        if (tail != None && from <= m_pieces[tail].to && m_pieces[tail].to == OpenEnd) continue;
-        if (tail != None && from <= m_pieces[tail].to + HostRoundTrip) {
+        if (tail != NoPiece && from <= m_pieces[tail].to && m_pieces[tail].to == OpenEnd) continue;
+        if (tail != NoPiece && from <= m_pieces[tail].to + HostRoundTrip) {
             m_pieces[tail].to = std::max(m_pieces[tail].to, to);
             continue;
         }
         if (to <= from) continue;
         const auto piece = static_cast<std::uint32_t>(m_pieces.size());
-        m_pieces.push_back({from, to, None});
-        (tail == None ? m_head[span.parent] : m_pieces[tail].next) = piece;
+        m_pieces.push_back({from, to, NoPiece});
+        (tail == NoPiece ? m_head[span.parent] : m_pieces[tail].next) = piece;
         tail = piece;
     }
 }
@@ -88,7 +87,7 @@ CellWaits::CellWaits(const SpansAt& run) : m_head(run.count, None), m_tail(run.c
 Nanos CellWaits::pythonTime(const SpansAt& run, NodeIndex cell) const {
     const Nanos end = run.endOf(cell);
     Nanos time = end - run[cell].start;
-    for (auto p = firstOf(cell); p != None; p = m_pieces[p].next)
+    for (auto p = firstOf(cell); p != NoPiece; p = m_pieces[p].next)
         time -= std::min(m_pieces[p].to, end) - std::min(m_pieces[p].from, end);
     return std::max<Nanos>(0, time);
 }

@@ -73,11 +73,12 @@ private:
 class CellWaits {
 public:
     explicit CellWaits(const SpansAt& run);
+    static constexpr std::uint32_t NoPiece = UINT32_MAX;
     struct Piece {
         Nanos from = 0, to = 0; ///< to: OpenEnd while something is open
-        std::uint32_t next = UINT32_MAX;
+        std::uint32_t next = NoPiece;
     };
-    /// First piece of a cell; UINT32_MAX = it never waited. Follow Piece::next.
+    /// First piece of a cell; NoPiece = it never waited. Follow Piece::next.
     std::uint32_t firstOf(NodeIndex cell) const { return m_head[cell]; }
     const Piece& piece(std::uint32_t index) const { return m_pieces[index]; }
     /// Time of the cell in which its code ran.

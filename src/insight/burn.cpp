@@ -1,5 +1,7 @@
 #include "insight/burn.h"
 
+#include "base/clock.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -9,7 +11,6 @@
 namespace rlmscope::insight {
 namespace {
 
-constexpr Nanos Second = 1'000'000'000;
 constexpr Nanos MinimumAge = 2 * Second, MinimumWindow = 10 * Second;
 constexpr std::int64_t MinimumReplies = 3;
 

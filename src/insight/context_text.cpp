@@ -1,5 +1,6 @@
 #include "insight/context_text.h"
 
+#include "base/ascii.h"
 #include "base/clock.h"
 
 #include <algorithm>
@@ -19,8 +20,6 @@ constexpr std::uint64_t LinesPerMark = 64, BytesPerMark = 64 << 10;
 constexpr std::uint64_t CharacterBlock = 4096;
 constexpr const char* TooShort = "it is shorter than the trace says";
 constexpr std::uint64_t WorthChecking = 16 << 20; // documents whose claimed size is looked at before room is made
-
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 std::uint64_t countCharacters(const char* p, std::uint64_t n) {
     std::uint64_t count = 0;

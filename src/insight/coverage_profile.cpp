@@ -1,12 +1,12 @@
 #include "insight/coverage_profile.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace rlmscope::insight {
 namespace {
-
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 constexpr std::uint64_t LongLine = 1000;
 

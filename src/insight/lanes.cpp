@@ -6,7 +6,7 @@
 namespace rlmscope::insight {
 namespace {
 
-constexpr std::uint32_t None = UINT32_MAX;
+constexpr std::uint32_t NoFrame = UINT32_MAX;
 
 struct Item {
     Nanos from, to;
@@ -18,8 +18,8 @@ Nanos openEnd(const SpansAt& run, NodeIndex i) { return run.isOpen(i) ? OpenEnd 
 // Parents have lower numbers than their children, so one pass knows the frame of everything.
 struct Frames {
     std::vector<NodeIndex> nodes;        ///< in start order
-    std::vector<std::uint32_t> ofNode;   ///< index into nodes; None = no frame above
-    explicit Frames(const SpansAt& run) : ofNode(run.count, None) {
+    std::vector<std::uint32_t> ofNode;   ///< index into nodes; NoFrame = no frame above
+    explicit Frames(const SpansAt& run) : ofNode(run.count, NoFrame) {
         for (NodeIndex i = 0; i < run.count; ++i) {
             if (run[i].kind == NodeKind::Frame) {
                 ofNode[i] = static_cast<std::uint32_t>(nodes.size());
@@ -31,7 +31,7 @@ struct Frames {
     }
     std::uint32_t parent(const SpansAt& run, std::uint32_t frame) const {
         const auto above = run[nodes[frame]].parent;
-        return above == NoNode ? None : ofNode[above];
+        return above == NoNode ? NoFrame : ofNode[above];
     }
 };
 
@@ -41,7 +41,7 @@ void ownBands(const SpansAt& run, const Frames& frames, std::vector<std::uint32_
     std::vector<std::vector<std::uint32_t>> children(n + 1);
     for (std::uint32_t f = 0; f < n; ++f) {
         const auto up = frames.parent(run, f);
-        children[up == None ? n : up].push_back(f);
+        children[up == NoFrame ? n : up].push_back(f);
     }
     std::vector<std::uint32_t> stack(children[n].rbegin(), children[n].rend());
     while (!stack.empty()) {
@@ -144,7 +144,7 @@ private:
     }
     void addCell(const Item& cell) {
         Nanos at = cell.from;
-        for (auto p = m_waits.firstOf(cell.node); p != None; p = m_waits.piece(p).next) {
+        for (auto p = m_waits.firstOf(cell.node); p != CellWaits::NoPiece; p = m_waits.piece(p).next) {
             const auto& piece = m_waits.piece(p);
             if (piece.from > at) m_lanes.bars.push_back({at, piece.from, cell.node, BarKind::Python});
             m_lanes.bars.push_back({std::max(at, piece.from), piece.to, cell.node, BarKind::Waiting});
@@ -170,7 +170,7 @@ std::vector<std::pair<std::uint32_t, Item>> itemsOf(const SpansAt& run, const Fr
         const auto& span = run[i];
         if (span.kind == NodeKind::Turn) continue; // drawn as what it is made of
         const auto frame = frames.ofNode[i];
-        const auto band = frame == None ? orphans : bandOf[frame];
+        const auto band = frame == NoFrame ? orphans : bandOf[frame];
         RowKind kind = RowKind::Main;
         Item item{span.start, openEnd(run, i), i};
         if (span.kind == NodeKind::Frame) {

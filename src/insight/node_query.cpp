@@ -1,5 +1,6 @@
 #include "insight/node_query.h"
 
+#include "base/ascii.h"
 #include "insight/fold_case.h"
 #include "insight/query_words.h"
 
@@ -17,7 +18,6 @@ namespace {
 constexpr int DeepestNesting = 32;
 constexpr std::size_t MostTerms = 100, LongestQuestion = 10'000;
 
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool isFieldLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 /// "1.5k", "$0.01", "2s", "3 %" is none. The unit decides which fields it may stand for.

@@ -1,5 +1,7 @@
 #include "insight/passage_search.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -11,8 +13,6 @@ constexpr std::size_t ShortestLine = 12; // a whole line that is shorter may be 
 constexpr std::size_t LongestNeighbour = 4096; // longer lines are found by themselves
 constexpr std::size_t MostBlankLines = 8;
 
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 bool isWord(char c) {
     const auto u = static_cast<unsigned char>(c);
     return u >= 0x80 || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

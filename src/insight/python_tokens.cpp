@@ -1,5 +1,7 @@
 #include "insight/python_tokens.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -7,7 +9,6 @@ namespace rlmscope::insight {
 namespace {
 
 bool isNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isNamePart(char c) { return isNameStart(c) || isDigit(c); }
 
 class Tokenizer {

@@ -1,5 +1,6 @@
 #include "itemmodels/line_search.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 #include <QElapsedTimer>
@@ -21,8 +22,6 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 bool isAscii(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 /// Of ASCII letters in any case: the rarer of the first byte's two forms cannot be known, so both are looked for in turn.
 const char* findFolded(const char* at, const char* end, const std::string& folded) {
     const auto n = folded.size();

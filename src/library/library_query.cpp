@@ -1,5 +1,6 @@
 #include "library/library_query.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 
 namespace rlmscope::library {
 namespace {
-
-constexpr Nanos Second = 1'000'000'000;
 
 std::tm localTime(Nanos wall) {
     const auto seconds = static_cast<std::time_t>(wall / Second);
@@ -241,8 +240,8 @@ struct LibraryQuery::Parser {
         const auto& field = numberFields().at(name);
         const auto number = numberOf(value, *field.units);
         if (!number) return problem("\"" + value + "\" is no number for " + name + ".");
-        add(negated, [field, n = *number, operation](const LibraryRow& row) {
-            const auto have = field.value(row);
+        add(negated, [valueOf = field.value, n = *number, operation](const LibraryRow& row) {
+            const auto have = valueOf(row);
             if (!have || row.run.run.isNull()) return false;
             if (operation == ">") return *have > n;
             if (operation == ">=") return *have >= n;
@@ -254,13 +253,13 @@ struct LibraryQuery::Parser {
     void date(bool negated, const std::string& operation, const std::string& value) {
         const auto span = spanOf(value, now);
         if (!span) return problem("\"" + value + "\" is no date: today, yesterday, week, month, year or 2026-11-28.");
-        add(negated, [span = *span, operation](const LibraryRow& row) {
+        add(negated, [from = span->from, to = span->to, operation](const LibraryRow& row) {
             const auto wall = row.run.wall;
-            if (operation == ">") return wall >= span.to;
-            if (operation == ">=") return wall >= span.from;
-            if (operation == "<") return wall < span.from;
-            if (operation == "<=") return wall < span.to;
-            return wall >= span.from && wall < span.to;
+            if (operation == ">") return wall >= to;
+            if (operation == ">=") return wall >= from;
+            if (operation == "<") return wall < from;
+            if (operation == "<=") return wall < to;
+            return wall >= from && wall < to;
         });
     }
 };

@@ -1,5 +1,6 @@
 #include "providers/provider_error.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -16,7 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t MessageCharacters = 600; // of a server's own words; enough for the longest real ones
-constexpr Nanos Second = 1'000'000'000;
 constexpr Nanos LongestWait = 24 * 3600 * Second;
 
 std::string lower(std::string_view text) {

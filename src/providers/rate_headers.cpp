@@ -1,5 +1,6 @@
 #include "providers/rate_headers.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 namespace rlmscope {
 namespace {
 
-constexpr double Second = 1e9;
 constexpr double LongestReset = 24 * 3600 * Second;
 constexpr std::int64_t LargestLimit = 1'000'000'000'000; // nobody allows more; keeps the arithmetic small
 

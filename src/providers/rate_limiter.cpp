@@ -1,5 +1,6 @@
 #include "providers/rate_limiter.h"
 
+#include "base/clock.h"
 #include "base/ids.h"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 namespace rlmscope {
 namespace {
 
-constexpr Nanos Millisecond = 1'000'000, Second = 1'000'000'000;
 constexpr Nanos AskAgain = 250 * Millisecond; ///< when only an answer can change anything, which wakes whoever waits
 constexpr Nanos FirstPause = 500 * Millisecond, LongestGuess = 30 * Second;
 constexpr Nanos CapForgotten = 300 * Second;
@@ -21,7 +21,7 @@ constexpr const char* Names[RateKinds] = {"requests", "tokens", "input tokens", 
 
 std::string grouped(std::int64_t number) {
     std::string text = std::to_string(number);
-    for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+    for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
     return text;
 }
 

@@ -1,5 +1,6 @@
 // Life of a worker: cells, calls, clock, interrupt, kill and end. worker_start.cpp has how it comes to be.
 #include "repl/worker_host.h"
+#include "base/clock.h"
 #include "repl/worker_state.h"
 
 #include <algorithm>
@@ -10,7 +11,6 @@ namespace rlmscope::repl {
 namespace {
 
 constexpr std::size_t MaxCalls = 20'000; // outstanding; more threads than any worker can have
-constexpr Nanos Second = 1'000'000'000;
 constexpr Nanos RepeatInterrupt = Second / 4;
 
 /// Collects the answers of one call and sends them together.

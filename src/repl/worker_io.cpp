@@ -1,4 +1,5 @@
 // What comes from a worker and goes to it: frames on the socket, bytes from the pipes.
+#include "base/clock.h"
 #include "repl/worker_host.h"
 #include "repl/worker_state.h"
 
@@ -16,7 +17,6 @@ namespace {
 constexpr std::size_t Chunk = 64u << 10;
 constexpr int ChunksAtOnce = 16; // then other workers have their turn
 constexpr std::size_t LateCap = 1u << 20;
-constexpr Nanos Second = 1'000'000'000;
 
 std::size_t waitingBytes(int fd) {
     int n = 0;

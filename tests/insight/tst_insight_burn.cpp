@@ -12,8 +12,6 @@ using State = Projection::State;
 
 namespace {
 
-constexpr Nanos Second = 1'000'000'000;
-
 /// One call after another, each `every` long and `pico` dear; events of the script take a millisecond each.
 class Spender {
 public:

@@ -6,7 +6,6 @@ using namespace rlmscope;
 
 namespace {
 constexpr Nanos Ms = 1'000'000;
-constexpr Nanos Second = 1000 * Ms;
 
 // The tests read English separators whatever the machine speaks.
 struct EnglishFirst {

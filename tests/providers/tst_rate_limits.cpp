@@ -31,7 +31,6 @@ private Q_SLOTS:
 };
 
 namespace {
-constexpr Nanos Millisecond = 1'000'000, Second = 1'000'000'000;
 constexpr Nanos Wall = 1'795'202'067 * Second; // 2026-11-20T19:14:27Z
 
 HttpHeaders headersOf(std::vector<std::pair<std::string, std::string>> fields) {

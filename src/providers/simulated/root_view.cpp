@@ -1,4 +1,5 @@
 #include "providers/simulated/root_view.h"
+#include "base/ascii.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -6,8 +7,6 @@
 namespace rlmscope::sim {
 
 namespace {
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string codeOf(std::string_view reply) {
     const auto open = reply.find("```repl\n");
@@ -94,8 +93,8 @@ std::int64_t numberAfter(std::string_view text, std::string_view label) {
     auto i = at + label.size();
     while (i < text.size() && (text[i] == ' ' || text[i] == ':')) ++i;
     std::int64_t n = -1;
-    for (; i < text.size() && (digit(text[i]) || (text[i] == ',' && i + 1 < text.size() && digit(text[i + 1]))); ++i)
-        if (digit(text[i])) n = (n < 0 ? 0 : n) * 10 + (text[i] - '0');
+    for (; i < text.size() && (isDigit(text[i]) || (text[i] == ',' && i + 1 < text.size() && isDigit(text[i + 1]))); ++i)
+        if (isDigit(text[i])) n = (n < 0 ? 0 : n) * 10 + (text[i] - '0');
     return n;
 }
 
@@ -104,10 +103,10 @@ std::int64_t numberBefore(std::string_view text, std::string_view label) {
     if (at == std::string_view::npos) return -1;
     while (at > 0 && text[at - 1] == ' ') --at;
     auto start = at;
-    while (start > 0 && (digit(text[start - 1]) || text[start - 1] == ',')) --start;
+    while (start > 0 && (isDigit(text[start - 1]) || text[start - 1] == ',')) --start;
     std::int64_t n = -1;
     for (auto i = start; i < at; ++i)
-        if (digit(text[i])) n = (n < 0 ? 0 : n) * 10 + (text[i] - '0');
+        if (isDigit(text[i])) n = (n < 0 ? 0 : n) * 10 + (text[i] - '0');
     return n;
 }
 

@@ -1,4 +1,5 @@
 #include "providers/simulated/text_tools.h"
+#include "base/ascii.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -13,8 +14,6 @@ char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 bool letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80; }
 bool wordByte(char c) { return letter(c) || c == '_'; }
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
 constexpr std::array StopWords{
     "a", "about", "above", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "before",
     "being", "below", "between", "both", "but", "by", "can", "code", "context", "could", "did", "do", "does", "doing",
@@ -95,7 +94,7 @@ Views splitSentences(std::string_view text) {
             if (c != '.' && c != '!' && c != '?' && c != ';') continue;
             const bool ends = i + 1 == line.size() || line[i + 1] == ' ';
             const bool abbreviation = c == '.' && i >= 1 && (i < 3 || line[i - 2] == ' ' || line[i - 2] == '.') && letter(line[i - 1]) &&
-                                      !digit(line[i - 1]);
+                                      !isDigit(line[i - 1]);
             const bool title = c == '.' && i >= 2 && i + 2 < line.size() &&
                                (line.substr(i - 2, 2) == "Dr" || line.substr(i - 2, 2) == "Mr" || line.substr(i - 2, 2) == "Ms" ||
                                 line.substr(i - 2, 2) == "St" || line.substr(i - 2, 2) == "No");
@@ -157,8 +156,8 @@ std::string searchForm(std::string_view word) {
 }
 
 bool isNumber(std::string_view word) {
-    return !word.empty() && std::any_of(word.begin(), word.end(), digit) &&
-           std::all_of(word.begin(), word.end(), [](char c) { return digit(c) || c == '.' || c == ',' || c == '-'; });
+    return !word.empty() && std::any_of(word.begin(), word.end(), isDigit) &&
+           std::all_of(word.begin(), word.end(), [](char c) { return isDigit(c) || c == '.' || c == ',' || c == '-'; });
 }
 
 bool isCapitalised(std::string_view word) { return !word.empty() && (upper(word[0]) || static_cast<unsigned char>(word[0]) >= 0xC3); }
