@@ -7,7 +7,7 @@ namespace rlmscope {
 namespace {
 
 constexpr std::size_t SmallBlob = 256 << 10; // several share a pack
-constexpr std::size_t GroupBytes = 1 << 20;
+constexpr std::size_t TogetherBytes = 1 << 20;
 constexpr int Level = 3;
 
 } // namespace
@@ -47,7 +47,7 @@ Status BackgroundBlobs::store() {
         }
         small.push_back(m_blobs[i]);
         together += m_blobs[i].bytes.size();
-        if (together < GroupBytes) continue;
+        if (together < TogetherBytes) continue;
         status = storeGroup(small);
         together = 0;
     }

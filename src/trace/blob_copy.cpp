@@ -3,6 +3,7 @@
 #include "trace/compression.h"
 #include "trace/recipe.h"
 #include "trace/schema.h"
+#include "trace/statement.h"
 
 #include <algorithm>
 #include <tuple>
@@ -13,13 +14,8 @@ namespace {
 constexpr std::size_t NameDigits = 32;
 constexpr std::uint64_t MostSliceBytes = 256ULL << 20; // of sources that are kept in memory to find slices of them again
 constexpr std::uint64_t MostText = 1ULL << 30;
-constexpr std::uint64_t TransactionBytes = 8 << 20;
 
 bool isHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
-
-std::string_view bytesOf(const SQLite::Column& column) {
-    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
-}
 
 Text named(const BlobId& id, std::uint64_t size) { return Text::stored(id, size); }
 

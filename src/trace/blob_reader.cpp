@@ -3,6 +3,7 @@
 #include "trace/compression.h"
 #include "trace/recipe.h"
 #include "trace/schema.h"
+#include "trace/statement.h"
 
 #include <algorithm>
 
@@ -16,16 +17,6 @@ constexpr std::uint64_t LargestBlob = 1ULL << 40;
 Error damaged(const BlobId& id, const std::string& what) {
     return makeError(ErrorKind::Corrupt, "the text " + id.text() + " is damaged: " + what);
 }
-
-std::string_view bytesOf(const SQLite::Column& column) {
-    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
-}
-
-/// Leaves a statement ready for the next use, also when an exception passes.
-struct Reset {
-    SQLite::Statement& statement;
-    ~Reset() { statement.tryReset(); }
-};
 
 } // namespace
 

@@ -3,6 +3,7 @@
 #include "trace/compression.h"
 #include "trace/event_line.h"
 #include "trace/schema.h"
+#include "trace/statement.h"
 
 #include <algorithm>
 #include <limits>
@@ -14,16 +15,9 @@ constexpr std::size_t CachedPages = 6;
 constexpr Seq MaxSeq = static_cast<Seq>(std::numeric_limits<std::int64_t>::max());
 constexpr std::size_t BatchBytes = 1 << 20;
 
-std::string_view bytesOf(const SQLite::Column& column) {
-    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
-}
 Seq seqOf(const SQLite::Column& column) {
     return static_cast<Seq>(std::max<std::int64_t>(column.getInt64(), 0));
 }
-struct Reset {
-    SQLite::Statement& statement;
-    ~Reset() { statement.tryReset(); }
-};
 
 } // namespace
 

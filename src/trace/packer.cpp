@@ -1,6 +1,7 @@
 #include "trace/compression.h"
 #include "trace/recipe.h"
 #include "trace/schema.h"
+#include "trace/statement.h"
 #include "trace/store.h"
 
 #include <algorithm>
@@ -20,13 +21,8 @@ constexpr std::int64_t EventsPerPage = 500;
 constexpr std::size_t PageBytes = 1 << 20;
 constexpr std::size_t GroupBytes = 256 << 10;
 constexpr std::size_t SmallText = 64 << 10; // longer ones get a pack of their own: nobody wants to inflate neighbours
-constexpr std::size_t MostPieces = 1000; // of one recipe
+constexpr std::size_t MostPackedPieces = 1000; // of one recipe; far fewer than a reader takes
 constexpr int PackLevel = 12;
-constexpr std::size_t TransactionBytes = 8 << 20;
-
-std::string_view blobOf(const SQLite::Column& column) {
-    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
-}
 
 BlobId idOf(std::string_view bytes) {
     BlobId id;
@@ -86,7 +82,7 @@ void Store::packEvents() {
                 last = some.getColumn(1).getInt64();
                 if (!more) first = last;
                 more = true;
-                page += blobOf(some.getColumn(2));
+                page += bytesOf(some.getColumn(2));
                 page += '\n';
             }
             some.reset();
@@ -140,9 +136,9 @@ void Store::packTexts() {
         while (moved < TransactionBytes && some.executeStep()) {
             more = true;
             done = some.getColumn(0).getInt64();
-            const auto id = idOf(blobOf(some.getColumn(1)));
+            const auto id = idOf(bytesOf(some.getColumn(1)));
             const auto size = static_cast<std::uint64_t>(some.getColumn(2).getInt64());
-            const auto data = blobOf(some.getColumn(4));
+            const auto data = bytesOf(some.getColumn(4));
             std::string bytes;
             if (some.getColumn(3).getInt() == static_cast<int>(schema::Form::Zstd)) {
                 auto inflated = inflate(data, size, schema::PackLimit);
@@ -153,7 +149,7 @@ void Store::packTexts() {
             }
             moved += bytes.size();
             auto form = schema::Form::Group;
-            if (const auto pieces = slices.cut(bytes); !pieces.empty() && pieces.size() < MostPieces) {
+            if (const auto pieces = slices.cut(bytes); !pieces.empty() && pieces.size() < MostPackedPieces) {
                 auto recipe = writeRecipe(pieces);
                 if (recipe.size() < bytes.size() / 2) {
                     form = schema::Form::Slices;
@@ -206,7 +202,7 @@ void Store::tidy() {
         }
         if (m_logMode) std::this_thread::sleep_for(std::chrono::milliseconds(30));
     }
-    sqlite3_busy_timeout(m_db.getHandle(), 10'000);
+    sqlite3_busy_timeout(m_db.getHandle(), BusyMilliseconds);
 }
 
 } // namespace rlmscope

@@ -3,7 +3,7 @@
 namespace rlmscope {
 namespace {
 
-constexpr std::size_t MostPieces = 10'000;
+constexpr std::size_t MostPieces = 10'000; // that a reader takes
 
 void putNumber(std::string& out, std::uint64_t n) {
     for (; n >= 0x80; n >>= 7) out += static_cast<char>(n | 0x80);

@@ -3,6 +3,7 @@
 #include "trace/compression.h"
 #include "trace/event_line.h"
 #include "trace/schema.h"
+#include "trace/statement.h"
 
 #include <cerrno>
 #include <cstring>
@@ -15,8 +16,7 @@
 namespace rlmscope {
 namespace {
 
-constexpr int BusyMilliseconds = 10'000; // readers hold the file for moments only
-constexpr std::size_t RawText = 512;     // shorter ones gain nothing by compression on their own
+constexpr std::size_t RawText = 512; // shorter ones gain nothing by compression on their own
 constexpr std::size_t BigText = 256 << 10;
 constexpr int QuickLevel = 1; // while a run goes on; packing compresses better
 
@@ -168,8 +168,7 @@ Store::RunRow Store::openRun(const RunId& id) {
     if (packed.executeStep()) {
         run.lastSeq = std::max(run.lastSeq, static_cast<Seq>(std::max<std::int64_t>(packed.getColumn(0).getInt64(), 0)));
         const auto data = packed.getColumn(2);
-        const auto page = inflate({static_cast<const char*>(data.getBlob()), static_cast<std::size_t>(data.getBytes())},
-                                  static_cast<std::uint64_t>(packed.getColumn(1).getInt64()), schema::PageLimit);
+        const auto page = inflate(bytesOf(data), static_cast<std::uint64_t>(packed.getColumn(1).getInt64()), schema::PageLimit);
         if (page) segmentOf(std::string_view(*page).substr(page->rfind('\n', page->size() - 2) + 1));
     }
     return run;

@@ -16,6 +16,8 @@
 
 namespace rlmscope {
 
+inline constexpr std::uint64_t TransactionBytes = 8 << 20; ///< of texts or events that one transaction moves
+
 /// The 16 bytes of a name, most significant first.
 void bindId(SQLite::Statement& statement, int index, const BlobId& id);
 

@@ -5,6 +5,7 @@
 #include "trace/event_reader.h"
 #include "trace/page_decoder.h"
 #include "trace/schema.h"
+#include "trace/statement.h"
 #include "trace/trace_lock.h"
 
 #include <algorithm>
@@ -20,7 +21,6 @@
 namespace rlmscope {
 namespace {
 
-constexpr int BusyMilliseconds = 10'000;
 constexpr int StepsPerCheck = 10'000;       // of SQLite's machine, between two looks at the budget
 constexpr int ChecksPerCall = 20'000;       // 200 million steps: seconds, far more than any honest file needs
 constexpr std::size_t LongestChain = 1 << 20; // of calls that a prefix is resolved through
