@@ -24,12 +24,6 @@ namespace {
 
 constexpr std::uintmax_t LargestPriceFile = 64'000'000;
 
-Exit failed(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-    return error.kind == ErrorKind::Usage ? Exit::Usage : Exit::BadInput;
-}
-
 Result<std::string> contents(const std::string& file) {
     std::error_code code;
     const auto size = std::filesystem::file_size(file, code);
@@ -110,9 +104,9 @@ std::string titleOf(const RepriceOptions& options) {
 
 Exit costCommand(const CostOptions& options) {
     auto reader = TraceReader::open(options.trace);
-    if (!reader) return failed(reader.error());
+    if (!reader) return badInput(reader.error());
     const auto chosen = chosenRuns(**reader, options.run);
-    if (!chosen) return failed(chosen.error());
+    if (!chosen) return badInput(chosen.error());
     std::vector<RecordedRun> runs;
     std::set<std::string> models;
     for (const auto& summary : *chosen) {
@@ -123,9 +117,9 @@ Exit costCommand(const CostOptions& options) {
     std::vector<std::optional<Repricing>> repriced(runs.size());
     if (!options.as.empty() || !options.prices.empty() || !options.on.empty()) {
         const auto prices = pricesOf(options.prices);
-        if (!prices) return failed(prices.error());
+        if (!prices) return badInput(prices.error());
         const auto wanted = optionsOf(options, prices->table, {models.begin(), models.end()});
-        if (!wanted) return failed(wanted.error());
+        if (!wanted) return badInput(wanted.error());
         const bool keepOthers = !wanted->asModels.empty() && !wanted->asModel && !wanted->onDay && options.prices.empty();
         for (std::size_t i = 0; i < runs.size(); ++i) {
             insight::Repricing repricing(prices->table, *wanted, keepOthers);
@@ -151,7 +145,7 @@ Exit costCommand(const CostOptions& options) {
     const bool written = std::fwrite(out.data(), 1, out.size(), stdout) == out.size() && std::fflush(stdout) == 0;
     auto exit = written ? Exit::Answered : Exit::Internal;
     for (const auto& run : runs)
-        if (run.damage) exit = failed(*run.damage);
+        if (run.damage) exit = badInput(*run.damage);
     return exit;
 }
 

@@ -9,12 +9,6 @@ namespace rlmscope::cli {
 
 namespace {
 
-Exit failed(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-    return exitFor(error);
-}
-
 Exit list() {
     const auto all = examples();
     if (!all) return failed(all.error());

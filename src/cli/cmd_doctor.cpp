@@ -20,7 +20,7 @@ namespace rlmscope::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 struct Check {
@@ -28,12 +28,12 @@ struct Check {
     bool ok = true;
     bool needed = false; ///< nothing runs without it
     std::string detail;
-    Json data = nullptr;
+    ordered_json data = nullptr;
 };
 
 Check versions() {
     const auto* curl = curl_version_info(CURLVERSION_NOW);
-    Json data{{"rlmscope", RLMSCOPE_VERSION}, {"libcurl", curl->version}, {"sqlite", SQLite::getLibVersion()}, {"zstd", ZSTD_versionString()}};
+    ordered_json data{{"rlmscope", RLMSCOPE_VERSION}, {"libcurl", curl->version}, {"sqlite", SQLite::getLibVersion()}, {"zstd", ZSTD_versionString()}};
     std::string detail;
     for (const auto& [name, version] : data.items()) detail += (detail.empty() ? "" : ", ") + name + " " + version.get<std::string>();
     return {"versions", true, false, detail, data};
@@ -171,7 +171,7 @@ Exit doctorCommand(const DoctorOptions& options) {
     for (auto& server : servers()) checks.push_back(std::move(server));
 
     bool works = true;
-    auto list = Json::array();
+    auto list = ordered_json::array();
     for (const auto& check : checks) {
         works = works && (check.ok || !check.needed);
         if (options.json) list.push_back({{"name", check.name}, {"ok", check.ok}, {"needed", check.needed},
@@ -179,7 +179,7 @@ Exit doctorCommand(const DoctorOptions& options) {
         else std::printf("%-6s %-24s %s\n", check.ok ? "ok" : check.needed ? "BROKEN" : "-", check.name.c_str(), check.detail.c_str());
     }
     if (options.json)
-        std::printf("%s\n", dumpJson(Json{{"ok", works}, {"checks", list}}).c_str());
+        std::printf("%s\n", dumpJson(ordered_json{{"ok", works}, {"checks", list}}).c_str());
     else
         std::printf("%s\n", works ? "Everything that a run needs works." : "Something that a run needs does not work; see BROKEN above.");
     return works ? Exit::Answered : Exit::Internal;

@@ -13,16 +13,6 @@ namespace rlmscope::cli {
 
 namespace {
 
-void tell(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-}
-
-Exit failed(const Error& error) {
-    tell(error);
-    return exitFor(error);
-}
-
 Status writeTo(const std::string& path, std::string_view text) {
     std::error_code code;
     const auto kind = std::filesystem::status(path, code).type();

@@ -21,11 +21,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-void tell(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-}
-
 ordered_json runJson(const ImportedRun& run) {
     ordered_json out;
     out["id"] = run.id.text();

@@ -5,21 +5,12 @@
 #include <cstdio>
 
 namespace rlmscope::cli {
-namespace {
-
-Exit tell(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-    return error.kind == ErrorKind::Usage ? Exit::Usage : Exit::BadInput;
-}
-
-} // namespace
 
 Exit mergeCommand(const MergeCommandOptions& options) {
     std::vector<MergeSource> sources;
     for (const auto& file : options.files) sources.push_back({file, {}});
     const auto merged = mergeTraces(sources, options.output);
-    if (!merged) return tell(merged.error());
+    if (!merged) return badInput(merged.error());
     for (const auto& remark : merged->remarks) std::fprintf(stderr, "%s\n", remark.c_str());
     if (merged->missing > 0) std::fprintf(stderr, "%s texts that the runs name are in none of the files.\n", count(static_cast<std::int64_t>(merged->missing)).c_str());
     std::printf("%s: %s runs, %s events\n", options.output.c_str(), count(static_cast<std::int64_t>(merged->runs)).c_str(), count(static_cast<std::int64_t>(merged->events)).c_str());
@@ -31,7 +22,7 @@ Exit splitCommand(const SplitCommandOptions& options) {
     std::filesystem::path folder = options.folder;
     if (folder.empty()) folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
     const auto made = splitTrace(file, folder);
-    if (!made) return tell(made.error());
+    if (!made) return badInput(made.error());
     for (const auto& one : *made) std::printf("%s\n", one.c_str());
     return Exit::Answered;
 }

@@ -15,7 +15,7 @@
 namespace rlmscope::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 struct ProviderRow {
     const ProviderEntry* entry = nullptr;
@@ -41,8 +41,6 @@ struct Overview {
     std::vector<ProviderRow> providers;
     std::vector<ModelRow> models;
 };
-
-std::string perMillion(std::int64_t picoPerToken) { return PicoUsd{picoPerToken * 1'000'000}.exact(); }
 
 /// The word that stands for a server found here: "ollama" for the Ollama at the address that the word means.
 const ProviderRow* rowOf(const Overview& all, const LocalServer& server) {
@@ -134,47 +132,47 @@ const char* placeWord(const KeyState& key) {
     return key.needed ? "missing" : "not needed";
 }
 
-Json ratesJson(const TokenRates& rates) {
-    Json json{{"input", perMillion(rates.input)}, {"output", perMillion(rates.output)}};
+ordered_json ratesJson(const TokenRates& rates) {
+    ordered_json json{{"input", perMillion(rates.input)}, {"output", perMillion(rates.output)}};
     if (rates.cacheRead) json["cache_read"] = perMillion(*rates.cacheRead);
     if (rates.cacheWrite) json["cache_write"] = perMillion(*rates.cacheWrite);
     return json;
 }
 
-Json modelJson(const ModelRow& row) {
-    Json json{{"spec", row.spec}, {"ready", row.ready}, {"favourite", row.favourite}, {"on_this_computer", row.local}};
-    json["name"] = row.entry && !row.entry->name.empty() ? Json(row.entry->name) : Json();
-    json["window"] = row.entry && row.entry->maxInput ? Json(row.entry->maxInput) : Json();
-    json["max_output"] = row.entry && row.entry->maxOutput ? Json(row.entry->maxOutput) : Json();
-    json["usd_per_million"] = Json();
+ordered_json modelJson(const ModelRow& row) {
+    ordered_json json{{"spec", row.spec}, {"ready", row.ready}, {"favourite", row.favourite}, {"on_this_computer", row.local}};
+    json["name"] = row.entry && !row.entry->name.empty() ? ordered_json(row.entry->name) : ordered_json();
+    json["window"] = row.entry && row.entry->maxInput ? ordered_json(row.entry->maxInput) : ordered_json();
+    json["max_output"] = row.entry && row.entry->maxOutput ? ordered_json(row.entry->maxOutput) : ordered_json();
+    json["usd_per_million"] = ordered_json();
     if (const PriceInterval* price = row.price) {
-        Json usd = ratesJson(price->rates);
+        ordered_json usd = ratesJson(price->rates);
         for (const RateTier& tier : price->tiers) {
-            Json higher = ratesJson(tier.rates);
+            ordered_json higher = ratesJson(tier.rates);
             higher["above"] = tier.above;
             usd["tiers"].push_back(std::move(higher));
         }
-        usd["from"] = price->from ? Json(price->from->text()) : Json();
+        usd["from"] = price->from ? ordered_json(price->from->text()) : ordered_json();
         usd["source"] = price->source.page;
-        usd["read_on"] = price->source.date ? Json(price->source.date->text()) : Json();
+        usd["read_on"] = price->source.date ? ordered_json(price->source.date->text()) : ordered_json();
         json["usd_per_million"] = std::move(usd);
     }
     return json;
 }
 
-Json overviewJson(const Overview& all, const std::vector<const ModelRow*>& models) {
-    Json json{{"registry", modelRegistryPath().string()}, {"problems", Json::array()}, {"providers", Json::array()}, {"aliases", Json::object()},
-              {"favourites", all.registry->favourites()}, {"servers", Json::array()}, {"models", Json::array()}};
+ordered_json overviewJson(const Overview& all, const std::vector<const ModelRow*>& models) {
+    ordered_json json{{"registry", modelRegistryPath().string()}, {"problems", ordered_json::array()}, {"providers", ordered_json::array()}, {"aliases", ordered_json::object()},
+              {"favourites", all.registry->favourites()}, {"servers", ordered_json::array()}, {"models", ordered_json::array()}};
     for (const auto& problem : {all.registryProblem, all.pricesProblem})
         if (problem) json["problems"].push_back(problem->text());
     for (const ProviderRow& row : all.providers)
         json["providers"].push_back({{"word", row.entry->prefix}, {"name", row.entry->name}, {"ready", row.ready()}, {"own", row.own},
-                                     {"url", row.key.baseUrl.empty() ? Json() : Json(row.key.baseUrl)}, {"key", placeWord(row.key)},
-                                     {"key_name", row.key.name}, {"problem", row.key.problem.empty() ? Json() : Json(row.key.problem)}});
+                                     {"url", row.key.baseUrl.empty() ? ordered_json() : ordered_json(row.key.baseUrl)}, {"key", placeWord(row.key)},
+                                     {"key_name", row.key.name}, {"problem", row.key.problem.empty() ? ordered_json() : ordered_json(row.key.problem)}});
     const auto alias = [&](const std::string& name) {
         const auto set = all.registry->aliases().find(name);
         const auto meant = all.registry->resolved(name);
-        json["aliases"][name] = {{"spec", set == all.registry->aliases().end() ? Json() : Json(set->second)}, {"resolved", meant ? Json(*meant) : Json()}};
+        json["aliases"][name] = {{"spec", set == all.registry->aliases().end() ? ordered_json() : ordered_json(set->second)}, {"resolved", meant ? ordered_json(*meant) : ordered_json()}};
     };
     for (const RoleAlias& role : roleAliases()) alias(std::string(role.name));
     for (const auto& [name, spec] : all.registry->aliases()) alias(name);

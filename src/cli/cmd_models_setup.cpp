@@ -23,12 +23,6 @@
 namespace rlmscope::cli {
 namespace {
 
-Exit failed(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-    return exitFor(error);
-}
-
 Exit done(const std::string& said) {
     std::printf("%s\n", said.c_str());
     return Exit::Answered;
@@ -98,8 +92,7 @@ Result<std::string> readSecret(const std::string& prompt) {
     return text;
 }
 
-std::string perMillion(std::int64_t picoPerToken) { return "$" + PicoUsd{picoPerToken * 1'000'000}.exact(); }
-std::string ratesText(const TokenRates& rates) { return perMillion(rates.input) + " in, " + perMillion(rates.output) + " out"; }
+std::string ratesText(const TokenRates& rates) { return "$" + perMillion(rates.input) + " in, $" + perMillion(rates.output) + " out"; }
 
 } // namespace
 

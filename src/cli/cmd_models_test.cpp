@@ -15,7 +15,7 @@
 namespace rlmscope::cli {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 Exit exitOf(const ModelCheckReport& report) {
     switch (report.verdict) {
@@ -26,23 +26,23 @@ Exit exitOf(const ModelCheckReport& report) {
     }
 }
 
-json reportJson(const ModelCheckReport& report) {
-    json out{{"spec", report.spec}, {"resolved", report.resolved}, {"verdict", toString(report.verdict)}, {"works", report.works()}, {"summary", report.summary()},
+Json reportJson(const ModelCheckReport& report) {
+    Json out{{"spec", report.spec}, {"resolved", report.resolved}, {"verdict", toString(report.verdict)}, {"works", report.works()}, {"summary", report.summary()},
              {"provider", report.info.provider}, {"simulated", report.info.simulated}, {"listed", report.listed}, {"called", report.called}};
-    out["error"] = report.error ? json{{"kind", toString(report.error->kind)}, {"message", report.error->message}, {"hint", report.error->hint}} : json();
-    out["list_error"] = report.listError ? json(report.listError->text()) : json();
-    out["models"] = json::array();
+    out["error"] = report.error ? Json{{"kind", toString(report.error->kind)}, {"message", report.error->message}, {"hint", report.error->hint}} : Json();
+    out["list_error"] = report.listError ? Json(report.listError->text()) : Json();
+    out["models"] = Json::array();
     for (const ListedModel& model : report.list.models)
-        out["models"].push_back({{"id", model.id}, {"name", model.name}, {"window", model.window ? json(model.window) : json()}, {"max_output", model.maxOutput ? json(model.maxOutput) : json()}});
-    out["in_list"] = report.listed ? json(report.inList) : json();
+        out["models"].push_back({{"id", model.id}, {"name", model.name}, {"window", model.window ? Json(model.window) : Json()}, {"max_output", model.maxOutput ? Json(model.maxOutput) : Json()}});
+    out["in_list"] = report.listed ? Json(report.inList) : Json();
     out["near"] = report.near;
     const bool works = report.works();
-    out["reply"] = works ? json(report.reply) : json();
-    out["first_token_seconds"] = report.firstToken ? json(static_cast<double>(report.firstToken) / 1e9) : json();
-    out["total_seconds"] = report.called ? json(static_cast<double>(report.total) / 1e9) : json();
-    out["usage"] = works && report.usageKnown ? usageJson(report.usage) : json();
-    out["cost_usd"] = works && report.cost ? costJson(*report.cost, false) : json();
-    out["cost_source"] = !works || !report.cost ? json() : json(report.info.simulated ? "simulated" : report.costReported ? "provider" : "computed");
+    out["reply"] = works ? Json(report.reply) : Json();
+    out["first_token_seconds"] = report.firstToken ? Json(static_cast<double>(report.firstToken) / 1e9) : Json();
+    out["total_seconds"] = report.called ? Json(static_cast<double>(report.total) / 1e9) : Json();
+    out["usage"] = works && report.usageKnown ? usageJson(report.usage) : Json();
+    out["cost_usd"] = works && report.cost ? costJson(*report.cost, false) : Json();
+    out["cost_source"] = !works || !report.cost ? Json() : Json(report.info.simulated ? "simulated" : report.costReported ? "provider" : "computed");
     return out;
 }
 
@@ -59,7 +59,7 @@ std::string listText(const ModelCheckReport& report) {
     return text;
 }
 
-std::string costText(const ModelCheckReport& report) {
+std::string checkedCost(const ModelCheckReport& report) {
     if (!report.usageKnown && !report.cost) return "unknown: the server did not say what was used";
     if (!report.cost) return "unknown: no price is known for this model";
     const char* source = report.info.simulated ? " (simulated)" : report.costReported ? " (as the provider says)" : " (by the price table)";
@@ -75,7 +75,7 @@ void print(const ModelCheckReport& report) {
     line("reply", trimmed(report.reply).empty() ? "no text within the few tokens of the test" : "\"" + oneLine(report.reply, 60) + "\"");
     line("time", (report.firstToken ? duration(report.firstToken) + " to the first token, " : std::string()) + duration(report.total) + " in all");
     if (report.usageKnown) line("tokens", tokens(report.usage.input()) + " in, " + tokens(report.usage.output) + " out");
-    line("cost", costText(report));
+    line("cost", checkedCost(report));
 }
 
 } // namespace

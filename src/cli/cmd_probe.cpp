@@ -24,9 +24,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t NamedFrames = 20; // in an error
 
-Exit failed(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+Exit notShown(const Error& error) {
+    tell(error);
     switch (error.kind) {
     case ErrorKind::Usage: return Exit::Usage;
     case ErrorKind::Cancelled: return Exit::Cancelled;
@@ -208,7 +207,7 @@ Exit show(const ProbeOptions& options, RestoredFrame& frame, NodeId node, double
     } else {
         const auto page = valueIn(repl, options);
         if (!options.json) std::fputs(std::exchange(people, {}).c_str(), stderr);
-        if (!page) return failed(page.error());
+        if (!page) return notShown(page.error());
         json["value"] = pageJson(*page);
         people += pagePlace(*page);
         text = pageText(*page, width);
@@ -224,30 +223,30 @@ Exit probe(const ProbeOptions& options, TraceReader& reader, RunId id) {
     if (!isInLibrary(options.trace) && !options.allowWeakSandbox) restoring.requiredSandbox = SandboxLevel::Full;
     for (const auto& folder : options.packages) {
         auto path = packageFolder(folder);
-        if (!path) return failed(path.error());
+        if (!path) return notShown(path.error());
         restoring.packageFolders.push_back(std::move(*path));
     }
     auto run = RunRestorer::open(reader, id, restoring);
-    if (!run) return failed(run.error());
+    if (!run) return notShown(run.error());
     const RunTree& tree = (*run)->tree();
     const auto frame = wantedFrame(**run, options.frame);
-    if (!frame) return failed(frame.error());
+    if (!frame) return notShown(frame.error());
     const auto cells = cellsOf(tree, *frame);
     if (options.cell > static_cast<int>(cells.size()))
-        return failed(makeError(ErrorKind::Usage, "Frame " + std::to_string(frame->seq) + " has " + count(cells.size()) +
+        return notShown(makeError(ErrorKind::Usage, "Frame " + std::to_string(frame->seq) + " has " + count(cells.size()) +
                                 (cells.size() == 1 ? " cell; " : " cells; ") + "there is no cell " + std::to_string(options.cell) + ".",
                                 "--cell 0 is the state before the first."));
     const std::size_t n = options.cell < 0 ? cells.size() : static_cast<std::size_t>(options.cell);
     std::optional<NodeId> cell;
     if (n > 0) cell = tree.node(cells[n - 1]).id;
     const ForeignConsent consent{options.yes, options.allowWeakSandbox};
-    if (const auto yes = allowForeign(options.trace, consent, question(tree.started()->spec, n)); !yes) return failed(yes.error());
+    if (const auto yes = allowForeign(options.trace, consent, question(tree.started()->spec, n)); !yes) return notShown(yes.error());
 
     auto repls = standardRepls();
-    if (!repls) return failed(repls.error());
+    if (!repls) return notShown(repls.error());
     const Nanos begin = Clock::system().steady();
     auto restored = (*run)->restoreFrame(*frame, cell, **repls, {});
-    if (!restored) return failed(restored.error());
+    if (!restored) return notShown(restored.error());
     const double seconds = static_cast<double>(Clock::system().steady() - begin) / 1e9;
     return show(options, *restored, *frame, seconds);
 }
@@ -256,10 +255,10 @@ Exit probe(const ProbeOptions& options, TraceReader& reader, RunId id) {
 
 Exit probeCommand(const ProbeOptions& options) {
     auto reader = TraceReader::open(options.trace);
-    if (!reader) return failed(reader.error());
+    if (!reader) return notShown(reader.error());
     const auto runs = chosenRuns(**reader, options.run);
-    if (!runs) return failed(runs.error());
-    if (runs->empty()) return failed(makeError(ErrorKind::BadInput, options.trace + " holds no run."));
+    if (!runs) return notShown(runs.error());
+    if (runs->empty()) return notShown(makeError(ErrorKind::BadInput, options.trace + " holds no run."));
     const auto newest = std::max_element(runs->begin(), runs->end(), [](const auto& a, const auto& b) { return a.wallStart < b.wallStart; });
     return probe(options, **reader, newest->id);
 }

@@ -23,12 +23,6 @@ namespace {
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
-Exit failed(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-    return exitFor(error);
-}
-
 /// A folder that goes away with what is in it: prompts and replies are nobody else's business.
 class PrivateFolder {
 public:

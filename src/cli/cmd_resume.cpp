@@ -22,8 +22,7 @@ using Json = nlohmann::json;
 constexpr std::size_t ListedCalls = 20;
 
 Exit refuse(const Error& error, bool json) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+    tell(error);
     if (json) std::fputs((notStartedJson(error) + "\n").c_str(), stdout);
     return exitFor(error);
 }

@@ -13,11 +13,6 @@ namespace rlmscope::cli {
 
 namespace {
 
-void tell(const Error& error) {
-    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-}
-
 bool put(const std::string& text) { return std::fwrite(text.data(), 1, text.size(), stdout) == text.size(); }
 
 std::string localTime(Nanos wall) {

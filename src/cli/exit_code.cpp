@@ -1,5 +1,7 @@
 #include "cli/exit_code.h"
 
+#include <cstdio>
+
 namespace rlmscope::cli {
 
 Exit exitFor(const Error& error) {
@@ -28,6 +30,21 @@ Exit exitFor(const RunEnded& ended) {
     if (ended.status == "cancelled") return Exit::Cancelled;
     if (ended.status == "limit") return Exit::Limit;
     return Exit::Failure;
+}
+
+void tell(const Error& error) {
+    std::fprintf(stderr, "rlmscope-cli: %s\n", error.message.c_str());
+    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+}
+
+Exit failed(const Error& error) {
+    tell(error);
+    return exitFor(error);
+}
+
+Exit badInput(const Error& error) {
+    tell(error);
+    return error.kind == ErrorKind::Usage ? Exit::Usage : Exit::BadInput;
 }
 
 } // namespace rlmscope::cli

@@ -1,5 +1,5 @@
 #pragma once
-// The exit codes that scripts rely on.
+// The exit codes that scripts rely on, and how an error is said that ends a command.
 #include "base/result.h"
 #include "trace/event.h"
 
@@ -20,5 +20,12 @@ enum class Exit {
 Exit exitFor(const Error& error);
 /// Of a run that ended.
 Exit exitFor(const RunEnded& ended);
+
+/// Says what is wrong and what to do about it, on standard error.
+void tell(const Error& error);
+/// The same, and the exit code of a run that did not start.
+Exit failed(const Error& error);
+/// The same for a command that reads files and runs nothing: what is not wrong usage is bad input.
+Exit badInput(const Error& error);
 
 } // namespace rlmscope::cli

@@ -49,7 +49,7 @@ int columnsOf(char32_t c) {
 
 std::string count(std::uint64_t n) {
     std::string digits = std::to_string(n);
-    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+    for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
     return digits;
 }
 
@@ -68,6 +68,8 @@ std::string money(PicoUsd amount) {
     if (usd < 0.00005) return "<$0.0001";
     return printed("$%.4f", usd);
 }
+
+std::string perMillion(std::int64_t picoPerToken) { return PicoUsd{picoPerToken * 1'000'000}.exact(); }
 
 std::string duration(Nanos elapsed) {
     const double seconds = static_cast<double>(elapsed) / 1e9;

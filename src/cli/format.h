@@ -13,6 +13,7 @@ namespace rlmscope::cli {
 std::string count(std::uint64_t n);    ///< 5,000
 std::string tokens(Tokens n);          ///< 812, 12.3k, 1.21M
 std::string money(PicoUsd amount);     ///< $0.0041 below a dollar, $1.73 above
+std::string perMillion(std::int64_t picoPerToken); ///< exact USD for a million tokens, without their sign: 0.25
 std::string duration(Nanos elapsed);   ///< 46 ms, 4.28 s, 1 m 52 s
 std::string bytes(std::uint64_t n);    ///< 512 B, 18.4 MB
 

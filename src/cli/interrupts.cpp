@@ -11,13 +11,13 @@ namespace rlmscope::cli {
 namespace {
 
 int pipeEnds[2] = {-1, -1};
-volatile std::sig_atomic_t signals = 0;
+volatile std::sig_atomic_t caughtSignals = 0;
 struct sigaction before[3];
 constexpr int Caught[3] = {SIGINT, SIGTERM, SIGHUP};
 
 void caught(int) {
     const int error = errno;
-    signals = signals + 1;
+    caughtSignals = caughtSignals + 1;
     const char byte = 0;
     [[maybe_unused]] const auto written = ::write(pipeEnds[1], &byte, 1);
     errno = error;
@@ -26,7 +26,7 @@ void caught(int) {
 } // namespace
 
 Interrupts::Interrupts() {
-    signals = 0;
+    caughtSignals = 0;
     if (::pipe2(pipeEnds, O_CLOEXEC | O_NONBLOCK) != 0) pipeEnds[0] = pipeEnds[1] = -1;
     struct sigaction action {};
     action.sa_handler = caught;
@@ -54,7 +54,7 @@ int Interrupts::wait(int milliseconds) {
         char bytes[64];
         while (::read(pipeEnds[0], bytes, sizeof bytes) > 0) {}
     }
-    return signals;
+    return caughtSignals;
 }
 
 } // namespace rlmscope::cli

@@ -9,7 +9,7 @@ namespace rlmscope::cli {
 
 namespace {
 
-void put(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void toStderr(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
 std::string loadingLine(const LiveStatus& status) {
     const auto& loading = status.loading;
@@ -35,7 +35,7 @@ public:
         // Small contexts load before anybody could read this; big ones speak up every 200 MB.
         if (status.loading.done < m_nextLoading) return;
         m_nextLoading = status.loading.done + 200'000'000;
-        put(loadingLine(status) + "\n");
+        toStderr(loadingLine(status) + "\n");
     }
 
     void update(const RunTree& tree, const LiveStatus&, const std::vector<Event>& events) override {
@@ -44,11 +44,11 @@ public:
             const auto line = lineOf(tree, event);
             if (!line.empty()) out += line + "\n";
         }
-        put(out);
+        toStderr(out);
     }
 
-    void say(const std::string& line) override { put(line + "\n"); }
-    void finish(const RunTree& tree) override { put(statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted", tree.now()) + "\n"); }
+    void say(const std::string& line) override { toStderr(line + "\n"); }
+    void finish(const RunTree& tree) override { toStderr(statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted", tree.now()) + "\n"); }
 
 private:
     std::string lineOf(const RunTree& tree, const Event& event) {
@@ -142,7 +142,7 @@ public:
 
     void say(const std::string& line) override {
         erase();
-        put(line + "\n");
+        toStderr(line + "\n");
     }
 
     void finish(const RunTree& tree) override {
@@ -150,20 +150,20 @@ public:
         std::string out;
         for (const auto& line : treeLines(tree, m_terminal, tree.now())) out += line + "\n";
         out += statusLine(tree, tree.ended() ? tree.ended()->status : "interrupted", tree.now()) + "\n";
-        put(out);
+        toStderr(out);
     }
 
 private:
     void draw(const std::vector<std::string>& lines) {
         std::string out = "\x1b[?25l" + up();
         for (const auto& line : lines) out += line + "\x1b[K\n";
-        put(out + "\x1b[J\x1b[?25h");
+        toStderr(out + "\x1b[J\x1b[?25h");
         std::fflush(stderr);
         m_drawn = lines.size();
     }
     void erase() {
         if (m_drawn == 0) return;
-        put(up() + "\x1b[J");
+        toStderr(up() + "\x1b[J");
         m_drawn = 0;
     }
     std::string up() const { return m_drawn ? "\x1b[" + std::to_string(m_drawn) + "A\r" : "\r"; }

@@ -20,12 +20,12 @@ namespace rlmscope::cli {
 
 namespace {
 
-void tell(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+void say(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
 
 bool print(const std::string& text) {
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
     if (written && std::fflush(stdout) == 0) return true;
-    tell("rlmscope-cli: the answer could not be written to standard output.");
+    say("rlmscope-cli: the answer could not be written to standard output.");
     return false;
 }
 
@@ -122,8 +122,8 @@ private:
     SessionOutcome notStarted(const Error& error) {
         const auto exit = exitFor(error);
         m_view.reset();
-        tell("rlmscope-cli: " + error.message);
-        if (!error.hint.empty()) tell(error.hint);
+        say("rlmscope-cli: " + error.message);
+        if (!error.hint.empty()) say(error.hint);
         if (m_options.json && !print(notStartedJson(error) + "\n")) return {Exit::Internal, {}};
         return {exit, {}};
     }
@@ -132,10 +132,10 @@ private:
         const auto result = *m_run->result();
         m_view->finish(*m_tree);
         m_view.reset();
-        if (result.error && exitFor(result) != Exit::Answered) tell("rlmscope-cli: " + result.error->text());
+        if (result.error && exitFor(result) != Exit::Answered) say("rlmscope-cli: " + result.error->text());
         const auto error = m_run->status().error;
-        if (error) tell("rlmscope-cli: the trace is not complete: " + error->text());
-        if (!m_options.quiet) tell("Trace: " + m_run->trace().string());
+        if (error) say("rlmscope-cli: the trace is not complete: " + error->text());
+        if (!m_options.quiet) say("Trace: " + m_run->trace().string());
 
         const std::string answer(result.answerText.view());
         std::string out = answer;
@@ -156,8 +156,8 @@ private:
 
 SessionOutcome refused(const std::vector<RequestProblem>& problems, const SessionOptions& options) {
     for (const auto& problem : problems) {
-        tell("rlmscope-cli: " + problem.error.message);
-        if (!problem.error.hint.empty()) tell("  " + problem.error.hint);
+        say("rlmscope-cli: " + problem.error.message);
+        if (!problem.error.hint.empty()) say("  " + problem.error.hint);
     }
     const auto& first = problems.front().error;
     if (options.json && !print(notStartedJson(first) + "\n")) return {Exit::Internal, {}};

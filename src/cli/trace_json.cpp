@@ -13,9 +13,9 @@ namespace rlmscope::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-std::string line(const Json& json) { return dumpJson(json); }
+std::string line(const ordered_json& json) { return dumpJson(json); }
 
 std::string utcTime(Nanos wall) {
     const auto seconds = static_cast<std::time_t>(wall / 1'000'000'000);
@@ -29,18 +29,18 @@ std::string utcTime(Nanos wall) {
 
 double seconds(Nanos nanos) { return static_cast<double>(nanos) / 1e9; }
 
-Json errorJson(const std::optional<Error>& error) {
+ordered_json errorJson(const std::optional<Error>& error) {
     if (!error) return nullptr;
     return {{"kind", toString(error->kind)}, {"message", error->message}};
 }
 
-Json runJson(TraceReader& reader, const RecordedRun& run) {
+ordered_json runJson(TraceReader& reader, const RecordedRun& run) {
     const auto& tree = *run.tree;
     const auto& totals = tree.totals();
-    Json out;
+    ordered_json out;
     out["id"] = run.summary.id.text();
     out["status"] = run.status();
-    out["stop_reason"] = tree.ended() ? Json(tree.ended()->stopReason) : Json(nullptr);
+    out["stop_reason"] = tree.ended() ? ordered_json(tree.ended()->stopReason) : ordered_json(nullptr);
     out["simulated"] = totals.simulated;
     out["started"] = utcTime(run.summary.wallStart);
     out["seconds"] = seconds(tree.now());
@@ -54,17 +54,17 @@ Json runJson(TraceReader& reader, const RecordedRun& run) {
         out["context"] = {{"source", context.source}, {"shape", context.shape}, {"documents", context.documents.size()},
                           {"bytes", context.bytes}, {"characters", context.characters}, {"lines", context.lines},
                           {"stored", tree.contextStored()}};
-        auto relations = Json::array();
+        auto relations = ordered_json::array();
         for (const auto& relation : started->relations)
             relations.push_back({{"type", relation.type}, {"run", relation.run.text()},
-                                 {"node", relation.node ? Json(relation.node.seq) : Json(nullptr)}});
+                                 {"node", relation.node ? ordered_json(relation.node.seq) : ordered_json(nullptr)}});
         out["relations"] = relations;
         out["program"] = started->program;
     }
     const auto* ended = tree.ended();
     const bool answered = ended && (!ended->answer.empty() || !ended->answerText.empty());
-    out["answer"] = answered ? Json(textOf(reader, ended->answerText)) : Json(nullptr);
-    out["error"] = ended ? errorJson(ended->error) : Json(nullptr);
+    out["answer"] = answered ? ordered_json(textOf(reader, ended->answerText)) : ordered_json(nullptr);
+    out["error"] = ended ? errorJson(ended->error) : ordered_json(nullptr);
     out["usage"] = usageJson(totals.usage);
     out["cost_usd"] = costJson(totals.cost, totals.costUnknown);
     out["model_calls"] = totals.modelCalls;
@@ -72,12 +72,12 @@ Json runJson(TraceReader& reader, const RecordedRun& run) {
     out["turns"] = totals.turns;
     out["cells"] = totals.cells;
     out["errors"] = totals.errors;
-    auto notes = Json::array();
+    auto notes = ordered_json::array();
     for (const auto& note : run.notes) notes.push_back({{"severity", note.severity}, {"text", note.text}});
     out["notes"] = notes;
     out["import"] = nullptr;
     if (run.import) {
-        auto remarks = Json::array();
+        auto remarks = ordered_json::array();
         for (const auto& remark : run.import->report.remarks)
             remarks.push_back({{"kind", toString(remark.kind)}, {"text", remark.text}, {"count", remark.count}});
         out["import"] = {{"format", run.import->format}, {"file", run.import->file}, {"remarks", remarks}};
@@ -89,7 +89,7 @@ Json runJson(TraceReader& reader, const RecordedRun& run) {
 /// What a node's events say beyond the tree. Visited with the start and the end event.
 class NodeTexts {
 public:
-    NodeTexts(TraceReader& reader, Json& out) : m_reader(reader), m_out(out) {}
+    NodeTexts(TraceReader& reader, ordered_json& out) : m_reader(reader), m_out(out) {}
 
     void operator()(const FrameStarted& e) {
         m_out["strategy"] = e.strategy;
@@ -153,7 +153,7 @@ private:
     }
 
     TraceReader& m_reader;
-    Json& m_out;
+    ordered_json& m_out;
 };
 
 std::string_view kindWord(NodeKind kind) {
@@ -167,19 +167,19 @@ std::string_view kindWord(NodeKind kind) {
     return "node";
 }
 
-Json nodeFields(const RecordedRun& run, NodeIndex index) {
+ordered_json nodeFields(const RecordedRun& run, NodeIndex index) {
     const auto& tree = *run.tree;
     const auto& node = tree.node(index);
     const bool open = node.endSeq == 0;
-    const auto moment = [](Nanos time, bool known) { return known ? Json(seconds(time)) : Json(nullptr); };
-    Json out;
+    const auto moment = [](Nanos time, bool known) { return known ? ordered_json(seconds(time)) : ordered_json(nullptr); };
+    ordered_json out;
     out["id"] = node.id.seq;
-    out["parent"] = node.parent == NoNode ? Json(nullptr) : Json(tree.node(node.parent).id.seq);
+    out["parent"] = node.parent == NoNode ? ordered_json(nullptr) : ordered_json(tree.node(node.parent).id.seq);
     out["run"] = run.summary.id.text();
     out["kind"] = kindWord(node.kind);
     out["status"] = statusWord(node.status);
     out["depth"] = node.depth;
-    out["model"] = tree.model(index).empty() ? Json(nullptr) : Json(tree.model(index));
+    out["model"] = tree.model(index).empty() ? ordered_json(nullptr) : ordered_json(tree.model(index));
     out["title"] = nodeTitle(tree, index);
     out["times"] = {{"start", seconds(node.start)}, {"sent", moment(node.sent, node.sent > 0)},
                     {"first_token", moment(node.firstToken, node.firstToken > 0)}, {"end", moment(node.end, !open)}};
@@ -198,8 +198,8 @@ Json nodeFields(const RecordedRun& run, NodeIndex index) {
     return out;
 }
 
-Json nodeJson(TraceReader& reader, const RecordedRun& run, NodeIndex index) {
-    Json out = nodeFields(run, index);
+ordered_json nodeJson(TraceReader& reader, const RecordedRun& run, NodeIndex index) {
+    ordered_json out = nodeFields(run, index);
     const auto& node = run.tree->node(index);
     NodeTexts texts(reader, out);
     const auto add = [&](Seq seq) {
@@ -210,7 +210,7 @@ Json nodeJson(TraceReader& reader, const RecordedRun& run, NodeIndex index) {
     add(node.id.seq);
     if (node.endSeq != 0) add(node.endSeq);
     if (const auto failed = run.failedAttempts.find(node.id.seq); failed != run.failedAttempts.end()) {
-        auto list = Json::array();
+        auto list = ordered_json::array();
         for (const auto& attempt : failed->second)
             list.push_back({{"number", attempt.number}, {"http", attempt.http}, {"error", errorJson(attempt.error)},
                             {"retryable", attempt.retryable}, {"wait_seconds", seconds(attempt.wait)},
@@ -231,7 +231,7 @@ Json nodeJson(TraceReader& reader, const RecordedRun& run, NodeIndex index) {
 } // namespace
 
 bool writeJson(TraceReader& reader, const std::vector<RecordedRun>& runs, const Output& out) {
-    auto list = Json::array();
+    auto list = ordered_json::array();
     for (const auto& run : runs) list.push_back(runJson(reader, run));
     if (!out("{\"runs\":" + line(list) + ",\"nodes\":[")) return false;
     const char* separator = "\n";
