@@ -41,11 +41,11 @@ Result<std::optional<Document>> readFile(LoadJob& job, const std::string& path, 
     return std::optional(std::move(reading->document));
 }
 
-bool accepts(const ContextSource& source) {
+bool acceptsFile(const ContextSource& source) {
     return source.kind == ContextSource::Kind::Path;
 }
 
-Result<std::vector<LoadItem>> plan(LoadJob& job, const ContextSource& source, const std::string& prefix) {
+Result<std::vector<LoadItem>> planFile(LoadJob& job, const ContextSource& source, const std::string& prefix) {
     struct stat info {};
     if (stat(source.path.c_str(), &info) != 0) return cannotOpen(source.path, errno);
     LoadItem item;
@@ -59,6 +59,6 @@ Result<std::vector<LoadItem>> plan(LoadJob& job, const ContextSource& source, co
 
 } // namespace
 
-const SourceType FileSource{"file", accepts, plan};
+const SourceType FileSource{"file", acceptsFile, planFile};
 
 } // namespace rlmscope

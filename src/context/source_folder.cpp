@@ -255,17 +255,17 @@ void Walk::addFile(const std::string& path, std::uint64_t bytes) {
     m_items.push_back(std::move(item));
 }
 
-bool accepts(const ContextSource& source) {
+bool acceptsFolder(const ContextSource& source) {
     struct stat info {};
     return source.kind == ContextSource::Kind::Path && stat(source.path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-Result<std::vector<LoadItem>> plan(LoadJob& job, const ContextSource& source, const std::string& prefix) {
+Result<std::vector<LoadItem>> planFolder(LoadJob& job, const ContextSource& source, const std::string& prefix) {
     return Walk(job, source.path, prefix).run();
 }
 
 } // namespace
 
-const SourceType FolderSource{"folder", accepts, plan};
+const SourceType FolderSource{"folder", acceptsFolder, planFolder};
 
 } // namespace rlmscope

@@ -7,11 +7,11 @@
 namespace rlmscope {
 namespace {
 
-bool accepts(const ContextSource& source) {
+bool acceptsPasted(const ContextSource& source) {
     return source.kind == ContextSource::Kind::Text;
 }
 
-Result<std::vector<LoadItem>> plan(LoadJob& job, const ContextSource& source, const std::string&) {
+Result<std::vector<LoadItem>> planPasted(LoadJob& job, const ContextSource& source, const std::string&) {
     LoadItem item;
     item.name = source.name;
     item.bytes = source.text.size();
@@ -35,6 +35,6 @@ Result<std::vector<LoadItem>> plan(LoadJob& job, const ContextSource& source, co
 
 } // namespace
 
-const SourceType PastedSource{"pasted text", accepts, plan};
+const SourceType PastedSource{"pasted text", acceptsPasted, planPasted};
 
 } // namespace rlmscope

@@ -48,11 +48,11 @@ Result<std::size_t> readSome(int fd, const CancelEvent& cancelled, char* to, std
     }
 }
 
-bool accepts(const ContextSource& source) {
+bool acceptsStream(const ContextSource& source) {
     return source.kind == ContextSource::Kind::Stream;
 }
 
-Result<std::vector<LoadItem>> plan(LoadJob& job, const ContextSource& source, const std::string&) {
+Result<std::vector<LoadItem>> planStream(LoadJob& job, const ContextSource& source, const std::string&) {
     LoadItem item;
     item.name = source.name;
     struct stat info {};
@@ -84,6 +84,6 @@ Result<std::optional<Document>> readStream(LoadJob& job, int fd, const std::stri
     return std::optional(std::move(reading->document));
 }
 
-const SourceType StreamSource{"stream", accepts, plan};
+const SourceType StreamSource{"stream", acceptsStream, planStream};
 
 } // namespace rlmscope

@@ -61,7 +61,7 @@ nlohmann::json number(LimitKind kind, std::int64_t value) {
     return value;
 }
 
-std::string shown(LimitKind kind, std::int64_t value) {
+std::string figure(LimitKind kind, std::int64_t value) {
     if (kind == LimitKind::Usd) return dollars({value - value % 100'000'000}).substr(1); // its unit stands behind the limit
     return withThousands(static_cast<std::uint64_t>(kind == LimitKind::Seconds ? value / 1'000 : value));
 }
@@ -87,7 +87,7 @@ std::string budgetLine(const BudgetView& view) {
     for (const auto& [kind, name] : Names) {
         const Row& row = rows.at(kind);
         if (!row.limit || kind == LimitKind::Turns) continue; // a turn says its number anyway
-        line += (line.empty() ? "Budget left: " : ", ") + shown(kind, *row.left) + " of " + shown(kind, *row.limit) + " " + std::string(wordsFor(kind));
+        line += (line.empty() ? "Budget left: " : ", ") + figure(kind, *row.left) + " of " + figure(kind, *row.limit) + " " + std::string(wordsFor(kind));
     }
     return line.empty() ? line : line + ".";
 }

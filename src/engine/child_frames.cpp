@@ -1,17 +1,13 @@
 #include "engine/child_frames.h"
 
 #include "engine/frame.h"
+#include "engine/strategies/strategies.h"
 
 #include <system_error>
 
 namespace rlmscope {
 namespace {
 
-FrameResult failed(Error error) {
-    FrameResult result;
-    result.error = std::move(error);
-    return result;
-}
 FrameResult failed(ErrorKind kind, std::string message) {
     return failed(makeError(kind, std::move(message)));
 }

@@ -12,15 +12,14 @@
 namespace rlmscope::exchange {
 namespace {
 
-constexpr std::uint32_t None = UINT32_MAX;
-constexpr Nanos Millisecond = 1'000'000, Day = Nanos(86'400) * 1'000'000'000;
+constexpr Nanos Day = 86'400 * Second;
 
-enum class Kind : std::uint8_t { Executed, Generated, Final, Started };
+enum class RowKind : std::uint8_t { Executed, Generated, Final, Started };
 
 struct Row {
     std::uint64_t offset = 0, length = 0;
     Nanos time = 0;
-    Kind kind = Kind::Executed;
+    RowKind kind = RowKind::Executed;
 };
 
 struct Agent {
@@ -33,20 +32,19 @@ struct Agent {
     bool visited = false;
 };
 
-std::optional<Kind> kindOf(Value record) {
+std::optional<RowKind> rowKindOf(Value record) {
     const auto type = record["event_type"].string();
-    if (type == "execution_result") return Kind::Executed;
-    if (type == "code_generated") return Kind::Generated;
-    if (type == "final_result") return Kind::Final;
-    if (type == "agent_start") return Kind::Started;
+    if (type == "execution_result") return RowKind::Executed;
+    if (type == "code_generated") return RowKind::Generated;
+    if (type == "final_result") return RowKind::Final;
+    if (type == "agent_start") return RowKind::Started;
     return {};
 }
 
 /// ISO text, or milliseconds since 1970.
 Nanos momentOf(Value value) {
     if (value.isString()) return timeOf(value.string()).value_or(0);
-    const auto ms = value.count().value_or(0);
-    return ms > 0 && ms < 4'000'000'000'000 ? ms * Millisecond : 0;
+    return millisOf(value);
 }
 
 /// An agent's id begins with the milliseconds of its birth.
@@ -139,7 +137,7 @@ Status FastRlmReader::index() {
             continue;
         }
         const auto root = tape->root();
-        const auto kind = kindOf(root);
+        const auto kind = rowKindOf(root);
         const auto id = root["run_id"].string();
         if (!kind || id.empty()) {
             if (root["event_type"].string() != "agent_end") s.remark(Remark::Skipped, "Records of an unknown type.");
@@ -156,9 +154,9 @@ Status FastRlmReader::index() {
         if (agent.rows.empty() && agent.first == 0) {
             agent.first = time;
             agent.depth = static_cast<int>(std::min<std::int64_t>(root["depth"].count().value_or(0), UINT16_MAX));
-            agent.born = *kind == Kind::Started ? time : bornOf(id, time);
+            agent.born = *kind == RowKind::Started ? time : bornOf(id, time);
         }
-        if (*kind != Kind::Started) agent.rows.push_back({record->offset, record->text.size(), time, *kind});
+        if (*kind != RowKind::Started) agent.rows.push_back({record->offset, record->text.size(), time, *kind});
         if (s.progress) s.progress(s.lines.read() / 2, s.lines.size());
     }
     if (damaged > 1) s.remark(Remark::Damaged, "More lines that could not be read.", damaged - 1);
@@ -182,7 +180,7 @@ void FastRlmReader::link() {
 }
 
 Result<Probe> FastRlmReader::firstProbe(const Agent& agent) {
-    if (agent.rows.empty() || agent.rows.front().kind != Kind::Executed) return Probe{};
+    if (agent.rows.empty() || agent.rows.front().kind != RowKind::Executed) return Probe{};
     const auto text = s.lines.at(agent.rows.front().offset, agent.rows.front().length);
     if (!text) return text.error();
     const auto tape = JsonTape::parse(*text);
@@ -299,7 +297,7 @@ bool FastRlmReader::childDue(const Level& level) const {
     std::size_t at = level.child;
     while (at < agent.children.size() && m_agents[agent.children[at]].visited) ++at;
     if (at >= agent.children.size()) return false;
-    const auto later = std::any_of(agent.rows.begin() + static_cast<std::ptrdiff_t>(level.row), agent.rows.end(), [](const Row& row) { return row.kind != Kind::Final; });
+    const auto later = std::any_of(agent.rows.begin() + static_cast<std::ptrdiff_t>(level.row), agent.rows.end(), [](const Row& row) { return row.kind != RowKind::Final; });
     return m_agents[agent.children[at]].first <= agent.rows[level.row - 1].time || !later;
 }
 
@@ -322,7 +320,7 @@ Status FastRlmReader::openRow(Level& level) {
     const auto tape = JsonTape::parse(*text);
     if (!tape) return makeError(ErrorKind::Io, "The file has changed while it was read.");
     const auto record = tape->root();
-    if (row.kind != Kind::Final) {
+    if (row.kind != RowKind::Final) {
         openStep(level, row, record);
         return {};
     }
@@ -337,7 +335,7 @@ Status FastRlmReader::openRow(Level& level) {
 
 void FastRlmReader::openStep(Level& level, const Row& row, Value record) {
     const auto code = record["code"].string();
-    const bool probe = row.kind == Kind::Executed && record["step"].count().value_or(1) == 0;
+    const bool probe = row.kind == RowKind::Executed && record["step"].count().value_or(1) == 0;
     const auto& agent = m_agents[level.agent];
     const auto from = level.now;
     level.end = std::max(row.time, from);
@@ -356,7 +354,7 @@ void FastRlmReader::openStep(Level& level, const Row& row, Value record) {
     level.spawned = 0;
     level.turn = m_run->start(from, level.frame, TurnStarted{level.turnNumber});
     if (!probe) modelCall(level, std::clamp(momentOf(times["llm_call_start"]), from, executes), executes, record);
-    if (row.kind == Kind::Generated && code.empty()) return;
+    if (row.kind == RowKind::Generated && code.empty()) return;
 
     CellStarted cell;
     cell.number = 1;
@@ -371,7 +369,7 @@ void FastRlmReader::openStep(Level& level, const Row& row, Value record) {
     level.cellEnded.visible = Text(level.out); // as the model saw it
     level.cellEnded.truncated = level.out.rfind("[TRUNCATED", 0) == 0;
     if (level.cellEnded.truncated) m_run->remark(Remark::Absent, "The whole output of cells that was cut for the model.");
-    if (row.kind == Kind::Generated) m_run->remark(Remark::Absent, "The output of last cells.");
+    if (row.kind == RowKind::Generated) m_run->remark(Remark::Absent, "The output of last cells.");
 }
 
 void FastRlmReader::modelCall(Level& level, Nanos from, Nanos to, Value record) {

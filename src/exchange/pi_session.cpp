@@ -18,38 +18,31 @@
 namespace rlmscope::exchange {
 namespace {
 
-constexpr std::uint32_t None = UINT32_MAX;
-constexpr Nanos Millisecond = 1'000'000;
 constexpr std::size_t MostAbove = 20'000; // lines that one reply's prompt is put together from
 
-enum class Kind : std::uint8_t { Other, User, Assistant, Result, Shell, Summary, Compaction };
+enum class EntryKind : std::uint8_t { Other, User, Assistant, Result, Shell, Summary, Compaction };
 
 struct Entry {
     std::uint64_t offset = 0, length = 0;
     Nanos time = 0;
     std::uint32_t parent = None;
     std::uint32_t kept = None; ///< of a compaction: the first line that stays
-    Kind kind = Kind::Other;
+    EntryKind kind = EntryKind::Other;
     NodeId call;               ///< of a reply that has been written
     int messages = 0;          ///< that it was asked with
 };
 
-Nanos millisOf(Value value) {
-    const auto ms = value.count().value_or(0);
-    return ms > 0 && ms < 4'000'000'000'000 ? ms * Millisecond : 0;
-}
-
-Kind kindOf(Value record) {
+EntryKind entryKindOf(Value record) {
     const auto type = record["type"].string();
-    if (type == "compaction") return Kind::Compaction;
-    if (type == "branch_summary" || type == "custom_message") return Kind::Summary;
-    if (type != "message") return Kind::Other;
+    if (type == "compaction") return EntryKind::Compaction;
+    if (type == "branch_summary" || type == "custom_message") return EntryKind::Summary;
+    if (type != "message") return EntryKind::Other;
     const auto role = record["message"]["role"].string();
-    if (role == "user") return Kind::User;
-    if (role == "assistant") return Kind::Assistant;
-    if (role == "toolResult") return Kind::Result;
-    if (role == "bashExecution") return Kind::Shell;
-    return role == "branchSummary" || role == "compactionSummary" || role == "custom" ? Kind::Summary : Kind::Other;
+    if (role == "user") return EntryKind::User;
+    if (role == "assistant") return EntryKind::Assistant;
+    if (role == "toolResult") return EntryKind::Result;
+    if (role == "bashExecution") return EntryKind::Shell;
+    return role == "branchSummary" || role == "compactionSummary" || role == "custom" ? EntryKind::Summary : EntryKind::Other;
 }
 
 /// Texts of a message's content; images become words.
@@ -126,7 +119,7 @@ private:
 
 Status PiReader::read() {
     if (auto status = index(); !status) return status;
-    const auto replies = std::count_if(m_entries.begin(), m_entries.end(), [](const Entry& e) { return e.kind == Kind::Assistant; });
+    const auto replies = std::count_if(m_entries.begin(), m_entries.end(), [](const Entry& e) { return e.kind == EntryKind::Assistant; });
     if (replies == 0) return makeError(ErrorKind::BadInput, "It holds no reply of a model: there is nothing to show.");
     const auto fresh = begin();
     if (!fresh) return fresh.error();
@@ -136,8 +129,8 @@ Status PiReader::read() {
             m_run->end(m_now, {});
             return makeError(ErrorKind::Cancelled, "The import was cancelled.");
         }
-        if (m_entries[i].kind != Kind::Assistant) {
-            m_stopped = m_stopped && m_entries[i].kind == Kind::Other;
+        if (m_entries[i].kind != EntryKind::Assistant) {
+            m_stopped = m_stopped && m_entries[i].kind == EntryKind::Other;
             m_now = std::max(m_now, m_entries[i].time);
             continue;
         }
@@ -182,7 +175,7 @@ void PiReader::indexed(Value record, const Record& line) {
     Entry entry;
     entry.offset = line.offset;
     entry.length = line.text.size();
-    entry.kind = kindOf(record);
+    entry.kind = entryKindOf(record);
     const Value message = record["message"];
     entry.time = timeOf(record["timestamp"].string()).value_or(millisOf(message["timestamp"]));
     const auto at = static_cast<std::uint32_t>(m_entries.size());
@@ -195,12 +188,12 @@ void PiReader::indexed(Value record, const Record& line) {
     } else if (at > 0) {
         entry.parent = at - 1; // a list
     }
-    if (entry.kind == Kind::Compaction) {
+    if (entry.kind == EntryKind::Compaction) {
         if (const auto kept = m_byId.find(record["firstKeptEntryId"].string()); kept != m_byId.end()) entry.kept = kept->second;
         if (const auto n = record["firstKeptEntryIndex"].count(); n && *n > 0 && static_cast<std::uint64_t>(*n) <= at) entry.kept = static_cast<std::uint32_t>(*n) - 1; // the session line counts
     }
-    if (entry.kind == Kind::Result) m_results.try_emplace({message["toolCallId"].string(), at}, false);
-    if (entry.kind == Kind::User && m_firstQuestion.empty()) m_firstQuestion = textOf(message["content"]);
+    if (entry.kind == EntryKind::Result) m_results.try_emplace({message["toolCallId"].string(), at}, false);
+    if (entry.kind == EntryKind::User && m_firstQuestion.empty()) m_firstQuestion = textOf(message["content"]);
     m_entries.push_back(entry);
 }
 
@@ -211,7 +204,7 @@ Result<bool> PiReader::begin() {
     for (const auto& entry : m_entries) {
         if (entry.time == 0) continue;
         if (begun == 0 || entry.time < begun) begun = entry.time;
-        copied += m_sessionTime && entry.time < m_sessionTime && entry.kind == Kind::Assistant;
+        copied += m_sessionTime && entry.time < m_sessionTime && entry.kind == EntryKind::Assistant;
     }
     RunStarted started;
     started.program = "pi";
@@ -247,11 +240,11 @@ Result<Message> PiReader::messageAt(std::uint32_t at) {
     const auto record = tape->root();
     const Value message = record["message"];
     switch (m_entries[at].kind) {
-    case Kind::Assistant: return Message{Role::Assistant, partsOf(message["content"])};
-    case Kind::Result: return Message::text(Role::User, "[" + message["toolName"].string() + "] " + textOf(message["content"]));
-    case Kind::Shell: return Message::text(Role::User, "$ " + message["command"].text() + "\n" + message["output"].text());
-    case Kind::Compaction: return Message::text(Role::User, "[Summary of what came before] " + record["summary"].text());
-    case Kind::Summary: return Message::text(Role::User, message ? message["summary"].text() + textOf(message["content"]) : record["summary"].text() + textOf(record["content"]));
+    case EntryKind::Assistant: return Message{Role::Assistant, partsOf(message["content"])};
+    case EntryKind::Result: return Message::text(Role::User, "[" + message["toolName"].string() + "] " + textOf(message["content"]));
+    case EntryKind::Shell: return Message::text(Role::User, "$ " + message["command"].text() + "\n" + message["output"].text());
+    case EntryKind::Compaction: return Message::text(Role::User, "[Summary of what came before] " + record["summary"].text());
+    case EntryKind::Summary: return Message::text(Role::User, message ? message["summary"].text() + textOf(message["content"]) : record["summary"].text() + textOf(record["content"]));
     default: return Message::text(Role::User, textOf(message["content"]));
     }
 }
@@ -268,11 +261,11 @@ Status PiReader::askedWith(std::uint32_t at, ModelCallStarted& started, int* mes
             m_run->remark(Remark::Skipped, "Messages far above a reply: only the nearest 20,000 are shown with it.");
             break;
         }
-        if (!compacted && entry.kind == Kind::Assistant && entry.call) {
+        if (!compacted && entry.kind == EntryKind::Assistant && entry.call) {
             previous = i;
             break;
         }
-        if (entry.kind == Kind::Compaction) {
+        if (entry.kind == EntryKind::Compaction) {
             if (compacted) break;
             compacted = true;
             until = entry.kept;
@@ -280,7 +273,7 @@ Status PiReader::askedWith(std::uint32_t at, ModelCallStarted& started, int* mes
             if (until == None) break;
             continue;
         }
-        if (entry.kind != Kind::Other) lines.push_back(i);
+        if (entry.kind != EntryKind::Other) lines.push_back(i);
         if (compacted && i == until) break;
     }
     if (previous != None) {
@@ -290,7 +283,7 @@ Status PiReader::askedWith(std::uint32_t at, ModelCallStarted& started, int* mes
     }
     m_compacted = compacted;
     if (compacted) { // the summary stands before what was kept
-        const auto summary = std::find_if(lines.begin(), lines.end(), [&](auto i) { return m_entries[i].kind == Kind::Compaction; });
+        const auto summary = std::find_if(lines.begin(), lines.end(), [&](auto i) { return m_entries[i].kind == EntryKind::Compaction; });
         std::rotate(summary, summary + 1, lines.end());
         m_run->remark(Remark::Inferred, "What was asked after a compaction: its summary, and the messages that it kept.");
     }

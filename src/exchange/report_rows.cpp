@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t GroupFrom = 9;      // siblings alike
 constexpr std::size_t GroupShows = 6;
 constexpr std::uint16_t DeepestLevel = 60; // deeper pages cannot be read, and nested lists have their limit in browsers
-constexpr std::size_t CodeBytes = 20'000, OutputBytes = 10'000, ReplyBytes = 10'000, QuestionBytes = 4'000;
+constexpr std::size_t CodeBytes = 20'000, OutputBytes = 10'000, ReplyBytes = 10'000, RowQuestionBytes = 4'000;
 
 // What stands below one row: a node, or a group of siblings.
 struct Entry {
@@ -145,7 +145,7 @@ public:
     void operator()(const FrameStarted& e) {
         m_row["strategy"] = e.strategy;
         m_row["path"] = e.path;
-        m_row["question"] = m_texts(e.question, QuestionBytes);
+        m_row["question"] = m_texts(e.question, RowQuestionBytes);
         m_row["answer"] = nullptr;
         m_row["frame_status"] = nullptr;
         m_row["error"] = nullptr;

@@ -87,6 +87,11 @@ std::optional<Nanos> secondsOf(Value number) {
     return static_cast<Nanos>(std::llround(*seconds * 1e9));
 }
 
+Nanos millisOf(Value number) {
+    const auto ms = number.count().value_or(0);
+    return ms > 0 && ms < 4'000'000'000'000 ? ms * Millisecond : 0;
+}
+
 std::string childPath(const CallKey& key) {
     constexpr std::size_t LongestPath = 500;
     auto path = key.childPath();

@@ -20,6 +20,7 @@ using Value = JsonTape::Value;
 using Remark = ImportRemark::Kind;
 
 inline constexpr const char* NotRecorded = "(not recorded)"; ///< as a model's name
+inline constexpr std::uint32_t None = UINT32_MAX;            ///< as an index: of nothing
 
 /// Shows the trace writer the times of the log.
 class ImportClock : public Clock {
@@ -36,6 +37,8 @@ private:
 std::optional<Nanos> timeOf(std::string_view iso, bool* zoned = nullptr);
 /// Seconds, not negative, at most some decades.
 std::optional<Nanos> secondsOf(Value number);
+/// Milliseconds since 1970; 0 when it is none, or of a time after this century.
+Nanos millisOf(Value number);
 
 /// Sums of what a log says must not overflow: they stay at a time that is far away.
 inline Nanos later(Nanos time, Nanos span) {

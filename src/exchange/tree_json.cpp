@@ -14,8 +14,6 @@
 namespace rlmscope::exchange {
 namespace {
 
-constexpr std::uint32_t None = UINT32_MAX;
-
 struct Node {
     std::string id, parentId;
     Value value;

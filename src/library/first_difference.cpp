@@ -13,7 +13,7 @@ using What = RunDifference::What;
 
 constexpr std::size_t MostSteps = 300'000; // of one run; what lies behind them is not compared
 constexpr std::uint64_t MostText = 1 << 20;
-constexpr std::size_t ShownLines = 4, ContextLines = 2, LineCodePoints = 400;
+constexpr std::size_t ShownLines = 4, ContextLines = 2, ShownCodePoints = 400;
 
 /// Something that another run did too, or not: named by its place, never by when it came.
 struct Step {
@@ -124,7 +124,7 @@ std::vector<std::string> linesOf(TraceReader& reader, const std::vector<Text>& t
     std::vector<std::string> lines;
     for (std::string_view rest = all; !rest.empty();) {
         const auto end = std::min(rest.find('\n'), rest.size());
-        lines.emplace_back(headCodePoints(toValidUtf8(rest.substr(0, end)), LineCodePoints));
+        lines.emplace_back(headCodePoints(toValidUtf8(rest.substr(0, end)), ShownCodePoints));
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return lines;

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t MostModels = 500; // a list on a page; a server with more is not somebody's computer
+constexpr std::size_t MostOnServer = 500; // a list on a page; a server with more is not somebody's computer
 
 struct Probe {
     std::mutex mutex;
@@ -39,7 +39,7 @@ void readModels(LocalServer& server, std::string_view body) {
     }
     server.answers = true;
     for (const json& model : *data) {
-        if (!model.is_object() || server.models.size() == MostModels) continue;
+        if (!model.is_object() || server.models.size() == MostOnServer) continue;
         const std::string id = oneLine(textOf(model, "id"), 200);
         if (!id.empty()) server.models.push_back(id);
         const std::string owner = textOf(model, "owned_by");

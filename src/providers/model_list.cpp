@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t MostModels = 5'000;     // OpenRouter, the longest list there is, has some hundreds
+constexpr std::size_t MostListed = 5'000;     // OpenRouter, the longest list there is, has some hundreds
 constexpr std::uint64_t MostBytes = 16 << 20;
 constexpr std::size_t LongestId = 300;
 
@@ -98,7 +98,7 @@ Result<ModelList> readModelList(std::string_view text) {
     for (const json& each : *list) {
         auto model = readModel(each);
         if (!model || !seen.insert(model->id).second) continue;
-        if (models.models.size() == MostModels) {
+        if (models.models.size() == MostListed) {
             models.complete = false;
             break;
         }

@@ -1,5 +1,6 @@
 #include "providers/model_registry.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "base/text_file.h"
 #include "catalog/strict_json.h"
@@ -25,7 +26,6 @@ Error wrong(std::string message, std::string hint = {}) { return makeError(Error
 std::string quoted(const std::string& text) { return "\"" + oneLine(toValidUtf8(text), 80) + "\""; }
 
 bool isLower(char c) { return c >= 'a' && c <= 'z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Small letters, digits and - _ after a letter: a provider's word, an alias.
@@ -46,7 +46,7 @@ bool isPlain(const std::string& text) {
            std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
-std::string lower(std::string text) {
+std::string lowered(std::string text) {
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return text;
 }
@@ -55,14 +55,14 @@ Status checkHeaderName(const std::string& name) {
     const auto token = [](unsigned char c) { return std::isalnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos; };
     if (name.empty() || name.size() > 200 || !std::all_of(name.begin(), name.end(), token))
         return wrong(quoted(name) + " is not the name of a header.", "It looks like X-Team.");
-    const std::string word = lower(name);
+    const std::string word = lowered(name);
     for (const char* ours : {"host", "content-length", "content-type", "transfer-encoding", "connection", "accept"})
         if (word == ours) return wrong("The header " + name + " is set by this program.");
     return {};
 }
 
 bool soundsSecret(const std::string& header) {
-    const std::string word = lower(header);
+    const std::string word = lowered(header);
     for (const char* part : {"auth", "key", "token", "secret", "password", "cookie", "credential"})
         if (word.find(part) != std::string::npos) return true;
     return false;
@@ -73,11 +73,11 @@ Status checkHeaders(const NewProvider& typed) {
     for (const Pairs* list : {&typed.headers, &typed.keyHeaders})
         for (const auto& [name, value] : *list) {
             if (Status named = checkHeaderName(name); !named) return named;
-            if (!seen.insert(lower(name)).second) return wrong("The header " + name + " is there twice.");
+            if (!seen.insert(lowered(name)).second) return wrong("The header " + name + " is there twice.");
         }
     for (const auto& [name, value] : typed.headers) {
         // What is written down here is a file that people copy and show.
-        if (soundsSecret(name) || value.rfind("sk-", 0) == 0 || lower(value).rfind("bearer ", 0) == 0)
+        if (soundsSecret(name) || value.rfind("sk-", 0) == 0 || lowered(value).rfind("bearer ", 0) == 0)
             return wrong("The header " + name + " looks as if it held a key, and keys are not written into this file.",
                          "Name the key that is its value instead (--secret-header " + name + "=NAME).");
         if (value.empty() || !isPlain(value)) return wrong("The value of the header " + name + " is empty or has characters that no header may have.");
@@ -363,13 +363,13 @@ NewProvider readProvider(const nlohmann::json& value, const std::string& path, P
 
 Json writeProvider(const RegisteredProvider& provider) {
     const ProviderEntry& entry = provider.entry;
-    Json json{{"word", entry.prefix}, {"template", provider.templateId}, {"name", entry.name}, {"base_url", entry.baseUrl},
+    Json out{{"word", entry.prefix}, {"template", provider.templateId}, {"name", entry.name}, {"base_url", entry.baseUrl},
               {"key_name", entry.keyNames.front()}, {"needs_key", entry.needsKey}};
-    if (!entry.apiVersion.empty()) json["api_version"] = entry.apiVersion;
-    if (entry.allowPlainKey) json["allow_plain_key"] = true;
-    for (const auto& [name, value] : entry.headers) json["headers"][name] = value;
-    for (const auto& [name, key] : entry.keyHeaders) json["secret_headers"][name] = key;
-    return json;
+    if (!entry.apiVersion.empty()) out["api_version"] = entry.apiVersion;
+    if (entry.allowPlainKey) out["allow_plain_key"] = true;
+    for (const auto& [name, value] : entry.headers) out["headers"][name] = value;
+    for (const auto& [name, key] : entry.keyHeaders) out["secret_headers"][name] = key;
+    return out;
 }
 
 } // namespace
@@ -415,11 +415,11 @@ Result<ModelRegistry> readModelRegistry(std::string_view text, const std::string
 }
 
 std::string writeModelRegistry(const ModelRegistry& registry) {
-    Json json{{"format", 1}, {"providers", Json::array()}, {"aliases", Json::object()}, {"favourites", registry.favourites()}, {"stored_keys", Json::array()}};
-    for (const RegisteredProvider& each : registry.providers()) json["providers"].push_back(writeProvider(each));
-    for (const auto& [name, spec] : registry.aliases()) json["aliases"][name] = spec;
-    for (const StoredKey& key : registry.storedKeys()) json["stored_keys"].push_back({{"name", key.name}, {"origin", key.origin}});
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    Json out{{"format", 1}, {"providers", Json::array()}, {"aliases", Json::object()}, {"favourites", registry.favourites()}, {"stored_keys", Json::array()}};
+    for (const RegisteredProvider& each : registry.providers()) out["providers"].push_back(writeProvider(each));
+    for (const auto& [name, spec] : registry.aliases()) out["aliases"][name] = spec;
+    for (const StoredKey& key : registry.storedKeys()) out["stored_keys"].push_back({{"name", key.name}, {"origin", key.origin}});
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 fs::path modelRegistryPath() {

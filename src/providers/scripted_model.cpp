@@ -30,9 +30,9 @@ std::string_view headBytes(std::string_view text, std::size_t n) {
 }
 
 /// One attempt in progress. After begin() everything happens on the timer thread, so nothing here needs a lock.
-class Attempt : public std::enable_shared_from_this<Attempt> {
+class ScriptedAttempt : public std::enable_shared_from_this<ScriptedAttempt> {
 public:
-    Attempt(Timers& timers, CancelToken cancel, AttemptListener listener)
+    ScriptedAttempt(Timers& timers, CancelToken cancel, AttemptListener listener)
         : m_timers(timers)
         , m_cancel(std::move(cancel))
         , m_listener(std::move(listener)) {}
@@ -169,7 +169,7 @@ ScriptedModel::ScriptedModel(std::string spec, Script script, Timers& timers)
 ScriptedModel::~ScriptedModel() = default;
 
 void ScriptedModel::start(ModelRequest request, CancelToken cancel, AttemptListener listener) {
-    const auto attempt = std::make_shared<Attempt>(m_timers, std::move(cancel), std::move(listener));
+    const auto attempt = std::make_shared<ScriptedAttempt>(m_timers, std::move(cancel), std::move(listener));
     const ScriptQuestion question = questionOf(request);
     auto answer = m_player.answer(question);
     if (!answer) {

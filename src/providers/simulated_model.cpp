@@ -17,7 +17,7 @@ using namespace sim;
 using Steady = std::chrono::steady_clock;
 
 /// One attempt. Touched only on the timer thread after start(); ends once.
-struct Attempt {
+struct SimulatedAttempt {
     ModelRequest request;
     AttemptListener listener;
     CancelToken::Callback onCancel;
@@ -57,7 +57,7 @@ public:
     const ModelInfo& info() const override { return m_info; }
 
     void start(ModelRequest request, CancelToken cancel, AttemptListener listener) override {
-        auto attempt = std::make_shared<Attempt>();
+        auto attempt = std::make_shared<SimulatedAttempt>();
         attempt->request = std::move(request);
         attempt->listener = std::move(listener);
         attempt->random = Random(hashText(attempt->request.key.text(), attempt->request.seed));
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    void begin(const std::shared_ptr<Attempt>& attempt, Steady::time_point begun) {
+    void begin(const std::shared_ptr<SimulatedAttempt>& attempt, Steady::time_point begun) {
         const auto bytes = attempt->request.bytes();
         const auto tokens = estimateTokens(bytes);
         if (tokens > m_options.window) {
@@ -104,7 +104,7 @@ private:
         return request.role == CallRole::Final ? forcedReply(view) : rootReply(view);
     }
 
-    void wait(const std::shared_ptr<Attempt>& attempt, Steady::time_point from, double ms, std::function<void()> then) {
+    void wait(const std::shared_ptr<SimulatedAttempt>& attempt, Steady::time_point from, double ms, std::function<void()> then) {
         if (m_options.latencyMs <= 0) return then();
         const auto due = from + std::chrono::microseconds(static_cast<std::int64_t>(ms * 1000));
         Timers::shared().post(std::chrono::nanoseconds(due - Steady::now()).count(), [attempt, then = std::move(then)] {
@@ -113,7 +113,7 @@ private:
     }
 
     /// Sends the next piece and comes back for the one after it.
-    void stream(const std::shared_ptr<Attempt>& attempt) {
+    void stream(const std::shared_ptr<SimulatedAttempt>& attempt) {
         auto size = attempt->reply.size() - attempt->sent;
         if (m_options.latencyMs > 0 && m_options.tokenMs > 0)
             size = std::min(size, std::max<std::size_t>(4, static_cast<std::size_t>(25.0 / m_options.tokenMs) * 4)); // about 40 pieces a second
@@ -133,14 +133,14 @@ private:
     }
 
     /// Its own counting, bytes / 4, is its real usage.
-    static Usage usage(const Attempt& attempt) {
+    static Usage usage(const SimulatedAttempt& attempt) {
         Usage u;
         u.freshInput = estimateTokens(attempt.request.bytes());
         u.output = estimateTokens(std::uint64_t{attempt.sent});
         return u;
     }
 
-    void cancelled(Attempt& attempt) {
+    void cancelled(SimulatedAttempt& attempt) {
         if (attempt.ended) return;
         ModelFailure failure;
         failure.error = makeError(ErrorKind::Cancelled, "The request to the simulated model was cancelled.");
@@ -150,7 +150,7 @@ private:
         end(attempt, std::move(failure));
     }
 
-    static void end(Attempt& attempt, AttemptOutcome outcome) {
+    static void end(SimulatedAttempt& attempt, AttemptOutcome outcome) {
         if (attempt.ended) return;
         attempt.ended = true;
         attempt.onCancel.reset();

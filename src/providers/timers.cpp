@@ -10,20 +10,19 @@
 namespace rlmscope {
 namespace {
 using SteadyTime = std::chrono::steady_clock::time_point;
-
-struct Entry {
-    SteadyTime due;
-    std::uint64_t order = 0;
-    std::function<void()> function;
-};
-struct Later {
-    bool operator()(const Entry& a, const Entry& b) const {
-        return a.due != b.due ? a.due > b.due : a.order > b.order;
-    }
-};
 } // namespace
 
 struct Timers::State {
+    struct Entry {
+        SteadyTime due;
+        std::uint64_t order = 0;
+        std::function<void()> function;
+    };
+    struct Later {
+        bool operator()(const Entry& a, const Entry& b) const {
+            return a.due != b.due ? a.due > b.due : a.order > b.order;
+        }
+    };
     std::mutex mutex;
     std::condition_variable changed;
     std::priority_queue<Entry, std::vector<Entry>, Later> entries; // guarded by mutex
@@ -73,7 +72,7 @@ void Timers::post(Nanos delay, std::function<void()> function) {
         const std::lock_guard lock(m_state->mutex);
         if (m_state->stopping) return;
         if (!m_state->thread.joinable()) m_state->thread = std::thread([state = m_state.get()] { state->run(); });
-        m_state->entries.push(Entry{due, m_state->posted++, std::move(function)});
+        m_state->entries.push(State::Entry{due, m_state->posted++, std::move(function)});
     }
     m_state->changed.notify_one();
 }

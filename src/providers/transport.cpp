@@ -39,7 +39,8 @@ void prepareProcess() {
     });
 }
 
-std::string originOf(const std::string& url) {
+/// Of any address as it is typed into a request; originOf() wants one that a provider's table holds.
+std::string originOfRequest(const std::string& url) {
     const std::size_t scheme = url.find("://");
     return scheme == std::string::npos ? url : url.substr(0, url.find_first_of("/?#", scheme + 3));
 }
@@ -222,7 +223,7 @@ void Transport::Loop::begin(std::unique_ptr<Transfer> transfer) {
         return finish(id, CURLE_OK);
     }
     if (!t.prepare()) return finish(id, CURLE_OK);
-    if (t.multi == Shared && m_singleOrigins.count(originOf(t.request.url)) != 0) t.multi = Single;
+    if (t.multi == Shared && m_singleOrigins.count(originOfRequest(t.request.url)) != 0) t.multi = Single;
     const CURLMcode code = curl_multi_add_handle(m_lanes[static_cast<std::size_t>(t.multi)].multi, t.easy);
     if (code != CURLM_OK) {
         t.verdict = HttpEndCause::Invalid;
@@ -248,7 +249,7 @@ void Transport::Loop::finish(std::uint64_t id, CURLcode code) {
         long version = 0;
         curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
         if (transfer->multi == Shared && version == CURL_HTTP_VERSION_1_1)
-            m_singleOrigins.insert(originOf(transfer->request.url));
+            m_singleOrigins.insert(originOfRequest(transfer->request.url));
         curl_multi_remove_handle(m_lanes[static_cast<std::size_t>(transfer->multi)].multi, transfer->easy);
     }
     if (code == CURLE_OK && !transfer->verdict) transfer->tellHead();

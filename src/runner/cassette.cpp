@@ -14,14 +14,12 @@
 namespace rlmscope {
 namespace {
 
-constexpr std::size_t MaxDivergences = 100;
-constexpr std::size_t HeadCodePoints = 200;
 constexpr std::uint64_t MaxReply = 1ULL << 30;
 /// Something held and nothing said for so long: nothing moves any more.
 constexpr std::chrono::seconds Stuck(10);
 
 std::string head(std::string_view text) {
-    return std::string(headCodePoints(text, HeadCodePoints));
+    return std::string(headCodePoints(text, RunDivergence::HeadCodePoints));
 }
 
 /// The place where two texts differ, from the beginning of that line.
@@ -283,7 +281,7 @@ private:
         ++m_report.divergencesTotal;
         if (m_mode == CassetteMode::Resume)
             note("warning", "Differs from the recorded run at " + divergence.place + ": it " + divergence.what + ".");
-        if (m_report.divergences.size() < MaxDivergences) m_report.divergences.push_back(std::move(divergence));
+        if (m_report.divergences.size() < RunDivergence::MostKept) m_report.divergences.push_back(std::move(divergence));
     }
 
     void note(std::string severity, std::string text) {

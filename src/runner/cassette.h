@@ -19,6 +19,9 @@ namespace rlmscope {
 
 /// Where two executions differ.
 struct RunDivergence {
+    static constexpr std::size_t MostKept = 100;       ///< of one run; the others are only counted
+    static constexpr std::size_t HeadCodePoints = 200; ///< of `before` and `now`
+
     std::string place; ///< call key or cell: "/t2.c1", "/t2.c1.llm_query.<hash>.0"; empty = the run
     std::string kind;  ///< "call", "messages", "missing", "code", "output", "status", "reply", "answer", "frame", "waits", "damage"
     std::string what;  ///< for people

@@ -8,8 +8,6 @@
 namespace rlmscope {
 namespace {
 
-constexpr std::size_t MaxDivergences = 100;
-constexpr std::size_t HeadCodePoints = 200;
 constexpr std::uint64_t MaxText = 16ULL << 20; // of a text that differs
 
 std::string partsId(const std::vector<Part>& parts) {
@@ -155,14 +153,14 @@ private:
     void add(const std::string& place, std::string kind, std::string what, std::string before, std::string now) {
         if (!place.empty() && !m_told.insert(place).second) return;
         ++m_result.total;
-        if (m_result.divergences.size() >= MaxDivergences) return;
+        if (m_result.divergences.size() >= RunDivergence::MostKept) return;
         // From the line in which they begin to differ.
         std::size_t same = 0;
         while (same < before.size() && same < now.size() && before[same] == now[same]) ++same;
         const auto line = same == 0 ? std::string::npos : before.rfind('\n', same - 1);
         const std::size_t from = line == std::string::npos ? 0 : line + 1;
         const auto head = [&](const std::string& text) {
-            return std::string(headCodePoints(std::string_view(text).substr(std::min(from, text.size())), HeadCodePoints));
+            return std::string(headCodePoints(std::string_view(text).substr(std::min(from, text.size())), RunDivergence::HeadCodePoints));
         };
         m_result.divergences.push_back({place, std::move(kind), std::move(what), head(before), head(now)});
     }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t LargestTable = 64u << 20;
 
-Result<std::string> readFile(const std::string& path) {
+Result<std::string> readPrices(const std::string& path) {
     auto text = readTextFile(path, LargestTable);
     if (!text) return text.error();
     if (!*text) return makeError(ErrorKind::BadInput, path + ": No such file.", "Name a file or an https address of a price table in LiteLLM's format.");
@@ -80,7 +80,7 @@ Result<PriceUpdatePlan> planPriceUpdate(const std::string& fileOrUrl, CancelToke
     const auto before = effectivePrices(PriceTable::builtIn(), *user);
     if (!before) return before.error();
     const bool remote = fileOrUrl.find("://") != std::string::npos;
-    const auto json = remote ? fetch(fileOrUrl, cancel, progress) : readFile(fileOrUrl);
+    const auto json = remote ? fetch(fileOrUrl, cancel, progress) : readPrices(fileOrUrl);
     if (!json) return json.error();
     PriceUpdatePlan plan;
     plan.source = remote ? fileOrUrl : std::filesystem::path(fileOrUrl).filename().string();

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::uintmax_t LargestFile = 1'000'000;
 
-Result<std::string> readFile(const fs::path& file) {
+Result<std::string> readSource(const fs::path& file) {
     const auto wrong = [&](const std::string& why) { return makeError(ErrorKind::BadInput, file.string() + ": " + why); };
     std::error_code code;
     const auto status = fs::status(file, code);
@@ -66,7 +66,7 @@ ReplSpec smallSpec() {
 } // namespace
 
 Result<TrustedToolsFile> readTrustedTools(const fs::path& path) {
-    auto source = readFile(path);
+    auto source = readSource(path);
     if (!source) return source.error();
     std::error_code code;
     TrustedToolsFile file{fs::absolute(path, code).lexically_normal().string(), *std::move(source), {}};
@@ -84,7 +84,7 @@ Result<TrustedToolsFile> readTrustedTools(const fs::path& path) {
 }
 
 Result<ToolsFile> readTools(const fs::path& path) {
-    auto source = readFile(path);
+    auto source = readSource(path);
     if (!source) return source.error();
     return ToolsFile{toValidUtf8(path.filename().string()), *std::move(source)};
 }

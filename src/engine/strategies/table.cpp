@@ -8,23 +8,23 @@
 namespace rlmscope {
 namespace {
 
-struct Row {
+struct Maker {
     std::string_view name;
     std::unique_ptr<Strategy> (*make)();
 };
-constexpr std::array<Row, 3> Rows = {Row{"rlm", makeRlm}, Row{"direct", makeDirect}, Row{"call-return", makeCallReturn}};
+constexpr std::array<Maker, 3> Makers = {Maker{"rlm", makeRlm}, Maker{"direct", makeDirect}, Maker{"call-return", makeCallReturn}};
 
 } // namespace
 
 std::unique_ptr<Strategy> makeStrategy(std::string_view name) {
-    for (const Row& row : Rows)
-        if (row.name == name) return row.make();
+    for (const Maker& maker : Makers)
+        if (maker.name == name) return maker.make();
     return nullptr;
 }
 
 std::vector<std::string_view> strategyNames() {
     std::vector<std::string_view> names;
-    for (const Row& row : Rows) names.push_back(row.name);
+    for (const Maker& maker : Makers) names.push_back(maker.name);
     return names;
 }
 

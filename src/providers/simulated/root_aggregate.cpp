@@ -75,7 +75,7 @@ elif values:
     print("result:", plain(outcome), f"over {len(values):,} rows")
 )py";
 
-constexpr auto Verify = R"py(# Verify: the same number in a second, plainer way.
+constexpr auto VerifyWinner = R"py(# Verify: the same number in a second, plainer way.
 if group:
     name, value = ranked[0]
     own = [number(row[measure]) for row in rows if row[group] == name]
@@ -153,7 +153,7 @@ std::string planAggregate(const RootView& view) {
                     fill(Compute, {{"QUESTION", pyString(q.text)}, {"MEASURE", pyString(measure)}, {"GROUP", group.empty() ? "None" : pyString(group)}, {"HOW", pyString(q.order)},
                                    {"MEAN", mean ? "True" : "False"}, {"SINGLE", !total && !mean && q.order != "top" ? "True" : "False"}, {"TOP", std::to_string(std::max(1, q.top))}}));
     }
-    if (!view.done("Verify") && view.tries("Verify") == 0) return turn("I compute the winner a second time in a plainer way and look at the runner-up.", Verify);
+    if (!view.done("Verify") && view.tries("Verify") == 0) return turn("I compute the winner a second time in a plainer way and look at the runner-up.", VerifyWinner);
     const auto result = linesAfter(view.done("Compute")->output, "result: ");
     if (result.empty()) return planFind(view);
     return finishText(view, "Both ways agree.", (group.empty() ? result.front() : std::string(total ? "total " : mean ? "average " : "") + measure + ": " + result.front()));

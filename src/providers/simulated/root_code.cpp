@@ -104,7 +104,7 @@ for group, reply in zip(groups, llm_query_batched(prompts)):
         print("none in", [places[n][3] for n in group], "" if isinstance(reply, str) else f"failed: {reply!r}")
 )py";
 
-constexpr auto Delegate = R"py(# Delegate: the best files are long, so a child reads each of them with the same question.
+constexpr auto DelegateFiles = R"py(# Delegate: the best files are long, so a child reads each of them with the same question.
 chosen = list(dict.fromkeys(path for score, path, line, name in places[:12]))[:@CHILDREN@]
 print("children for:", {path: docs[path].count("\n") + 1 for path in chosen}, "lines")
 for path, reply in zip(chosen, rlm_query_batched([question] * len(chosen), contexts=[docs[path] for path in chosen])):
@@ -229,7 +229,7 @@ std::string planTopic(const RootView& view) {
     const bool single = documentsOf(view) <= 1;
     if (view.canRecurse && !single && view.tries("Delegate") == 0 && charactersOf(view) > 60'000)
         return turn("The best files are long. A child with its own session reads each of them, so that I do not rest on an excerpt.",
-                    fill(Delegate, {{"CHILDREN", view.style == SimulatedStyle::GrepFirst ? "2" : "3"}}));
+                    fill(DelegateFiles, {{"CHILDREN", view.style == SimulatedStyle::GrepFirst ? "2" : "3"}}));
     auto best = places.front();
     if (const auto* delegated = view.done("Delegate"))
         for (const auto& said : linesAfter(delegated->output, "child of ")) { // the child knows the line inside the best file

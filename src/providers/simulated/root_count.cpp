@@ -51,13 +51,13 @@ print(f"{len(label_of):,} labelled, {len(missing):,} missing")
 print(Counter(label_of.values()).most_common())
 )py";
 
-constexpr auto Retry = R"py(# Retry: the items without a label, in smaller batches.
+constexpr auto RetryItems = R"py(# Retry: the items without a label, in smaller batches.
 label_of.update(classify(missing, @SIZE@))
 missing = [n for n in range(len(items)) if n not in label_of]
 print(f"{len(label_of):,} labelled, {len(missing):,} missing")
 )py";
 
-constexpr auto Verify = R"py(# Verify: label a random sample again, a few items per prompt, and compare.
+constexpr auto VerifySample = R"py(# Verify: label a random sample again, a few items per prompt, and compare.
 sample_numbers = random.Random(7).sample(sorted(label_of), min(@SAMPLE@, len(label_of)))
 again = classify(sample_numbers, 10)
 different = [n for n in again if again[n] != label_of[n]]
@@ -83,7 +83,7 @@ counts = Counter(written)
 print("result:", ", ".join(f"{label}: {counts[label]}" for label in labels), "| items:", len(items))
 )py";
 
-constexpr auto Delegate = R"py(# Delegate: one child per part counts its own part; the sums are made here.
+constexpr auto DelegateParts = R"py(# Delegate: one child per part counts its own part; the sums are made here.
 parts = {}
 if len(docs) > 1:
     parts = {path: docs[path] for path in docs if any(p == path for p, _, _ in items)}
@@ -196,7 +196,7 @@ std::vector<Counted> readResult(const std::string& line, const Strings& labels, 
 
 std::string grouped(std::int64_t n) {
     auto s = std::to_string(n);
-    for (int i = static_cast<int>(s.size()) - 3; i > 0; i -= 3) s.insert(static_cast<std::size_t>(i), ",");
+    for (int i = static_cast<int>(s.size()) - 3; i > 0; i -= 3) s.insert(static_cast<std::size_t>(i), 1, ',');
     return s;
 }
 
@@ -257,10 +257,10 @@ std::string afterClassify(const RootView& view) {
     const auto missing = numberBefore(last.output, " missing");
     if ((last.step == "Classify" || last.step == "Retry") && missing > 0 && view.tries("Retry") < 6)
         return turn(grouped(missing) + " items came back without a usable label. I ask for those again, in smaller batches.",
-                    fill(Retry, {{"SIZE", view.tries("Retry") ? "5" : "20"}}));
+                    fill(RetryItems, {{"SIZE", view.tries("Retry") ? "5" : "20"}}));
     if (!view.done("Verify"))
         return turn("Before I trust the counts I have a random sample labelled a second time, in small prompts, and compare.",
-                    fill(Verify, {{"SAMPLE", view.style == SimulatedStyle::GrepFirst ? "40" : "80"}}));
+                    fill(VerifySample, {{"SAMPLE", view.style == SimulatedStyle::GrepFirst ? "40" : "80"}}));
     const auto differ = numberBefore(last.output, " differ"), sample = numberBefore(last.output, " agree");
     if (last.step == "Verify" && differ * 30 > sample && view.tries("Redo") == 0)
         return turn("Too many of the second readings differ from the first. Long prompts seem to cost accuracy, so I label everything again in short ones.", Redo);
@@ -286,7 +286,7 @@ std::string planCountLabels(const RootView& view) {
     }
     if (view.canRecurse && items >= 800 && view.tries("Delegate") < 2 && !view.done("Delegate"))
         return turn(grouped(items) + " items are too many for one look, and the parts are independent. I give each part to a child with its own "
-                                     "session, and add up what they count.", Delegate);
+                                     "session, and add up what they count.", DelegateParts);
     if (const auto* delegated = view.done("Delegate")) {
         const auto& output = view.done("Repeat") ? view.done("Repeat")->output : delegated->output;
         const auto sum = numberAfter(output, "sum of the parts:");

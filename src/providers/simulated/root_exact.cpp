@@ -23,7 +23,7 @@ for path in sorted(folded, key=folded.get, reverse=True)[:6]:
     print(f"  {folded[path]:>6}  {path}")
 )py";
 
-constexpr auto Verify = R"py(# Verify: count again in another way, line by line, and look at a few of the places.
+constexpr auto VerifyLines = R"py(# Verify: count again in another way, line by line, and look at a few of the places.
 again = [path for path, text in docs.items() if any(term.lower() in row.lower() for row in text.split("\n"))]
 print(f"second count: {len(again)} files")
 for path in sorted(again)[:3]:
@@ -78,7 +78,7 @@ std::string planCountExact(const RootView& view) {
         if (view.tries("Count") >= 2) return planFind(view);
         return turn("Counting where a word stands is exact work for code; a model would only be slower and less sure.", fill(Count, {{"TERM", pyString(q.target)}}));
     }
-    if (!view.done("Verify") && view.tries("Verify") == 0) return turn("I count once more in a different way and look at a few of the places.", Verify);
+    if (!view.done("Verify") && view.tries("Verify") == 0) return turn("I count once more in a different way and look at a few of the places.", VerifyLines);
     const auto& output = view.done("Count")->output;
     const auto files = numberAfter(output, "any case:"), lines = numberBefore(output, " lines,"), times = numberBefore(output, " times");
     const auto exactFiles = numberAfter(output, "as written:");

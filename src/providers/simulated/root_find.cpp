@@ -87,7 +87,7 @@ for path, reply in zip(parts, replies):
     print("child of", path, "says:", reply if isinstance(reply, str) else f"failed: {reply!r}")
 )py";
 
-constexpr auto Check = R"py(# Check: does the text really say that, and does it say anything else?
+constexpr auto CheckPlaces = R"py(# Check: does the text really say that, and does it say anything else?
 value = @VALUE@
 found_at = []
 for path, text in docs.items():
@@ -208,7 +208,7 @@ std::string check(const std::vector<Candidate>& found) {
     const std::string thought = differ
         ? "The readers do not all say the same. The best-supported answer is \"" + value + "\"; before I trust it I look at the place myself."
         : "The answer seems to be \"" + value + "\". I check that the text really says so, and where.";
-    return turn(thought, fill(Check, {{"VALUE", pyString(value)}}));
+    return turn(thought, fill(CheckPlaces, {{"VALUE", pyString(value)}}));
 }
 
 /// Depth 0: no model to ask, so the root reads the passages itself.

@@ -35,7 +35,7 @@ for n in list(attributes)[:3]:
     print("  ", attributes[n])
 )py";
 
-constexpr auto Retry = R"py(# Retry: the records without all attributes, a few at a time.
+constexpr auto RetryRecords = R"py(# Retry: the records without all attributes, a few at a time.
 extract(missing, 5)
 missing = [n for n in range(len(records)) if n not in attributes]
 print(f"{len(attributes)} records read, {len(missing)} missing")
@@ -56,7 +56,7 @@ for a, b in pairs[:20]:
     print("pair:", a, "+", b, [attributes[by_name[a]][field] for field in same])
 )py";
 
-constexpr auto Verify = R"py(# Verify: do both records of every pair really say it? Every value must stand in both lines.
+constexpr auto VerifyPairs = R"py(# Verify: do both records of every pair really say it? Every value must stand in both lines.
 wrong = [(a, b) for a, b in pairs for field in same
          if str(attributes[by_name[a]][field]).lower() not in records[by_name[a]].lower()
          or str(attributes[by_name[a]][field]).lower() not in records[by_name[b]].lower()]
@@ -102,9 +102,9 @@ std::string planPairs(const RootView& view) {
     }
     const auto& last = view.last();
     if ((last.step == "Extract" || last.step == "Retry") && numberBefore(last.output, " missing") > 0 && view.tries("Retry") < 2)
-        return turn("Some records did not come back complete. I ask for those again, a few at a time.", Retry);
+        return turn("Some records did not come back complete. I ask for those again, a few at a time.", RetryRecords);
     if (!view.done("Compare")) return view.tries("Compare") < 2 ? turn("Now the comparison, without any model: records with the same key form the pairs.", Compare) : planFind(view);
-    if (!view.done("Verify")) return view.tries("Verify") < 2 ? turn("Before I answer, I check each pair against the two records themselves.", Verify) : planFind(view);
+    if (!view.done("Verify")) return view.tries("Verify") < 2 ? turn("Before I answer, I check each pair against the two records themselves.", VerifyPairs) : planFind(view);
     const auto result = linesAfter(view.done("Verify")->output, "result: ");
     if (view.done("Verify")->truncated || result.empty())
         return finish(view, "Every pair is confirmed by both records.", "\"; \".join(f\"{a} and {b}\" for a, b in pairs)");

@@ -39,7 +39,7 @@ for path, summary in summaries[:6]:
     print(f"  {path}: {summary[:160]}")
 )py";
 
-constexpr auto Delegate = R"py(# Delegate: one child per folder reads its texts and reports.
+constexpr auto DelegateFolders = R"py(# Delegate: one child per folder reads its texts and reports.
 by_folder = defaultdict(dict)
 for path, text in docs.items():
     by_folder[path.split("/")[0] if "/" in path else "."][path] = text
@@ -63,7 +63,7 @@ overview = llm_query("Summarise these notes in five sentences. Keep names, numbe
 print("overview:", overview)
 )py";
 
-constexpr auto Check = R"py(# Check: does every text appear, and do the names in the overview stand in the texts?
+constexpr auto CheckOverview = R"py(# Check: does every text appear, and do the names in the overview stand in the texts?
 missing = sorted(set(docs) - {path for path, _ in summaries}) if len(summaries) >= len(docs) else []
 names = set(re.findall(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", overview))
 unknown = [name for name in names if not any(name in text for text in docs.values())]
@@ -95,11 +95,11 @@ std::string planSummary(const RootView& view) {
     if (!view.done("Map") && !view.done("Delegate")) {
         if (view.tries("Map") + view.tries("Delegate") >= 2) return planFind(view);
         if (children && view.tries("Delegate") == 0)
-            return turn("The texts lie in folders that belong together. One child per folder can read its texts in its own session and report to me.", Delegate);
+            return turn("The texts lie in folders that belong together. One child per folder can read its texts in its own session and report to me.", DelegateFolders);
         return turn("Every part gets two sentences from the sub-model, all of them in one batch.", Map);
     }
     if (!view.done("Reduce")) return view.tries("Reduce") < 2 ? turn("Now the summaries themselves are short enough for one prompt.", fill(Reduce, {{"LIMIT", "40000"}})) : planFind(view);
-    if (!view.done("Check") && view.tries("Check") == 0) return turn("Before I finish I check that no text is missing and that the names are real.", Check);
+    if (!view.done("Check") && view.tries("Check") == 0) return turn("Before I finish I check that no text is missing and that the names are real.", CheckOverview);
     return finish(view, "Nothing is missing and the names are in the texts. The overview comes first, then one line per text.",
                   view.done("Check") ? "content" : "overview");
 }
