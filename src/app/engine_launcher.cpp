@@ -11,6 +11,7 @@
 #include "context/context.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "runner/examples.h"
 #include "runner/live_run.h"
 #include "runner/trace_context.h"
@@ -27,10 +28,6 @@ namespace rlmscope {
 namespace {
 
 constexpr int PreviewDocuments = 200; // rows of the dialog's table; the sums are of all
-
-QString fromUtf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 ContextRequest requestOf(const NewRunForm& form) {
     ContextRequest request;

@@ -4,6 +4,7 @@
 #include "catalog/cost.h"
 #include "catalog/providers.h"
 #include "catalog/user_prices.h"
+#include "itemmodels/utf8.h"
 #include "providers/http_model.h"
 #include "providers/model_check.h"
 #include "providers/model_settings.h"
@@ -14,8 +15,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 QString familyName(ApiFamily family) {
     switch (family) {
@@ -28,14 +27,12 @@ QString familyName(ApiFamily family) {
     return {};
 }
 
-Date today() { return Date::ofWall(Clock::system().wall()); }
-
 QString newestSource(const PriceTable& table) {
     std::optional<Date> newest;
     for (const auto& model : table.models())
         for (const auto& price : model.prices)
             if (price.source.date && (!newest || *newest < *price.source.date)) newest = price.source.date;
-    return newest ? text(newest->text()) : QString();
+    return newest ? fromUtf8(newest->text()) : QString();
 }
 
 bool isSimulated(std::string_view spec) { return spec == "sim" || spec.rfind("sim:", 0) == 0; }
@@ -43,10 +40,12 @@ bool isScripted(std::string_view spec) { return spec.rfind("script:", 0) == 0; }
 
 } // namespace
 
+Date today() { return Date::ofWall(Clock::system().wall()); }
+
 QString said(const Error& error) {
     // Hints speak about the command line where they name it; in a window its own controls are the way out.
     const bool shell = error.hint.find("rlmscope-cli") != std::string::npos || error.hint.find("--") != std::string::npos;
-    return text(shell ? error.message : error.text());
+    return fromUtf8(shell ? error.message : error.text());
 }
 
 std::string ModelSetup::Place::specPrefix() const {
@@ -113,30 +112,30 @@ std::vector<ModelSetup::Place> ModelSetup::places() const {
 
 void ModelSetup::addKeyState(ProviderItem& item, const ProviderEntry& entry) const {
     const auto state = keyState(entry, *machineKeys());
-    item.address = text(state.baseUrl);
-    item.keyName = text(state.name);
+    item.address = fromUtf8(state.baseUrl);
+    item.keyName = fromUtf8(state.name);
     item.key = state.place == KeyPlace::Keychain ? KeyHeld::Keychain
                : state.place == KeyPlace::Environment ? KeyHeld::Environment
                : state.needed ? KeyHeld::None : KeyHeld::NotNeeded;
     if (state.ready()) item.state = ProviderItem::State::Ready;
     else item.state = state.problem.empty() || state.baseUrl.empty() ? ProviderItem::State::NoKey : ProviderItem::State::Broken;
-    if (!state.problem.empty()) item.problem = text(state.problem);
+    if (!state.problem.empty()) item.problem = fromUtf8(state.problem);
 }
 
 ProviderItem ModelSetup::itemOf(const Place& place) const {
     ProviderItem item;
-    item.word = text(place.word);
-    item.name = text(place.name);
-    item.origin = text(place.origin);
+    item.word = fromUtf8(place.word);
+    item.name = fromUtf8(place.name);
+    item.origin = fromUtf8(place.origin);
     item.own = isOwn(place.word);
     using State = ProviderItem::State;
     if (place.entry) {
         item.about = familyName(place.entry->family);
-        item.example = text(place.entry->example);
+        item.example = fromUtf8(place.entry->example);
         addKeyState(item, *place.entry);
     } else {
         item.about = tr("chat completions");
-        item.address = text(place.server->baseUrl);
+        item.address = fromUtf8(place.server->baseUrl);
     }
     const std::string host(withoutPort(authorityOf(place.origin)));
     item.local = !place.origin.empty() && isLoopbackHost(host);
@@ -164,7 +163,7 @@ QVector<ProviderItem> ModelSetup::providers() const {
 QVector<ProviderTemplateItem> ModelSetup::templates() const {
     QVector<ProviderTemplateItem> items;
     for (const auto& each : providerTemplates())
-        items.push_back({text(each.id), text(each.name), text(each.baseUrl), text(each.hint), text(each.example), each.needsKey, each.family == ApiFamily::Azure});
+        items.push_back({fromUtf8(each.id), fromUtf8(each.name), fromUtf8(each.baseUrl), fromUtf8(each.hint), fromUtf8(each.example), each.needsKey, each.family == ApiFamily::Azure});
     return items;
 }
 
@@ -197,13 +196,13 @@ void ModelSetup::addPrice(ModelItem& item, const std::string& spec) const {
         item.retired = known->retired && *known->retired <= today();
     }
     if (!lookup.price) {
-        item.unknown = lookup.match.model ? text(lookup.unknown) : tr("Nobody has said what it costs.");
+        item.unknown = lookup.match.model ? fromUtf8(lookup.unknown) : tr("Nobody has said what it costs.");
         return;
     }
     item.rates = lookup.price->rates;
     item.tiers = lookup.price->tiers;
-    item.source = text(lookup.price->source.page);
-    if (lookup.price->source.date) item.date = text(lookup.price->source.date->text());
+    item.source = fromUtf8(lookup.price->source.page);
+    if (lookup.price->source.date) item.date = fromUtf8(lookup.price->source.date->text());
     const auto& known = *lookup.match.model;
     const auto by = [&](const PriceTable& table) {
         const auto match = table.find(known.provider, known.id);
@@ -215,13 +214,13 @@ void ModelSetup::addPrice(ModelItem& item, const std::string& spec) const {
 
 ModelItem ModelSetup::modelOf(const std::string& spec, const std::string& id) const {
     ModelItem item;
-    item.spec = text(spec);
-    item.id = text(id);
+    item.spec = fromUtf8(spec);
+    item.id = fromUtf8(id);
     addPrice(item, spec);
     const auto& favourites = m_registry.favourites();
     item.favourite = std::find(favourites.begin(), favourites.end(), spec) != favourites.end();
     for (const auto& [name, target] : m_registry.aliases())
-        if (target == spec) item.aliases << text(name);
+        if (target == spec) item.aliases << fromUtf8(name);
     return item;
 }
 
@@ -256,7 +255,7 @@ QVector<ModelItem> ModelSetup::models(const QString& provider) const {
 
     QCollator order;
     order.setNumericMode(true);
-    std::sort(known.begin(), known.end(), [&](const auto& a, const auto& b) { return order.compare(text(a), text(b)) > 0; }); // newest first, mostly
+    std::sort(known.begin(), known.end(), [&](const auto& a, const auto& b) { return order.compare(fromUtf8(a), fromUtf8(b)) > 0; }); // newest first, mostly
     QVector<ModelItem> items;
     for (const auto* list : {&used, &known, &listed})
         for (const auto& id : *list) {
@@ -285,10 +284,10 @@ QVector<AliasItem> ModelSetup::aliases() const {
     QVector<AliasItem> items;
     for (const auto& role : roleAliases()) {
         const auto set = m_registry.aliases().find(std::string(role.name));
-        items.push_back({text(role.name), purpose(role.name), set == m_registry.aliases().end() ? QString() : text(set->second), text(role.fallback)});
+        items.push_back({fromUtf8(role.name), purpose(role.name), set == m_registry.aliases().end() ? QString() : fromUtf8(set->second), fromUtf8(role.fallback)});
     }
     for (const auto& [name, spec] : m_registry.aliases())
-        if (!roleOf(name)) items.push_back({text(name), tr("An alias of your own."), text(spec), {}});
+        if (!roleOf(name)) items.push_back({fromUtf8(name), tr("An alias of your own."), fromUtf8(spec), {}});
     return items;
 }
 
@@ -302,7 +301,7 @@ std::optional<ModelSetup::Place> ModelSetup::placeOf(const std::string& spec) co
 
 ModelChoice ModelSetup::choiceOf(const std::string& spec) const {
     ModelChoice choice;
-    choice.spec = choice.label = text(spec);
+    choice.spec = choice.label = fromUtf8(spec);
     ModelItem item;
     addPrice(item, spec);
     choice.window = item.window;
@@ -327,12 +326,12 @@ ModelChoice ModelSetup::choiceOf(const std::string& spec) const {
         } else if (colon == std::string::npos) {
             choice.problem = tr("\"%1\" is no model: write PROVIDER:MODEL, URL#MODEL, sim or an alias.").arg(choice.spec);
         } else {
-            choice.problem = tr("There is no provider \"%1\".").arg(text(spec.substr(0, colon)));
+            choice.problem = tr("There is no provider \"%1\".").arg(fromUtf8(spec.substr(0, colon)));
         }
         return choice;
     }
     const auto provider = itemOf(*place);
-    choice.label = provider.name + QLatin1Char(' ') + text(spec.substr(place->specPrefix().size()));
+    choice.label = provider.name + QLatin1Char(' ') + fromUtf8(spec.substr(place->specPrefix().size()));
     choice.local = provider.local;
     if (provider.state == ProviderItem::State::Found) choice.group = ModelChoice::Group::Found;
     if (provider.key == KeyHeld::Keychain) choice.key = tr("%1 from the keychain, sent to %2 only").arg(provider.keyName, provider.origin);
@@ -353,7 +352,7 @@ ModelChoice ModelSetup::describe(const QString& spec) const {
     const auto resolved = m_registry.resolved(asked);
     if (!resolved) {
         ModelChoice choice;
-        choice.spec = choice.label = text(asked);
+        choice.spec = choice.label = fromUtf8(asked);
         choice.problem = looksLikeAlias(asked) ? tr("The role %1 has no model yet: choose one on the Models page.").arg(choice.spec) : said(resolved.error());
         return choice;
     }
@@ -361,7 +360,7 @@ ModelChoice ModelSetup::describe(const QString& spec) const {
     const auto& favourites = m_registry.favourites();
     if (*resolved != asked) {
         choice.meant = choice.spec;
-        choice.spec = choice.label = text(asked);
+        choice.spec = choice.label = fromUtf8(asked);
         choice.group = ModelChoice::Group::Alias;
     } else if (std::find(favourites.begin(), favourites.end(), asked) != favourites.end()) {
         choice.group = ModelChoice::Group::Favourite;
@@ -379,14 +378,14 @@ QVector<ModelChoice> ModelSetup::choices() const {
     };
     for (const auto& alias : aliases())
         if (m_registry.resolved(alias.name.toStdString())) add(alias.name);
-    for (const auto& spec : m_registry.favourites()) add(text(spec));
+    for (const auto& spec : m_registry.favourites()) add(fromUtf8(spec));
     for (const auto& place : places())
         if (place.server)
-            for (const auto& id : place.server->models) add(text(place.specPrefix() + id), Group::Found);
+            for (const auto& id : place.server->models) add(fromUtf8(place.specPrefix() + id), Group::Found);
     add(QStringLiteral("sim"));
     for (const auto& place : places()) {
         if (!place.entry || itemOf(place).state != ProviderItem::State::Ready) continue;
-        for (const auto& model : models(text(place.word)))
+        for (const auto& model : models(fromUtf8(place.word)))
             if (!model.retired) add(model.spec, Group::Other);
     }
     return all;

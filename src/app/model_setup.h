@@ -118,5 +118,6 @@ private:
 
 /// Error and way out as one text, without the ways of the command line.
 QString said(const Error& error);
+Date today(); ///< UTC, by the clock of this computer
 
 } // namespace rlmscope

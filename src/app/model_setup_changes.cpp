@@ -1,5 +1,6 @@
 // The half of ModelSetup that changes things: the registry, prices, keys; tests and looking around.
 #include "app/model_setup.h"
+#include "itemmodels/utf8.h"
 
 #include "catalog/litellm.h"
 #include "catalog/user_prices.h"
@@ -14,9 +15,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
-Date today() { return Date::ofWall(Clock::system().wall()); }
 
 NewProvider asTyped(const RegisteredProvider& provider) {
     const auto& entry = provider.entry;
@@ -164,8 +162,8 @@ PriceTableInfo ModelSetup::prices() const {
     for (const auto& model : m_user.updates.models())
         for (const auto& price : model.prices)
             if (price.source.date && (!newest || *newest < *price.source.date)) newest = price.source.date;
-    if (newest) info.updated = text(newest->text());
-    info.hash = text(m_prices->hash()).left(8);
+    if (newest) info.updated = fromUtf8(newest->text());
+    info.hash = fromUtf8(m_prices->hash()).left(8);
     info.problem = m_pricesProblem;
     return info;
 }
@@ -202,8 +200,8 @@ void ModelSetup::look() {
             m_servers = std::move(found);
             m_looking = false;
             m_looked = true;
-            m_keychain = service ? text(*service) : QString();
-            m_keychainProblem = service ? QString() : text(service.error().message);
+            m_keychain = service ? fromUtf8(*service) : QString();
+            m_keychainProblem = service ? QString() : fromUtf8(service.error().message);
             Q_EMIT changed();
         });
     });
@@ -280,12 +278,12 @@ void ModelSetup::finishTest(const QString& provider, const ModelCheckReport& rep
         test.input = report.usageKnown ? report.usage.input() : 0;
         test.output = report.usageKnown ? report.usage.output : 0;
     } else if (report.error) {
-        test.error = text(report.error->message);
+        test.error = fromUtf8(report.error->message);
         const auto way = said(*report.error);
         test.hint = way.size() > test.error.size() ? way.mid(test.error.size()).trimmed() : QString();
         if (!report.near.empty()) {
             QStringList names;
-            for (const auto& name : report.near) names << text(name);
+            for (const auto& name : report.near) names << fromUtf8(name);
             test.hint = tr("It lists %1.").arg(names.join(QStringLiteral(", "))) + (test.hint.isEmpty() ? QString() : QLatin1Char(' ') + test.hint);
         }
     }

@@ -1,5 +1,6 @@
 // The part of ModelSetup that reads price tables of others: from a file or an address, shown before it is used.
 #include "app/model_setup.h"
+#include "itemmodels/utf8.h"
 
 #include "itemmodels/format.h"
 #include "runner/price_update.h"
@@ -8,8 +9,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 PriceUpdateItem failed(const QString& source, const QString& why) {
     PriceUpdateItem item;
@@ -26,9 +25,9 @@ PriceUpdateItem summary(const QString& source, const PriceUpdatePlan& plan) {
     item.same = static_cast<int>(plan.update.same);
     item.skipped = static_cast<int>(plan.update.skipped.size());
     for (const auto& skipped : plan.update.skipped)
-        if (const auto reason = text(skipped.reason); !item.reasons.contains(reason)) item.reasons << reason;
+        if (const auto reason = fromUtf8(skipped.reason); !item.reasons.contains(reason)) item.reasons << reason;
     for (const auto& change : plan.changes) {
-        item.rows.push_back({text(change.provider + ":" + change.id), change.before, change.after});
+        item.rows.push_back({fromUtf8(change.provider + ":" + change.id), change.before, change.after});
         ++(change.before ? item.changed : item.added);
     }
     return item;

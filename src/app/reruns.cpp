@@ -4,6 +4,7 @@
 #include "itemmodels/format.h"
 #include "itemmodels/money_words.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "runner/library.h"
 #include "runner/python_parts.h"
 
@@ -13,7 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
 fs::path pathOf(const RunDocument* document) { return {document->path().toStdString()}; }
 
 /// What the recorded run has spent of a limit, in its unit.

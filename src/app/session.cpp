@@ -16,8 +16,6 @@ namespace {
 constexpr int Version = 1;
 constexpr qint64 MaxBytes = 1'000'000;
 
-QString tr(const char* text) { return QCoreApplication::translate("rlmscope::SessionFile", text); }
-
 } // namespace
 
 QString SessionFile::standardPath() { return QFileInfo(QSettings().fileName()).path() + QStringLiteral("/session.json"); }

@@ -2,6 +2,7 @@
 // What was open, for the next start: kept in one small file, written soon after each change and whole or not at all, so that
 // a crash loses at most the last second. Belongs to one window at a time: a second one neither reads nor writes it.
 #include <QByteArray>
+#include <QCoreApplication>
 #include <QLockFile>
 #include <QString>
 #include <QVector>
@@ -27,6 +28,7 @@ struct SessionState {
 };
 
 class SessionFile {
+    Q_DECLARE_TR_FUNCTIONS(rlmscope::SessionFile)
 public:
     /// Beside the settings.
     static QString standardPath();

@@ -3,6 +3,7 @@
 #include "base/folders.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "runner/restore.h"
 #include "runner/standard_parts.h"
 #include "trace/trace_reader.h"
@@ -11,8 +12,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString fromUtf8(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 ValueItems itemsOf(const ValuePage& page) {
     ValueItems items;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "itemmodels/format.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "trace/resolved_models.h"
 
 #include <nlohmann/json.hpp>
@@ -12,8 +13,6 @@ namespace rlmscope {
 namespace {
 
 using Json = nlohmann::json;
-
-QString fromUtf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 bool isWords(const Part& part) { return part.kind == PartKind::Text || part.kind == PartKind::Reasoning; }
 

@@ -5,13 +5,10 @@
 #include "itemmodels/money_words.h"
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 
 namespace rlmscope {
 namespace {
-
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 bool isOpenStatus(NodeStatus status) {
     return status == NodeStatus::Running || status == NodeStatus::Queued;
@@ -64,20 +61,20 @@ QString CallTreeModel::hintOf(NodeIndex node) const {
     switch (n.kind) {
     case NodeKind::Frame:
         if (n.parent == NoNode) {
-            QString strategy = text(tree.started() ? tree.started()->spec.strategy : "");
+            QString strategy = fromUtf8(tree.started() ? tree.started()->spec.strategy : "");
             if (strategy == QLatin1String("rlm")) strategy = tr("RLM, depth %1").arg(tree.started()->spec.depth);
             return strategy + QStringLiteral(" · ") + format::shortModel(tree.model(node));
         }
-        return text(tree.label(node));
+        return fromUtf8(tree.label(node));
     case NodeKind::Cell: return tr("%n line(s)", nullptr, static_cast<int>(n.lines));
     case NodeKind::ModelCall:
         if (isOpenStatus(n.status))
             if (const CallWait* wait = m_document->money().waitOf(n.id)) return words::wait(*wait, m_document->clock());
-        return n.forced ? tr("last answer, forced") + QStringLiteral(" · ") + text(tree.hint(node)) : text(tree.hint(node));
+        return n.forced ? tr("last answer, forced") + QStringLiteral(" · ") + fromUtf8(tree.hint(node)) : fromUtf8(tree.hint(node));
     case NodeKind::SubCall:
         if (isOpenStatus(n.status))
             if (const CallWait* wait = m_document->money().waitOf(n.id)) return words::wait(*wait, m_document->clock());
-        return text(tree.hint(node).empty() ? tree.label(node) : tree.hint(node));
+        return fromUtf8(tree.hint(node).empty() ? tree.label(node) : tree.hint(node));
     case NodeKind::Turn: return {};
     }
     return {};
@@ -88,7 +85,7 @@ QString CallTreeModel::saidOf(NodeIndex node) const {
     const auto& marks = m_document->annotations()->all().at(m_document->tree().node(node).id);
     QString said;
     if (marks.bookmarked) said += QStringLiteral(", ") + tr("bookmarked");
-    if (!marks.note.empty()) said += QStringLiteral(", ") + tr("note: %1").arg(text(marks.note));
+    if (!marks.note.empty()) said += QStringLiteral(", ") + tr("note: %1").arg(fromUtf8(marks.note));
     if (node < m_match.size() && m_match[node]) said += QStringLiteral(", ") + tr("matches");
     return said;
 }

@@ -12,9 +12,9 @@
 namespace rlmscope {
 namespace {
 
-QString tr(const char* text, const char* comment = nullptr, int n = -1) { return QCoreApplication::translate("rlmscope::Sums", text, comment, n); }
-
 struct Sums {
+    Q_DECLARE_TR_FUNCTIONS(rlmscope::Sums)
+public:
     int frames = 0, calls = 0, open = 0;
     PicoUsd cost;
     bool unknown = false;

@@ -1,6 +1,7 @@
 #include "itemmodels/import_results_model.h"
 
 #include "itemmodels/format.h"
+#include "itemmodels/utf8.h"
 
 #include <QFileInfo>
 
@@ -8,8 +9,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
 
 bool already(const ImportedFile& file) {
     return !file.runs.empty() && std::all_of(file.runs.begin(), file.runs.end(), [](const ImportedRun& run) { return run.already; });

@@ -1,6 +1,7 @@
 #include "itemmodels/library.h"
 
 #include "itemmodels/serial_worker.h"
+#include "itemmodels/utf8.h"
 #include "library/library_index.h"
 #include "trace/annotate.h"
 
@@ -19,8 +20,6 @@ using namespace library;
 
 constexpr int RefreshDelay = 250, RebuildDelay = 60, PollEvery = 2'000; // ms
 constexpr int MostWatchedFolders = 64;
-
-QString fromPath(const fs::path& path) { return QString::fromStdString(path.string()); }
 
 /// A folder that is not there yet cannot be watched; the one that it will appear in can.
 fs::path standing(fs::path folder) {
@@ -215,7 +214,7 @@ void Library::watchFolders() {
     QStringList wanted;
     const auto add = [&](const fs::path& folder) {
         std::error_code ignored;
-        const auto name = fromPath(folder);
+        const auto name = fromUtf8(folder.string());
         if (wanted.size() < MostWatchedFolders && !wanted.contains(name) && fs::is_directory(folder, ignored)) wanted << name;
     };
     add(standing(m_folders.own));

@@ -1,6 +1,7 @@
 // What the cells of the library say.
 #include "itemmodels/format.h"
 #include "itemmodels/library_model.h"
+#include "itemmodels/utf8.h"
 
 #include <QDateTime>
 
@@ -11,8 +12,6 @@ namespace rlmscope {
 using namespace library;
 
 namespace {
-
-QString utf8(const std::string& text) { return QString::fromStdString(text); }
 
 QString scoreText(double value) {
     return std::abs(value) < 1000 ? format::locale().toString(value, 'f', 2) : format::locale().toString(value, 'g', 4);
@@ -60,7 +59,7 @@ QString LibraryModel::stateWord(RunState state) {
 QString LibraryModel::strategyText(const RunDigest& run) {
     if (run.strategy == "direct") return tr("direct");
     if (run.strategy == "call-return") return tr("call and return");
-    const auto name = run.strategy == "rlm" ? QStringLiteral("RLM") : utf8(run.strategy);
+    const auto name = run.strategy == "rlm" ? QStringLiteral("RLM") : fromUtf8(run.strategy);
     return name.isEmpty() ? QString() : tr("%1, depth %2").arg(name).arg(run.depth);
 }
 
@@ -84,7 +83,7 @@ bool LibraryModel::isNumber(int column) {
 
 QString LibraryModel::relationText(const Line& line) const {
     const auto* relation = line.row ? line.row->relation() : nullptr;
-    if (!relation) return line.row && !line.row->run.importFormat.empty() ? tr("imported from %1").arg(utf8(line.row->run.importFormat)) : QString();
+    if (!relation) return line.row && !line.row->run.importFormat.empty() ? tr("imported from %1").arg(fromUtf8(line.row->run.importFormat)) : QString();
     return relationWords(relation->type, line.parentNumber);
 }
 
@@ -94,13 +93,13 @@ QString LibraryModel::relationWords(const std::string& type, int number, const Q
     if (type == "resume_of") return tr("resumes %1").arg(to);
     if (type == "replay_of") return tr("replay of %1").arg(to);
     if (type == "continues") return tr("continues %1").arg(to);
-    return tr("%1: %2").arg(utf8(type), to);
+    return tr("%1: %2").arg(fromUtf8(type), to);
 }
 
 QString LibraryModel::groupLabel(const RowGroup& group) const {
     if (group.unread == group.rows) return tr("Not readable");
     switch (m_request.group) {
-    case GroupBy::Question: return group.label.empty() ? tr("No question") : utf8(group.label);
+    case GroupBy::Question: return group.label.empty() ? tr("No question") : fromUtf8(group.label);
     case GroupBy::Strategy: {
         RunDigest run;
         run.strategy = group.label;
@@ -108,12 +107,12 @@ QString LibraryModel::groupLabel(const RowGroup& group) const {
     }
     case GroupBy::Model: return group.label.empty() ? tr("Not known") : format::shortModel(group.label);
     case GroupBy::Day: {
-        const auto day = QDate::fromString(utf8(group.label), Qt::ISODate);
+        const auto day = QDate::fromString(fromUtf8(group.label), Qt::ISODate);
         if (!day.isValid()) return tr("Not known");
         if (day == QDate::currentDate()) return tr("Today");
         return format::locale().toString(day, QLocale::LongFormat);
     }
-    case GroupBy::Family: return group.label.empty() ? tr("Runs without relatives") : utf8(group.label);
+    case GroupBy::Family: return group.label.empty() ? tr("Runs without relatives") : fromUtf8(group.label);
     case GroupBy::None: break;
     }
     return {};
@@ -124,16 +123,16 @@ QString LibraryModel::text(const Line& line, int column) const {
     const auto& run = row.run;
     if (column == NumberColumn) return QString::number(line.number);
     if (column == StateColumn) return run.hidden ? tr("deleted") : stateWord(row.state);
-    if (column == NameColumn) return utf8(row.name());
-    if (column == FileColumn) return utf8(row.fileName);
+    if (column == NameColumn) return fromUtf8(row.name());
+    if (column == FileColumn) return fromUtf8(row.fileName);
     if (column == SizeColumn) return format::bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(row.fileSize, 0)));
     if (column == StartedColumn) return row.state == RunState::Running ? tr("now") : startText(run.wall);
-    if (column == AnswerColumn && !row.fileError.empty()) return utf8(row.fileError);
+    if (column == AnswerColumn && !row.fileError.empty()) return fromUtf8(row.fileError);
     if (run.run.isNull()) return isNumber(column) ? format::unknown() : QString();
     switch (column) {
     case StrategyColumn: return strategyText(run);
     case ModelsColumn: return modelsText(run);
-    case AnswerColumn: return !run.answer.empty() ? utf8(run.answer) : !run.error.empty() ? utf8(run.error) : format::unknown();
+    case AnswerColumn: return !run.answer.empty() ? fromUtf8(run.answer) : !run.error.empty() ? fromUtf8(run.error) : format::unknown();
     case ScoreColumn: return row.score() ? scoreText(row.score()->value) : format::unknown();
     case CostColumn: return costText(run.cost, run.costUnknown);
     case TokensColumn: return format::tokens(tokensOf(run));
@@ -146,10 +145,10 @@ QString LibraryModel::text(const Line& line, int column) const {
     case CachedColumn: return format::tokens(run.usage.cacheRead);
     case TagsColumn: {
         QStringList tags;
-        for (const auto& tag : run.tags) tags << utf8(tag);
+        for (const auto& tag : run.tags) tags << fromUtf8(tag);
         return tags.join(QStringLiteral(", "));
     }
-    case QuestionColumn: return utf8(run.question);
+    case QuestionColumn: return fromUtf8(run.question);
     default: return {};
     }
 }
@@ -174,28 +173,28 @@ QString LibraryModel::toolTip(const Line& line, int column) const {
     switch (column) {
     case GraphColumn:
     case NameColumn:
-        lines << utf8(row.name());
+        lines << fromUtf8(row.name());
         if (const auto relation = relationText(line); !relation.isEmpty()) lines << relation;
-        if (run.question != row.name() && !run.question.empty()) lines << utf8(run.question);
+        if (run.question != row.name() && !run.question.empty()) lines << fromUtf8(run.question);
         lines << QString::fromStdString(row.file.string());
         break;
     case StateColumn:
         lines << stateWord(row.state);
         if (run.hidden) lines << tr("deleted: out of sight, still in its file");
-        if (!row.fileError.empty()) lines << utf8(row.fileError);
-        if (!run.damage.empty()) lines << utf8(run.damage);
-        if (!run.error.empty()) lines << utf8(run.error);
+        if (!row.fileError.empty()) lines << fromUtf8(row.fileError);
+        if (!run.damage.empty()) lines << fromUtf8(run.damage);
+        if (!run.error.empty()) lines << fromUtf8(run.error);
         if (run.warnings > 0) lines << tr("%n warning(s)", nullptr, static_cast<int>(run.warnings));
         if (!run.importFormat.empty())
-            lines << tr("imported from %1").arg(utf8(run.importFormat)) +
+            lines << tr("imported from %1").arg(fromUtf8(run.importFormat)) +
                          (run.importRemarks ? QStringLiteral(", ") + tr("%n remark(s) on what the log does not say", nullptr, static_cast<int>(run.importRemarks)) : QString());
         if (run.simulated) lines << tr("made with a simulated model");
         break;
     case ModelsColumn:
-        for (const auto& model : run.models) lines << utf8(model);
+        for (const auto& model : run.models) lines << fromUtf8(model);
         break;
     case ScoreColumn:
-        for (const auto& score : run.scores) lines << QStringLiteral("%1: %2").arg(utf8(score.name), format::locale().toString(score.value, 'g', 6));
+        for (const auto& score : run.scores) lines << QStringLiteral("%1: %2").arg(fromUtf8(score.name), format::locale().toString(score.value, 'g', 6));
         break;
     case CostColumn:
         if (!run.run.isNull()) lines << format::moneyExact(run.cost) + (run.costUnknown ? QStringLiteral(" ") + tr("and what is not known") : QString());
@@ -229,7 +228,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const {
     const auto& row = *at->row;
     switch (role) {
     case Qt::DisplayRole: return text(*at, column);
-    case Qt::EditRole: return column == NameColumn ? utf8(row.name()) : text(*at, column);
+    case Qt::EditRole: return column == NameColumn ? fromUtf8(row.name()) : text(*at, column);
     case Qt::ToolTipRole: return toolTip(*at, column);
     case Qt::AccessibleTextRole: {
         if (column == GraphColumn) return relationText(*at);
@@ -241,7 +240,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const {
     case RelationRole: return relationText(*at);
     case TagsRole: {
         QStringList tags;
-        for (const auto& tag : row.run.tags) tags << utf8(tag);
+        for (const auto& tag : row.run.tags) tags << fromUtf8(tag);
         return tags;
     }
     case HiddenRole: return row.run.hidden;

@@ -2,6 +2,7 @@
 
 #include "base/folders.h"
 #include "itemmodels/format.h"
+#include "itemmodels/utf8.h"
 
 #include <QDateTime>
 #include <QMetaObject>
@@ -18,8 +19,6 @@ void becomeIdle() {
     sched_param none{};
     pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
 }
-
-QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 } // namespace
 
@@ -92,7 +91,7 @@ void LibrarySearch::answer(const std::stop_token& stop) {
         if (!index) {
             auto opened = TextIndex::open(m_index);
             if (opened) index = std::move(*opened);
-            else result.problem = text(opened.error().text());
+            else result.problem = fromUtf8(opened.error().text());
         }
         if (index) result = look(*index, words, [&] { return stop.stop_requested() || m_newest != mine; });
         result.text = words;
@@ -108,7 +107,7 @@ LibraryFound LibrarySearch::look(TextIndex& index, const QString& words, const s
     const auto typed = words.toStdString();
     const auto hits = index.search(typed, LinesPerRun, MostRuns, stop);
     if (!hits) {
-        result.problem = text(hits.error().text());
+        result.problem = fromUtf8(hits.error().text());
         return result;
     }
     result.total = static_cast<qint64>(hits->total);
@@ -117,8 +116,8 @@ LibraryFound LibrarySearch::look(TextIndex& index, const QString& words, const s
     for (const auto& run : hits->runs) {
         LibraryGroup group;
         group.run = run.run;
-        group.path = text(run.trace.string());
-        group.title = run.title.empty() ? text(run.trace.stem().string()) : text(run.title);
+        group.path = fromUtf8(run.trace.string());
+        group.title = run.title.empty() ? fromUtf8(run.trace.stem().string()) : fromUtf8(run.title);
         group.when = format::dayAndClock(QDateTime::fromMSecsSinceEpoch(run.wall / 1'000'000));
         group.total = static_cast<qint64>(run.total);
         group.cut = run.cut;
@@ -127,11 +126,11 @@ LibraryFound LibrarySearch::look(TextIndex& index, const QString& words, const s
             if (stop()) return result;
             LibraryLine line{hit.node, hit.seq, hit.scope, {}};
             if (!reader) {
-                line.snippet = text(reader.error().message);
+                line.snippet = fromUtf8(reader.error().message);
             } else if (const auto said = hitText(**reader, run.run, hit, typed)) {
-                line.snippet = text(*said);
+                line.snippet = fromUtf8(*said);
             } else {
-                line.snippet = text(said.error().message);
+                line.snippet = fromUtf8(said.error().message);
             }
             group.lines << line;
         }

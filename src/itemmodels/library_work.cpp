@@ -2,6 +2,7 @@
 #include "itemmodels/library.h"
 #include "itemmodels/format.h"
 #include "itemmodels/serial_worker.h"
+#include "itemmodels/utf8.h"
 #include "trace/annotate.h"
 #include "trace/trace_lock.h"
 #include "trace/trace_merge.h"
@@ -18,8 +19,6 @@ namespace rlmscope {
 namespace fs = std::filesystem;
 
 namespace {
-
-QString fromPath(const fs::path& path) { return QString::fromStdString(path.string()); }
 
 /// A trace with everything in one file, to the trash of the desktop.
 Status moveToTrash(const fs::path& file) {

@@ -1,6 +1,8 @@
 #include "itemmodels/money_words.h"
 
+#include "base/clock.h"
 #include "itemmodels/format.h"
+#include "itemmodels/utf8.h"
 
 #include <QCoreApplication>
 
@@ -13,9 +15,7 @@ namespace {
 
 QString tr(const char* text, const char* comment = nullptr, int n = -1) { return QCoreApplication::translate("rlmscope::words", text, comment, n); }
 
-constexpr Nanos Second = 1'000'000'000, Minute = 60 * Second, Hour = 60 * Minute;
-
-QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
+constexpr Nanos Minute = 60 * Second, Hour = 60 * Minute;
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,10 +10,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString fromUtf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 const std::string* textOf(const nlohmann::json& object, const char* name) {
     const auto found = object.is_object() ? object.find(name) : object.end();

@@ -16,9 +16,9 @@ namespace rlmscope {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-constexpr NodeIndex LookNodes = 1024;
-constexpr auto FirstTold = std::chrono::milliseconds(12);
-constexpr auto TellEvery = std::chrono::milliseconds(80);
+constexpr NodeIndex NodesAtOnce = 1024;
+constexpr auto FirstWait = std::chrono::milliseconds(12);
+constexpr auto NextWait = std::chrono::milliseconds(80);
 
 void appendName(std::string& out, const TreeNode& n) {
     switch (n.kind) {
@@ -86,7 +86,7 @@ void NodeFinder::Job::look(const RunTree& tree, std::string& room) {
         looked = of;
         return;
     }
-    for (const auto end = std::min(of, looked + LookNodes); looked < end; ++looked) {
+    for (const auto end = std::min(of, looked + NodesAtOnce); looked < end; ++looked) {
         const int score = scoreOf(tree, looked, typed, words, room);
         if (score <= 0) continue;
         ++total;
@@ -103,7 +103,7 @@ void NodeFinder::Job::look(const RunTree& tree, std::string& room) {
 
 void NodeFinder::Job::work() {
     auto told = SteadyClock::now();
-    auto wait = FirstTold;
+    auto wait = FirstWait;
     std::string room;
     for (bool more = true; more && !cancelled;) {
         gate->look([&](const RunTree* tree) {
@@ -114,7 +114,7 @@ void NodeFinder::Job::work() {
         });
         if (more && SteadyClock::now() - told >= wait) {
             told = SteadyClock::now();
-            wait = TellEvery;
+            wait = NextWait;
             tell(false);
         }
     }

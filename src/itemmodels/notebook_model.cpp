@@ -7,6 +7,7 @@
 #include "itemmodels/node_names.h"
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "trace/annotate.h"
 
 #include <QDateTime>
@@ -19,8 +20,6 @@ namespace rlmscope {
 namespace {
 
 std::filesystem::path recentFile(RunId run) { return dataFolder() / "recent" / (run.text() + ".jsonl"); }
-
-QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 bool samePlace(const NotebookEntry& a, const NotebookEntry& b) { return a.node == b.node && a.moment == b.moment && a.value == b.value; }
 
@@ -144,13 +143,13 @@ QVariant NotebookModel::data(const QModelIndex& index, int role) const {
     const bool kept = isKept(index.row());
     const auto node = nodeOf(entry);
     switch (role) {
-    case Qt::DisplayRole: return entry.text.empty() ? data(index, NameRole) : QVariant(text(entry.text));
+    case Qt::DisplayRole: return entry.text.empty() ? data(index, NameRole) : QVariant(fromUtf8(entry.text));
     case NameRole:
-        if (!entry.value.empty()) return QStringLiteral("%1 · %2").arg(text(entry.value), text(entry.label));
-        return entry.label.empty() ? (node == NoNode ? tr("The run") : nodeName(m_document->whole(), node)) : text(entry.label);
+        if (!entry.value.empty()) return QStringLiteral("%1 · %2").arg(fromUtf8(entry.value), fromUtf8(entry.label));
+        return entry.label.empty() ? (node == NoNode ? tr("The run") : nodeName(m_document->whole(), node)) : fromUtf8(entry.label);
     case PathRole: return node == NoNode ? tr("no longer in the trace") : nodePath(m_document->whole(), node);
     case Qt::EditRole:
-    case TextRole: return text(entry.text);
+    case TextRole: return fromUtf8(entry.text);
     case WhenRole: return whenText(entry.wall);
     case MomentRole: return static_cast<quint64>(entry.moment);
     case MomentTextRole: return entry.moment ? tr("event %1").arg(format::count(static_cast<std::int64_t>(entry.moment))) : QString();
@@ -158,12 +157,12 @@ QVariant NotebookModel::data(const QModelIndex& index, int role) const {
     case KeptRole: return kept;
     case NodeRole: return node;
     case KindRole: return node == NoNode ? -1 : static_cast<int>(m_document->whole().node(node).kind);
-    case NoteRole: return m_document ? text(m_document->annotations()->all().note(entry.node)) : QString();
+    case NoteRole: return m_document ? fromUtf8(m_document->annotations()->all().note(entry.node)) : QString();
     case HeadingRole:
         if (index.row() == 0 && kept) return tr("Kept with the trace");
         return index.row() == static_cast<int>(m_kept.size()) && !kept ? tr("Where you went, newest first") : QString();
     case Qt::AccessibleTextRole: {
-        QStringList parts{text(entry.text), data(index, NameRole).toString(), data(index, PathRole).toString(), whenText(entry.wall)};
+        QStringList parts{fromUtf8(entry.text), data(index, NameRole).toString(), data(index, PathRole).toString(), whenText(entry.wall)};
         if (entry.starred) parts << tr("starred");
         parts.removeAll(QString());
         return parts.join(QStringLiteral(", "));

@@ -7,6 +7,7 @@
 #include "itemmodels/node_search.h"
 #include "itemmodels/run_document.h"
 #include "itemmodels/runs_model.h"
+#include "itemmodels/utf8.h"
 
 #include <QAction>
 
@@ -18,8 +19,6 @@ namespace {
 
 constexpr int MostNodes = 24, MostVariables = 6, MostRuns = 5, MostCompletions = 8, MostMatches = 12;
 constexpr std::size_t VariablesLookedAt = 500;
-
-QString fromUtf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString scopeWord(TextScope scope) {
     switch (scope) {

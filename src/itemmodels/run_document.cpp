@@ -7,6 +7,7 @@
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/tree_gate.h"
+#include "itemmodels/utf8.h"
 
 #include <QMetaObject>
 
@@ -15,10 +16,6 @@
 
 namespace rlmscope {
 namespace {
-
-QString fromUtf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 bool isInner(const Event& event) {
     return std::holds_alternative<CellOutput>(event.body) || std::holds_alternative<VariablesChanged>(event.body) ||

@@ -2,6 +2,7 @@
 
 #include "itemmodels/format.h"
 #include "itemmodels/node_names.h"
+#include "itemmodels/utf8.h"
 
 #include <QCoreApplication>
 
@@ -11,8 +12,6 @@ namespace {
 struct Timeline {
     Q_DECLARE_TR_FUNCTIONS(rlmscope::Timeline)
 };
-
-QString utf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString statusWord(NodeStatus status) {
     switch (status) {
@@ -73,7 +72,7 @@ QString nodeToolTip(const RunDocument& document, NodeIndex node) {
     const auto& tree = document.tree();
     if (node >= tree.nodes().size()) return {};
     QStringList lines{QStringLiteral("<b>%1</b>").arg(nodePath(tree, node).toHtmlEscaped())};
-    const QString hint = utf8(tree.hint(node).empty() ? tree.label(node) : tree.hint(node)).left(120);
+    const QString hint = fromUtf8(tree.hint(node).empty() ? tree.label(node) : tree.hint(node)).left(120);
     if (!hint.isEmpty()) lines << hint.toHtmlEscaped();
     for (const auto& [name, value] : nodeFacts(document, node)) lines << QStringLiteral("%1: %2").arg(name, value).toHtmlEscaped();
     return lines.join(QStringLiteral("<br>"));

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "itemmodels/format.h"
 #include "itemmodels/text_pieces.h"
+#include "itemmodels/utf8.h"
 #include "trace/trace_reader.h"
 #include "views/bill_table.h"
 #include "views/fold_box.h"
@@ -22,8 +23,6 @@ namespace {
 
 /// Larger texts get a view of their own that reads them in parts; smaller ones are prose that wraps.
 constexpr std::uint64_t MostWrapped = 48'000;
-
-QString fromUtf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString sizeNote(const CallMessage& message) {
     const auto bytes = message.bytes();

@@ -145,7 +145,7 @@ int TreeAccessible::indexOfChild(const QAccessibleInterface* child) const {
     return item ? item->row() : -1;
 }
 
-QAccessibleInterface* factory(const QString&, QObject* object) {
+QAccessibleInterface* treeFactory(const QString&, QObject* object) {
     auto* view = qobject_cast<CallTreeView*>(object);
     return view ? new TreeAccessible(view) : nullptr;
 }
@@ -154,7 +154,7 @@ QAccessibleInterface* factory(const QString&, QObject* object) {
 
 void installCallTreeAccessibility() {
     static const bool done = [] {
-        QAccessible::installFactory(factory);
+        QAccessible::installFactory(treeFactory);
         return true;
     }();
     Q_UNUSED(done)

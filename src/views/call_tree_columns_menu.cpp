@@ -15,7 +15,7 @@ namespace rlmscope {
 
 namespace {
 
-constexpr int LayoutVersion = 1;
+constexpr int ColumnsVersion = 1;
 
 } // namespace
 
@@ -73,7 +73,7 @@ QByteArray CallTreeView::saveColumns() const {
         if (isColumnShown(column)) shown.append(column);
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << LayoutVersion << shown << m_widths << m_showsPath;
+    out << ColumnsVersion << shown << m_widths << m_showsPath;
     return bytes;
 }
 
@@ -84,7 +84,7 @@ bool CallTreeView::restoreColumns(const QByteArray& state) {
     QHash<int, int> widths;
     bool path = false;
     in >> version >> shown >> widths >> path;
-    if (version != LayoutVersion || in.status() != QDataStream::Ok) return false;
+    if (version != ColumnsVersion || in.status() != QDataStream::Ok) return false;
     for (int column = CallTreeModel::BarColumn; column < CallTreeModel::ColumnCount; ++column)
         setColumnHidden(column, !shown.contains(column));
     m_widths.clear();

@@ -91,7 +91,7 @@ std::array<Item, ItemCount> items() {
              {code, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "code only (estimated)")},
              {never, QT_TRANSLATE_NOOP("rlmscope::CoverageLegend", "chosen in the tree")}}};
 }
-constexpr int Square = 11, Gap = 6, Between = 14, Edge = 1; // a frame on the edge would be cut at scales with fractions
+constexpr int Square = 11, WordGap = 6, Between = 14, Edge = 1; // a frame on the edge would be cut at scales with fractions
 
 } // namespace
 
@@ -120,7 +120,7 @@ QSize CoverageLegend::sizeHint() const {
     int width = Edge, index = 0;
     for (const auto& item : items())
         if (const int which = index++; shows(which) || which == Chosen) // its room is kept: choosing a row moves nothing
-            width += Square + Gap + metrics.horizontalAdvance(tr(item.words)) + Between;
+            width += Square + WordGap + metrics.horizontalAdvance(tr(item.words)) + Between;
     return {width - Between + 2, metrics.height() + 4};
 }
 
@@ -132,11 +132,11 @@ void CoverageLegend::paintEvent(QPaintEvent*) {
     for (const auto& item : items()) {
         const int which = index++;
         if (!shows(which)) continue;
-        if (which == Chosen && x + Square + Gap + metrics.horizontalAdvance(tr(item.words)) > width()) continue; // the first to go where there is no room
+        if (which == Chosen && x + Square + WordGap + metrics.horizontalAdvance(tr(item.words)) > width()) continue; // the first to go where there is no room
         const QRectF square(x, std::round((height() - Square) / 2.0), Square, Square);
         paintCoverageSquare(p, square, &item.coverage);
         if (which == Chosen) p.fillRect(QRectF(square.left(), square.bottom() - 2, square.width(), 2), themed(Token::Tx)); // as the map marks it
-        x += Square + Gap;
+        x += Square + WordGap;
         x += paint::text(p, QRectF(x, 0, width() - x, height()), tr(item.words), themed(FontRole::Small), themed(Token::Tx2)) + Between;
     }
 }

@@ -11,11 +11,11 @@
 
 namespace rlmscope {
 
-using Kind = library::DiffLine::Kind;
-
 namespace {
 
-QString markOf(Kind kind) { return kind == Kind::Removed ? QStringLiteral("−") : kind == Kind::Added ? QStringLiteral("+") : QStringLiteral(" "); }
+using LineKind = library::DiffLine::Kind;
+
+QString markOf(LineKind kind) { return kind == LineKind::Removed ? QStringLiteral("−") : kind == LineKind::Added ? QStringLiteral("+") : QStringLiteral(" "); }
 
 } // namespace
 
@@ -80,7 +80,7 @@ void DiffLines::paintEvent(QPaintEvent*) {
     for (const auto& line : m_lines) {
         const QRectF row(0, y, viewport()->width(), height);
         y += height;
-        const bool removed = line.kind == Kind::Removed, added = line.kind == Kind::Added;
+        const bool removed = line.kind == LineKind::Removed, added = line.kind == LineKind::Added;
         const bool filled = !Theme::instance().isHighContrast(); // there the mark alone tells
         if (removed && filled) p.fillRect(row, themed(Token::ErrFill));
         if (added && filled) p.fillRect(row, themed(Token::TintFrame));

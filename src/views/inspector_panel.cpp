@@ -22,13 +22,6 @@ namespace rlmscope {
 
 namespace {
 
-QVBoxLayout* tightColumn(QWidget* widget) {
-    auto* layout = new QVBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    return layout;
-}
-
 constexpr const char* TabIds[] = {"cell", "messages", "output", "raw"}; // by InspectorPanel::Tab
 
 } // namespace

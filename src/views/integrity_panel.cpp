@@ -17,26 +17,26 @@
 namespace rlmscope {
 namespace {
 
-using Kind = ImportRemark::Kind;
+using RemarkKind = ImportRemark::Kind;
 
 /// What the word of a kind means, said once.
-QString explained(Kind kind) {
+QString explained(RemarkKind kind) {
     switch (kind) {
-    case Kind::Damaged: return IntegrityPanel::tr("The log holds it, but it could not be read.");
-    case Kind::Estimated: return IntegrityPanel::tr("Worked out from other figures; marked with ≈ where it is shown.");
-    case Kind::Inferred: return IntegrityPanel::tr("The log does not say it, but it follows, or nearly so.");
-    case Kind::Absent: return IntegrityPanel::tr("The log does not say it, and neither does the trace.");
-    case Kind::Skipped: return IntegrityPanel::tr("The log says it, but it was not taken over.");
+    case RemarkKind::Damaged: return IntegrityPanel::tr("The log holds it, but it could not be read.");
+    case RemarkKind::Estimated: return IntegrityPanel::tr("Worked out from other figures; marked with ≈ where it is shown.");
+    case RemarkKind::Inferred: return IntegrityPanel::tr("The log does not say it, but it follows, or nearly so.");
+    case RemarkKind::Absent: return IntegrityPanel::tr("The log does not say it, and neither does the trace.");
+    case RemarkKind::Skipped: return IntegrityPanel::tr("The log says it, but it was not taken over.");
     }
     return {};
 }
-QString heading(Kind kind) {
+QString heading(RemarkKind kind) {
     switch (kind) {
-    case Kind::Damaged: return IntegrityPanel::tr("Damaged");
-    case Kind::Estimated: return IntegrityPanel::tr("Estimated");
-    case Kind::Inferred: return IntegrityPanel::tr("Inferred");
-    case Kind::Absent: return IntegrityPanel::tr("Absent");
-    case Kind::Skipped: return IntegrityPanel::tr("Skipped");
+    case RemarkKind::Damaged: return IntegrityPanel::tr("Damaged");
+    case RemarkKind::Estimated: return IntegrityPanel::tr("Estimated");
+    case RemarkKind::Inferred: return IntegrityPanel::tr("Inferred");
+    case RemarkKind::Absent: return IntegrityPanel::tr("Absent");
+    case RemarkKind::Skipped: return IntegrityPanel::tr("Skipped");
     }
     return {};
 }
@@ -53,10 +53,10 @@ QString IntegrityLine::textOf(const ImportNote* note, bool imported) {
     if (!imported) return {};
     if (!note) return tr("Imported");
     const auto from = tr("Imported from %1").arg(importFormatText(note->format));
-    const int damaged = static_cast<int>(note->causes(Kind::Damaged)), estimated = static_cast<int>(note->causes(Kind::Estimated));
+    const int damaged = static_cast<int>(note->causes(RemarkKind::Damaged)), estimated = static_cast<int>(note->causes(RemarkKind::Estimated));
     if (damaged > 0) return from + QStringLiteral("; ") + tr("%n thing(s) damaged", nullptr, damaged);
     if (estimated > 0) return from + QStringLiteral("; ") + tr("%n thing(s) estimated", nullptr, estimated);
-    if (const int absent = static_cast<int>(note->causes(Kind::Absent)); absent > 0) return from + QStringLiteral("; ") + tr("%n thing(s) absent", nullptr, absent);
+    if (const int absent = static_cast<int>(note->causes(RemarkKind::Absent)); absent > 0) return from + QStringLiteral("; ") + tr("%n thing(s) absent", nullptr, absent);
     return from;
 }
 
@@ -97,9 +97,9 @@ IntegrityPanel::IntegrityPanel(const ImportNote& note, QWidget* parent) : QDialo
     grid->setColumnStretch(1, 1);
     int row = 0;
     m_plain = tr("Imported from %1, %2").arg(importFormatText(note.format), QString::fromStdString(note.file)) + QLatin1Char('\n');
-    for (const auto kind : {Kind::Damaged, Kind::Estimated, Kind::Inferred, Kind::Absent, Kind::Skipped}) {
+    for (const auto kind : {RemarkKind::Damaged, RemarkKind::Estimated, RemarkKind::Inferred, RemarkKind::Absent, RemarkKind::Skipped}) {
         if (note.causes(kind) == 0) continue;
-        auto* title = new ThemedLabel(heading(kind), FontRole::BaseStrong, kind == Kind::Damaged ? Token::Err : Token::Tx, list);
+        auto* title = new ThemedLabel(heading(kind), FontRole::BaseStrong, kind == RemarkKind::Damaged ? Token::Err : Token::Tx, list);
         auto* hint = new ThemedLabel(explained(kind), FontRole::Small, Token::Tx3, list);
         auto* line = new QHBoxLayout;
         line->setSpacing(10);

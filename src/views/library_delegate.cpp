@@ -16,7 +16,7 @@ namespace rlmscope {
 
 namespace {
 
-constexpr int Inset = 8;
+constexpr int CellInset = 8;
 
 const LibraryModel* modelOf(const QModelIndex& index) { return qobject_cast<const LibraryModel*>(index.model()); }
 
@@ -53,7 +53,7 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
     painter->setClipRect(option.rect);
     const bool selected = option.state & QStyle::State_Selected;
-    const Cell cell{*painter, option, index, *model, *line, QRectF(option.rect).adjusted(Inset, 0, -Inset, 0), selected, selected && option.widget->hasFocus()};
+    const Cell cell{*painter, option, index, *model, *line, QRectF(option.rect).adjusted(CellInset, 0, -CellInset, 0), selected, selected && option.widget->hasFocus()};
     if (!line->row) paintGroup(cell);
     else if (index.column() == LibraryModel::GraphColumn) paintGraph(cell);
     else if (index.column() == LibraryModel::StateColumn) paintState(cell);
@@ -110,7 +110,7 @@ void LibraryDelegate::paintState(const Cell& cell) const {
     if (row.state == library::RunState::Running && !row.run.hidden) paint::runningRing(cell.p, mark, cell.color(Token::Acc));
     else paintIcon(cell.p, mark, look.icon, cell.color(look.color));
     const bool loud = look.color == Token::Warn || look.color == Token::Err || look.color == Token::Acc;
-    paint::text(cell.p, cell.room.adjusted(size + 6, 0, Inset, 0), cell.text(), themed(FontRole::Small), cell.color(loud ? look.color : Token::Tx2));
+    paint::text(cell.p, cell.room.adjusted(size + 6, 0, CellInset, 0), cell.text(), themed(FontRole::Small), cell.color(loud ? look.color : Token::Tx2));
 }
 
 void LibraryDelegate::paintName(const Cell& cell) const {

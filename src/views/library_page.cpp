@@ -24,7 +24,7 @@ namespace rlmscope {
 namespace {
 
 constexpr int FilterDelay = 60, CompareDelay = 120; // ms
-constexpr quint32 LayoutVersion = 1;
+constexpr quint32 PageVersion = 1;
 
 } // namespace
 
@@ -242,7 +242,7 @@ void LibraryPage::open(const RunRef& run, quint64 node) {
 QByteArray LibraryPage::saveLayout() const {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << LayoutVersion << m_table->saveColumns() << m_split->saveState() << m_group->currentData().toInt() << m_compareWanted;
+    out << PageVersion << m_table->saveColumns() << m_split->saveState() << m_group->currentData().toInt() << m_compareWanted;
     return bytes;
 }
 
@@ -253,7 +253,7 @@ void LibraryPage::restoreLayout(const QByteArray& state) {
     int group = 0;
     bool compare = true;
     in >> version;
-    if (version != LayoutVersion) return;
+    if (version != PageVersion) return;
     in >> columns >> split >> group >> compare;
     if (in.status() != QDataStream::Ok) return;
     m_table->restoreColumns(columns);

@@ -22,7 +22,6 @@ namespace rlmscope {
 namespace {
 
 constexpr std::size_t CachedRows = 200;
-constexpr int Pad = 8; ///< left of the text, and above the first row of a fitted view
 
 } // namespace
 

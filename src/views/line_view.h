@@ -123,6 +123,7 @@ private:
     void onReset();
     void updateBars();
     void fit();
+    static constexpr int Pad = 8; ///< left of the text, and above the first row of a fitted view
     int gutter() const;
     int numberWidth() const;
     QRectF rowRect(quint64 row) const;

@@ -20,8 +20,6 @@
 namespace rlmscope {
 namespace {
 
-constexpr int Pad = 8;
-
 bool isWord(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_'); }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "itemmodels/run_annotations.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "views/style.h"
 #include "views/widgets.h"
 
@@ -12,12 +13,6 @@
 #include <QVBoxLayout>
 
 namespace rlmscope {
-
-namespace {
-
-QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
-
-} // namespace
 
 NotePage::NotePage(QWidget* parent) : QWidget(parent) {
     m_bookmark = new QCheckBox(tr("Bookmark"), this);
@@ -82,9 +77,9 @@ void NotePage::refresh() {
     const bool any = m_document && m_id;
     static const NodeMarks none;
     const NodeMarks& marks = any ? m_document->annotations()->all().at(m_id) : none;
-    if (const auto note = text(marks.note); note != m_text->toPlainText()) m_text->setPlainText(note);
+    if (const auto note = fromUtf8(marks.note); note != m_text->toPlainText()) m_text->setPlainText(note);
     QStringList tags;
-    for (const auto& tag : marks.tags) tags << text(tag);
+    for (const auto& tag : marks.tags) tags << fromUtf8(tag);
     m_tags->setText(tags.join(QStringLiteral(", ")));
     m_bookmark->setChecked(marks.bookmarked);
     for (QWidget* part : {static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_bookmark)}) part->setEnabled(any);
@@ -112,7 +107,7 @@ void NotePage::save() {
     const QString note = m_text->toPlainText();
     const auto old = said->all().at(id).tags; // changes while tags go
     for (const auto& tag : old)
-        if (!wanted.contains(text(tag))) said->setTag(id, text(tag), false);
+        if (!wanted.contains(fromUtf8(tag))) said->setTag(id, fromUtf8(tag), false);
     for (const QString& tag : wanted)
         if (std::find(old.begin(), old.end(), tag.toStdString()) == old.end()) said->setTag(id, tag, true);
     said->setNote(id, note);

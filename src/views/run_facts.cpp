@@ -4,14 +4,13 @@
 #include "itemmodels/import_facts.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
+#include "itemmodels/utf8.h"
 #include "views/integrity_panel.h"
 #include "views/paint.h"
 
 namespace rlmscope {
 
 namespace {
-
-QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
 
 QString strategyText(const RunSpec& spec) {
     if (spec.strategy == "rlm")

@@ -44,13 +44,6 @@ namespace rlmscope {
 
 namespace {
 
-QVBoxLayout* tightColumn(QWidget* widget) {
-    auto* layout = new QVBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    return layout;
-}
-
 QWidget* tabRow(QTabBar* tabs, const QString& name, QWidget* parent) {
     auto* row = new QWidget(parent);
     row->setBackgroundRole(QPalette::Window);

@@ -12,8 +12,6 @@ namespace rlmscope::paint_control {
 
 namespace {
 
-bool has(const QStyleOption& option, QStyle::StateFlag flag) { return option.state & flag; }
-
 QColor faded(Token token) {
     QColor colour = themed(token);
     colour.setAlphaF(0.6f);

@@ -1,24 +1,16 @@
 #pragma once
 // How the proxy style draws its controls, one function per control; style.cpp only dispatches.
+#include <QStyleOption>
+
 class QPainter;
-class QStyleOption;
-class QStyleOptionButton;
-class QStyleOptionComboBox;
-class QStyleOptionComplex;
-class QStyleOptionHeader;
-class QStyleOptionMenuItem;
-class QStyleOptionSlider;
-class QStyleOptionSpinBox;
-class QStyleOptionTab;
-class QStyleOptionToolButton;
-class QStyleOptionDockWidget;
-class QStyleOptionProgressBar;
 class QColor;
 class QProxyStyle;
 class QRect;
 class QWidget;
 
 namespace rlmscope::paint_control {
+
+inline bool has(const QStyleOption& option, QStyle::StateFlag flag) { return option.state & flag; }
 
 void box(QPainter& p, const QRect& rect, const QColor& fill, const QColor& border, double radius, double width = 1);
 void field(QPainter& p, const QStyleOption& option, const QWidget* widget);

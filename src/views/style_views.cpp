@@ -15,8 +15,6 @@ namespace rlmscope::paint_control {
 
 namespace {
 
-bool has(const QStyleOption& option, QStyle::StateFlag flag) { return option.state & flag; }
-
 QColor disabledText() {
     QColor colour = themed(Token::Tx3);
     colour.setAlphaF(0.6f);

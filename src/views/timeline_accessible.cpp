@@ -172,7 +172,7 @@ QAccessibleInterface* RowAccessible::child(int index) const {
 }
 QAccessibleInterface* RowAccessible::childAt(int x, int y) const { return m_canvas->childAt(x, y); }
 
-QAccessibleInterface* factory(const QString&, QObject* object) {
+QAccessibleInterface* timelineFactory(const QString&, QObject* object) {
     auto* canvas = qobject_cast<TimelineCanvas*>(object);
     return canvas ? new CanvasAccessible(canvas) : nullptr;
 }
@@ -181,7 +181,7 @@ QAccessibleInterface* factory(const QString&, QObject* object) {
 
 void installTimelineAccessibility() {
     static const bool done = [] {
-        QAccessible::installFactory(factory);
+        QAccessible::installFactory(timelineFactory);
         return true;
     }();
     Q_UNUSED(done)

@@ -3,6 +3,7 @@
 
 #include "itemmodels/format.h"
 #include "itemmodels/node_names.h"
+#include "itemmodels/utf8.h"
 #include "views/call_tree_delegates.h"
 #include "views/paint.h"
 #include "views/theme.h"
@@ -17,12 +18,6 @@
 #include <utility>
 
 namespace rlmscope {
-
-namespace {
-
-QString utf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
-} // namespace
 
 TimelineCanvas::TimelineCanvas(Timeline* timeline, bool compact, QWidget* parent)
     : QAbstractScrollArea(parent), m_timeline(timeline), m_compact(compact), m_facts(timeline->sharedFacts()) {
@@ -294,8 +289,8 @@ void TimelineCanvas::paintWords(QPainter& p, const std::vector<TimelinePainter::
         if (word.node >= tree.nodes().size()) continue;
         const auto kind = tree.node(word.node).kind;
         QString text;
-        if (isFlame(m_mode)) text = kind == NodeKind::Frame ? nodeName(tree, word.node) + QLatin1Char(' ') + utf8(tree.label(word.node)) : nodeName(tree, word.node);
-        else text = kind == NodeKind::ModelCall ? format::shortModel(tree.model(word.node)) : utf8(tree.label(word.node));
+        if (isFlame(m_mode)) text = kind == NodeKind::Frame ? nodeName(tree, word.node) + QLatin1Char(' ') + fromUtf8(tree.label(word.node)) : nodeName(tree, word.node);
+        else text = kind == NodeKind::ModelCall ? format::shortModel(tree.model(word.node)) : fromUtf8(tree.label(word.node));
         if (text.isEmpty()) text = nodeName(tree, word.node);
         const Token token = word.onSolid ? Token::OnAcc : Token::Tx;
         paint::text(p, QRectF(word.room).translated(0, axisHeight()).adjusted(5, 0, -4, 0), text, themed(FontRole::Hint), themed(token));
@@ -320,7 +315,7 @@ QString TimelineCanvas::labelOf(const TimelineLabel& label) const {
     if (label.calls) return tr("sub-calls");
     if (band.frames == 0 || band.frame >= document->tree().nodes().size()) return tr("without a frame");
     if (band.frames > 1) return tr("depth %1, %Ln frame(s)", nullptr, static_cast<int>(band.frames)).arg(band.depth);
-    const QString label0 = utf8(document->tree().label(band.frame));
+    const QString label0 = fromUtf8(document->tree().label(band.frame));
     if (document->tree().node(band.frame).parent == NoNode || label0.isEmpty()) return nodeName(document->tree(), band.frame);
     return tr("%1 · %2").arg(label.band).arg(label0); // child frames often ask the same
 }

@@ -35,13 +35,6 @@ protected:
     }
 };
 
-QVBoxLayout* tightColumn(QWidget* widget) {
-    auto* layout = new QVBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    return layout;
-}
-
 /// The Python expression of an item. Keys are only shown, never trusted to be what they look like: items of a dict and
 /// of a set are reached by their place. Of a search in them the places are not known: nothing.
 QString stepInto(const QString& whole, const ValueItems& page, int row) {

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QStyleOption>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace rlmscope {
 
@@ -307,6 +308,13 @@ void NoticeBar::paintEvent(QPaintEvent*) {
     const bool info = m_tone == Tone::Info;
     p.fillRect(rect(), themed(info ? Token::Alt : error ? Token::ErrFill : Token::WarnFill));
     p.fillRect(QRect(0, height() - 1, width(), 1), themed(info ? Token::Line : error ? Token::ErrEdge : Token::WarnEdge));
+}
+
+QVBoxLayout* tightColumn(QWidget* widget) {
+    auto* layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    return layout;
 }
 
 } // namespace rlmscope

@@ -9,6 +9,7 @@ class QAbstractButton;
 class QHBoxLayout;
 class QPushButton;
 class QToolButton;
+class QVBoxLayout;
 
 namespace rlmscope {
 
@@ -150,5 +151,8 @@ private:
 
 /// A quiet icon button (24 px) with a name for tool tip and screen reader.
 QToolButton* quietButton(const QString& iconName, const QString& name, QWidget* parent);
+
+/// Its widgets one below the other, without any space around or between them.
+QVBoxLayout* tightColumn(QWidget* widget);
 
 } // namespace rlmscope
