@@ -15,7 +15,7 @@
 namespace rlmscope::repl {
 namespace {
 
-constexpr std::size_t Piece = 256u << 10; // characters between two looks at the signals
+constexpr std::size_t CharsAtOnce = 256u << 10; // characters between two looks at the signals
 
 bool isSurrogate(std::uint32_t c) { return c >= 0xD800 && c < 0xE000; }
 
@@ -87,7 +87,7 @@ Written writeText(int fd, PyObject* text, std::uint64_t& offset, std::uint64_t& 
     std::string encoded;
     while (done < count) {
         if (mainThread && takeSignal()) return Written::Signal;
-        const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(count - done, Piece));
+        const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(count - done, CharsAtOnce));
         std::string_view bytes;
         if (PyUnicode_IS_ASCII(text)) {
             bytes = {static_cast<const char*>(PyUnicode_DATA(text)) + done, n};

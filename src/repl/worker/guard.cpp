@@ -25,7 +25,7 @@ constexpr std::uint64_t Reserve = 192u << 20; // for reporting after a cell has 
 volatile sig_atomic_t g_active = 0, g_interrupted = 0, g_signal = 0;
 std::atomic<bool> g_forked{false};
 void (*g_inChild)() = nullptr;
-pthread_t g_mainThread;
+pthread_t g_guardedThread;
 rlim_t g_softData = RLIM_INFINITY, g_hardData = RLIM_INFINITY;
 int g_out = -1, g_err = -1;
 struct stat g_outStat, g_errStat, g_nullStat;
@@ -39,8 +39,8 @@ void limit(__rlimit_resource what, rlim_t soft, rlim_t hard) {
 
 void onInterrupt(int) {
     const int saved = errno;
-    if (!pthread_equal(pthread_self(), g_mainThread)) {
-        pthread_kill(g_mainThread, SIGINT); // only the main thread can act on it, and it must wake up
+    if (!pthread_equal(pthread_self(), g_guardedThread)) {
+        pthread_kill(g_guardedThread, SIGINT); // only the main thread can act on it, and it must wake up
     } else if (g_active) {
         g_interrupted = 1;
         g_signal = 1;
@@ -83,7 +83,7 @@ void protectProcess() {
     sigprocmask(SIG_SETMASK, &none, nullptr);
     for (const int sig : {SIGPIPE, SIGXFSZ}) std::signal(sig, SIG_IGN); // Python makes errors of them
     for (const int sig : {SIGTERM, SIGHUP, SIGCHLD, SIGQUIT}) std::signal(sig, SIG_DFL);
-    g_mainThread = pthread_self();
+    g_guardedThread = pthread_self();
     std::set_new_handler(onNoMemory);
     installInterruptHandler();
 }

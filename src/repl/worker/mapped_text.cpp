@@ -1,5 +1,7 @@
 #include "repl/worker/mapped_text.h"
 
+#include "repl/worker/text_check.h"
+
 #include <climits>
 #include <cstring>
 #include <fcntl.h>
@@ -45,12 +47,6 @@ void writeHeader(PyObject* pattern, std::size_t headerBytes, char* data, std::ui
 
 // ---- self-test -------------------------------------------------------------------------------------------------
 
-/// Owns a reference.
-struct Drop {
-    void operator()(PyObject* object) const { Py_XDECREF(object); }
-};
-using Ref = std::unique_ptr<PyObject, Drop>;
-
 bool same(PyObject* a, PyObject* b) {
     return a && b && Py_TYPE(a) == Py_TYPE(b) && PyObject_RichCompareBool(a, b, Py_EQ) == 1;
 }
@@ -59,16 +55,6 @@ bool sameCall(PyObject* a, PyObject* b, const char* method, const char* argument
     const auto call = [&](PyObject* object) { return Ref(PyObject_CallMethod(object, method, argument ? "s" : nullptr, argument)); };
     const Ref left = call(a), right = call(b);
     return same(left.get(), right.get());
-}
-
-bool sameWide(PyObject* a, PyObject* b) {
-    Py_ssize_t left = 0, right = 0;
-    wchar_t* const x = PyUnicode_AsWideCharString(a, &left);
-    wchar_t* const y = PyUnicode_AsWideCharString(b, &right);
-    const bool equal = x && y && left == right && std::memcmp(x, y, static_cast<std::size_t>(left) * sizeof(wchar_t)) == 0;
-    PyMem_Free(x);
-    PyMem_Free(y);
-    return equal;
 }
 
 /// What is different between a mapped text and the same text made by Python. "" = nothing.

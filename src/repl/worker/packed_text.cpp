@@ -1,5 +1,7 @@
 #include "repl/worker/packed_text.h"
 
+#include "repl/worker/text_check.h"
+
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
@@ -12,12 +14,6 @@ namespace rlmscope::repl {
 #if RLMSCOPE_MAPPED_TEXT
 
 namespace {
-
-/// Owns a reference.
-struct Drop {
-    void operator()(PyObject* object) const { Py_XDECREF(object); }
-};
-using Ref = std::unique_ptr<PyObject, Drop>;
 
 /// What unicode_subtype_new() fills in, with the members that `pattern`, a str of one character that Python itself has made,
 /// shares with it taken from there. `data` is never written to, nor freed: the reference count is out of reach.
@@ -49,7 +45,7 @@ void writeHeader(PyUnicodeObject* text, PyObject* pattern, const char* data, std
 
 // ---- self-test -------------------------------------------------------------------------------------------------
 
-/// difference(packed, decoded): what differs, or "". `is` must hold where a plain str is handed on as it is.
+/// packedDifference(packed, decoded): what differs, or "". `is` must hold where a plain str is handed on as it is.
 const char* const Comparison = R"python(
 import copy, io, json, pickle, re, sys
 
@@ -141,13 +137,6 @@ def difference(packed, decoded):
     return ""
 )python";
 
-bool sameWide(PyObject* a, PyObject* b) {
-    Py_ssize_t left = 0, right = 0;
-    const std::unique_ptr<wchar_t, void (*)(void*)> x(PyUnicode_AsWideCharString(a, &left), PyMem_Free);
-    const std::unique_ptr<wchar_t, void (*)(void*)> y(PyUnicode_AsWideCharString(b, &right), PyMem_Free);
-    return x && y && left == right && std::memcmp(x.get(), y.get(), static_cast<std::size_t>(left) * sizeof(wchar_t)) == 0;
-}
-
 bool sameUtf8(PyObject* a, PyObject* b) {
     Py_ssize_t left = 0, right = 0;
     const char* const x = PyUnicode_AsUTF8AndSize(a, &left);
@@ -156,7 +145,7 @@ bool sameUtf8(PyObject* a, PyObject* b) {
 }
 
 /// "" = nothing differs.
-std::string difference(PyObject* compare, PyObject* packed, PyObject* made) {
+std::string packedDifference(PyObject* compare, PyObject* packed, PyObject* made) {
     const Py_ssize_t length = PyUnicode_GET_LENGTH(made);
     if (!PyUnicode_CheckExact(packed) || PyUnicode_GET_LENGTH(packed) != length || PyUnicode_KIND(packed) != PyUnicode_KIND(made) ||
         PyUnicode_IS_ASCII(packed) != PyUnicode_IS_ASCII(made) || PyUnicode_READ_CHAR(packed, length) != 0)
@@ -171,13 +160,13 @@ std::string difference(PyObject* compare, PyObject* packed, PyObject* made) {
     return Py_REFCNT(packed) < 1000 ? "its reference count" : "";
 }
 
-struct Sample {
+struct PackedSample {
     const char* name;
     TextForm form;
     const char* text; ///< UTF-8; filled up with spaces to 64 characters
 };
 
-const Sample Samples[] = {
+const PackedSample Samples[] = {
     {"ASCII", TextForm::Ascii, "Some words of ASCII\tand\nlines, %s and {} and {a} and more than sixty-four letters ~"},
     {"ASCII number", TextForm::Ascii, "1234567890123456789012345678901234567890123456789012345678901234567890"},
     {"ASCII decimal", TextForm::Ascii, "  2.5e3"},
@@ -194,14 +183,14 @@ const Sample Samples[] = {
 };
 
 struct Placed {
-    const Sample* sample;
+    const PackedSample* sample;
     PyObject* made;
     std::uint64_t offset;
 };
 
 /// As the host writes it: each aligned to its width, a zero behind it.
 bool pack(std::vector<Ref>& owned, std::vector<Placed>& placed, std::string& bytes) {
-    for (const Sample& sample : Samples) {
+    for (const PackedSample& sample : Samples) {
         std::string utf8 = sample.text;
         if (utf8.size() < 64) utf8.append(64, ' ');
         Ref made(PyUnicode_DecodeUTF8(utf8.data(), static_cast<Py_ssize_t>(utf8.size()), "strict"));
@@ -238,7 +227,7 @@ std::string trySamples() {
     if (!compare) return "the comparison cannot be run";
     for (const Placed& one : placed) {
         PyObject* const packed = texts.text(one.offset, static_cast<std::uint64_t>(PyUnicode_GET_LENGTH(one.made)), one.sample->form, why);
-        const std::string what = packed ? difference(compare, packed, one.made) : why;
+        const std::string what = packed ? packedDifference(compare, packed, one.made) : why;
         if (!what.empty()) return std::string(one.sample->name) + " text: " + what + (packed ? " differs" : "");
     }
     return {};
