@@ -214,7 +214,7 @@ void Library::watchFolders() {
     QStringList wanted;
     const auto add = [&](const fs::path& folder) {
         std::error_code ignored;
-        const auto name = fromUtf8(folder.string());
+        const auto name = fromPath(folder);
         if (wanted.size() < MostWatchedFolders && !wanted.contains(name) && fs::is_directory(folder, ignored)) wanted << name;
     };
     add(standing(m_folders.own));
