@@ -18,6 +18,15 @@ elseif(RLMSCOPE_SANITIZE STREQUAL "thread")
   target_link_options(rlmscope_flags INTERFACE -fsanitize=thread)
 endif()
 
+# Qt Test without its definitions of the folder of a test: they are for QFINDTESTDATA only, which nobody uses, and with
+# them no precompiled header could hold QTest, because they differ from folder to folder.
+if(TARGET Qt6::Test)
+  add_library(rlmscope_qt_test INTERFACE)
+  target_include_directories(rlmscope_qt_test SYSTEM INTERFACE $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_compile_definitions(rlmscope_qt_test INTERFACE QT_TESTLIB_LIB)
+  target_link_libraries(rlmscope_qt_test INTERFACE Qt6::Core $<LINK_ONLY:Qt6::Test>)
+endif()
+
 include(${CMAKE_CURRENT_LIST_DIR}/pch.cmake)
 
 # rlmscope_library(trace SOURCES a.cpp b.cpp DEPENDS rlmscope_base PkgConfig::ZSTD)
@@ -77,7 +86,7 @@ function(rlmscope_test name)
   target_compile_definitions(tst_${name} PRIVATE QT_NO_KEYWORDS
     RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RLMSCOPE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
     RLMSCOPE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
-  target_link_libraries(tst_${name} PRIVATE rlmscope_flags ${A_DEPENDS} Qt6::Test)
+  target_link_libraries(tst_${name} PRIVATE rlmscope_flags ${A_DEPENDS} rlmscope_qt_test)
   if(A_DEPENDS MATCHES "rlmscope_(views|app|web)")
     rlmscope_use_pch(tst_${name} test_widgets)
   elseif(A_DEPENDS MATCHES "rlmscope_itemmodels")
