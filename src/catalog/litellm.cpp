@@ -161,8 +161,9 @@ private:
     void readBatch() {
         const Value* in = m_value.member("input_cost_per_token_batches");
         const Value* out = m_value.member("output_cost_per_token_batches");
-        const auto input = in ? rateOf(*in) : std::nullopt, output = out ? rateOf(*out) : std::nullopt;
-        if (!input || !output || m_price.rates.input == 0) return;
+        if (!in || !out || m_price.rates.input == 0) return;
+        const auto input = rateOf(*in), output = rateOf(*out);
+        if (!input || !output) return;
         const std::int64_t percent = *input * 100 / m_price.rates.input;
         if (percent < 1 || percent > 100 || *input * 100 != percent * m_price.rates.input ||
             *output * 100 != percent * m_price.rates.output)

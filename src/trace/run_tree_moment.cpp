@@ -182,32 +182,32 @@ RunTree::ToolUse RunTree::toolUse(NodeIndex cell) const {
 }
 
 void RunTree::replay(std::size_t checkpoint, Seq moment, const std::function<void(const Event&, Nanos)>& visit) const {
-    using Kind = RunFact::Kind;
+    using FactKind = RunFact::Kind;
     Nanos now = m_log.timeOf(checkpoint), segmentBase = m_log.segmentBaseOf(checkpoint);
     m_log.replay(checkpoint, moment, m_nodes, [&](const RunFact& fact) {
-        if (fact.kind == Kind::Interrupted) return; // told by another fact of the same event
+        if (fact.kind == FactKind::Interrupted) return; // told by another fact of the same event
         Event event;
         event.seq = fact.seq;
         if (fact.node != NoNode) event.node = m_nodes[fact.node].id;
-        const auto* rare = fact.kind == Kind::Other && fact.rare != UINT32_MAX ? &m_log.rares()[fact.rare] : nullptr;
+        const auto* rare = fact.kind == FactKind::Other && fact.rare != UINT32_MAX ? &m_log.rares()[fact.rare] : nullptr;
         event.body = Custom{}; // time goes on
         if (rare && std::holds_alternative<SegmentStarted>(rare->body)) segmentBase = now;
         now = std::max(now, fact.time);
         event.time = fact.time - segmentBase;
         switch (fact.kind) {
-        case Kind::Start:
+        case FactKind::Start:
             if (m_nodes[fact.node].kind == NodeKind::Frame) event.body = FrameStarted{};
             break;
-        case Kind::Sent:
-        case Kind::Again: {
+        case FactKind::Sent:
+        case FactKind::Again: {
             AttemptStarted sent;
-            sent.number = fact.kind == Kind::Sent ? 1 : m_log.attempts()[fact.rare].number;
+            sent.number = fact.kind == FactKind::Sent ? 1 : m_log.attempts()[fact.rare].number;
             sent.reserved = fact.reserved;
             sent.priceKnown = fact.priceKnown;
             event.body = sent;
             break;
         }
-        case Kind::Failed: {
+        case FactKind::Failed: {
             const auto& attempt = m_log.attempts()[fact.rare];
             AttemptFailed failed;
             failed.number = attempt.number;
@@ -221,7 +221,7 @@ void RunTree::replay(std::size_t checkpoint, Seq moment, const std::function<voi
             event.body = std::move(failed);
             break;
         }
-        case Kind::CallEnded: {
+        case FactKind::CallEnded: {
             ModelCallEnded ended;
             ended.status = fact.ok ? "ok" : "failed";
             ended.usage = fact.usage;
@@ -233,7 +233,7 @@ void RunTree::replay(std::size_t checkpoint, Seq moment, const std::function<voi
             event.body = std::move(ended);
             break;
         }
-        case Kind::Other:
+        case FactKind::Other:
             if (!rare) break;
             event.node = rare->node;
             std::visit([&]<typename T>(const T& body) {

@@ -5,7 +5,7 @@
 #include <QListWidget>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QtTest/QTest>
+#include <QTest>
 
 namespace rlmscope {
 
