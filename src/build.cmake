@@ -135,7 +135,7 @@ function(rlmscope_pictures name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  target_link_libraries(${name} PRIVATE rlmscope_flags ${A_DEPENDS})
+  target_link_libraries(${name} PRIVATE rlmscope_flags ${A_DEPENDS} rlmscope_qt_test) # as the precompiled header has it
   rlmscope_use_pch(${name} test_widgets)
 endfunction()
 
