@@ -215,6 +215,7 @@ void HomePage::fitRecent() {
     const auto show = [&](int rows) { // gives the height of the page
         for (int i = 0; i < list->count(); ++i) list->item(i)->setHidden(i >= rows);
         fitList(list);
+        m_ui->recentCard->layout()->activate(); // the layouts in it forget what they were only now
         m_ui->recentCard->updateGeometry();
         auto* layout = m_ui->page->layout();
         layout->activate();

@@ -14,6 +14,7 @@ class HomePageTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::install(*qApp, ThemeChoice::Light); }
     void recentRunsTakeTheRoomThereIs();
+    void recentRunsThatComeLaterFitToo();
     void nobodyScrollsSideways();
 };
 
@@ -43,6 +44,20 @@ void HomePageTest::recentRunsTakeTheRoomThereIs() {
     QTRY_COMPARE(shown(), 20);
     page.resize(1300, 200); // nothing helps here: the page scrolls, and some runs are still to be seen
     QTRY_COMPARE(shown(), 2);
+}
+
+/// The library knows its runs only when Home has been on the screen for a while.
+void HomePageTest::recentRunsThatComeLaterFitToo() {
+    HomePage page;
+    page.resize(1300, 800);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    QTest::qWait(50);
+    QVector<RecentItem> recent;
+    for (int i = 0; i < 20; ++i) recent.push_back({QStringLiteral("/t.rlmscope"), QStringLiteral("run %1").arg(i), QStringLiteral("answered")});
+    page.setRecent(recent);
+    QTest::qWait(50); // nothing else moves it to fit
+    QCOMPARE(page.findChild<QScrollArea*>(QStringLiteral("scroll"))->verticalScrollBar()->maximum(), 0);
 }
 
 void HomePageTest::nobodyScrollsSideways() {
