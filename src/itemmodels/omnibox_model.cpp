@@ -20,6 +20,16 @@ namespace {
 constexpr int MostNodes = 24, MostVariables = 6, MostRuns = 5, MostCompletions = 8, MostMatches = 12;
 constexpr std::size_t VariablesLookedAt = 500;
 
+QString scopeIcon(TextScope scope) {
+    switch (scope) {
+    case TextScope::Code: return QStringLiteral("cell");
+    case TextScope::Prompt: return QStringLiteral("sub");
+    case TextScope::Reply: return QStringLiteral("model");
+    case TextScope::Output: return QStringLiteral("cell");
+    default: return QStringLiteral("note");
+    }
+}
+
 QString scopeWord(TextScope scope) {
     switch (scope) {
     case TextScope::Code: return OmniboxModel::tr("code");
@@ -28,16 +38,6 @@ QString scopeWord(TextScope scope) {
     case TextScope::Output: return OmniboxModel::tr("output");
     case TextScope::Note: return OmniboxModel::tr("note");
     default: return {};
-    }
-}
-
-QString scopeIcon(TextScope scope) {
-    switch (scope) {
-    case TextScope::Code: return QStringLiteral("cell");
-    case TextScope::Prompt: return QStringLiteral("sub");
-    case TextScope::Reply: return QStringLiteral("model");
-    case TextScope::Output: return QStringLiteral("cell");
-    default: return QStringLiteral("note");
     }
 }
 

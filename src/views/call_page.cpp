@@ -24,6 +24,12 @@ namespace {
 /// Larger texts get a view of their own that reads them in parts; smaller ones are prose that wraps.
 constexpr std::uint64_t MostWrapped = 48'000;
 
+QString firstWords(const std::vector<Part>& parts) {
+    for (const Part& part : parts)
+        if (part.kind == PartKind::Text && !part.text.empty()) return fromUtf8(part.text.firstWords());
+    return {};
+}
+
 QString sizeNote(const CallMessage& message) {
     const auto bytes = message.bytes();
     QStringList parts;
@@ -36,12 +42,6 @@ QString sizeNote(const CallMessage& message) {
     if (images > 0) parts << CallPage::tr("%n image(s)", nullptr, images);
     if (opaque > 0) parts << CallPage::tr("%n part(s) of the provider", nullptr, opaque);
     return parts.isEmpty() ? CallPage::tr("empty") : parts.join(QStringLiteral(", "));
-}
-
-QString firstWords(const std::vector<Part>& parts) {
-    for (const Part& part : parts)
-        if (part.kind == PartKind::Text && !part.text.empty()) return fromUtf8(part.text.firstWords());
-    return {};
 }
 
 void clear(QLayout* layout) {
