@@ -115,6 +115,8 @@ const PreparedText& prepared(const QString& text, const QFont& font, double room
         line->text.setTextFormat(Qt::PlainText);
         line->text.setText(shown);
         if (line->isSimple) line->text.prepare({}, font);
+        // A font that stands in for characters this one lacks has another height, and only QPainter centres such a line.
+        line->isSimple = line->isSimple && std::abs(line->text.size().height() - line->height) < 1;
         cache->insert({text, font, key}, line);
         return *line;
     };
