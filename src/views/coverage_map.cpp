@@ -116,7 +116,9 @@ void CoverageMap::setHighlight(std::vector<insight::CoverageRange> ranges) {
 // ---- where squares are ------------------------------------------------------------------------------------------
 
 double CoverageMap::labelWidth() const {
-    return QFontMetricsF(themed(FontRole::MonoColumn)).horizontalAdvance(QStringLiteral("0")) * 7 + 8;
+    const auto text = m_job ? m_job->text() : nullptr;
+    const auto longest = text ? format::count(static_cast<std::int64_t>(text->lines())).size() : 0; // ten million lines are eight digits
+    return QFontMetricsF(themed(FontRole::MonoColumn)).horizontalAdvance(QStringLiteral("0")) * static_cast<double>(std::max<qsizetype>(7, longest)) + 8;
 }
 
 void CoverageMap::resizeEvent(QResizeEvent* event) {
