@@ -63,10 +63,7 @@ WorkerHost::~WorkerHost() = default;
 void WorkerHost::shutdown() {
     Lock lock(m_mutex);
     if (m_state == State::Dead) return;
-    killFor("ended");
-    if (m_process.pid <= 0) // not yet greeted: it ends when its socket closes
-        m_loop.post([self = shared_from_this()] { self->die("killed: ended", CellStatus::Killed); });
-    m_changed.wait(lock, [this] { return m_state == State::Dead; });
+    giveUp(lock, "ended");
 }
 
 void WorkerHost::killFor(const std::string& cause) {

@@ -98,6 +98,7 @@ private:
     void handleSandbox(SandboxMessage message);
     void answered(Awaited what);
     void die(const std::string& cause, CellStatus status);
+    void dieUnknown(const std::string& cause);
     ssize_t receive(char* bytes, std::size_t size);
     void onControl(std::uint32_t events);
     void onPipe(OutputStream stream);

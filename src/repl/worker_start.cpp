@@ -88,9 +88,18 @@ Status WorkerHost::greeted(double seconds, const CancelToken& cancel) {
 /// Kills it and waits for its end.
 void WorkerHost::giveUp(Lock& lock, const std::string& cause) {
     killFor(cause);
-    if (m_process.pid <= 0) // nobody that could be killed has said hello; it ends when its socket closes
-        m_loop.post([self = shared_from_this(), cause] { self->die("killed: " + cause, CellStatus::Killed); });
+    if (m_process.pid <= 0) m_loop.post([self = shared_from_this(), cause] { self->dieUnknown(cause); });
     m_changed.wait(lock, [this] { return m_state == State::Dead; });
+}
+
+/// Nobody that could be killed has said hello; it ends when its socket closes. But a program may have been launched, or a
+/// copy greeted, since this was posted: that one was killed then, and onExit() collects it.
+void WorkerHost::dieUnknown(const std::string& cause) {
+    {
+        const Lock lock(m_mutex);
+        if (m_process.pid > 0) return;
+    }
+    die("killed: " + cause, CellStatus::Killed);
 }
 
 void WorkerHost::launch(const std::string& init) {
