@@ -152,6 +152,28 @@ private Q_SLOTS:
         QVERIFY(repl.error().kind == ErrorKind::Cancelled);
     }
 
+    /// A factory that goes while its first worker is being started: at each moment of that the process is collected.
+    void startGivenUp() {
+        for (int i = 0; i < 60; ++i) {
+            auto factory = makeWorkerReplFactory();
+            QVERIFY(factory.ok());
+            if (i % 3 > 0) std::this_thread::sleep_for(std::chrono::microseconds(i * 100));
+        }
+        QVERIFY(!hasChildren());
+    }
+
+    /// The system counts the descriptors of a user that are on their way; a cell that leaves many there stops nobody else.
+    void descriptorsOnTheirWay() {
+        Harness hoards;
+        hoards.run("import array, socket\npairs = []\ntry:\n  while True:\n    a, b = socket.socketpair()\n    pairs.append((a, b))\n"
+                   "    a.sendmsg([b'x'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [0] * 250))])\n"
+                   "except OSError as e: print(e.errno, len(pairs) < 10)");
+        COMPARE_STR(hoards.seen.out, "109 True\n"); // ETOOMANYREFS
+        Harness h;
+        h.run("print(llm_query('q'))");
+        COMPARE_STR(h.seen.out, "re:q\n");
+    }
+
     void nothingInherited() {
         ::setenv("RLMSCOPE_SECRET", "key", 1);
         Harness h;

@@ -115,11 +115,16 @@ bool Channel::send(nlohmann::json header, const std::vector<std::string_view>& p
     for (std::size_t i = 0; i < pieces.size(); i += 2) pieces[i] = copies[copy++];
 
     const std::lock_guard lock(m_write);
+    int patience = 1000; // 5 s
     for (auto piece : pieces) {
         while (!piece.empty()) {
             if (!stillOurs()) _exit(ExitLostChannel);
             const ssize_t n = sendPiece(m_fd, piece, file);
             if (n < 0 && errno == EINTR) continue;
+            if (n < 0 && errno == ETOOMANYREFS && patience-- > 0) { // other programs of this user have many on their way
+                usleep(5'000);
+                continue;
+            }
             if (n <= 0) _exit(ExitLostChannel);
             file = -1;
             piece.remove_prefix(static_cast<std::size_t>(n));

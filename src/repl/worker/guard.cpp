@@ -30,6 +30,11 @@ rlim_t g_softData = RLIM_INFINITY, g_hardData = RLIM_INFINITY;
 int g_out = -1, g_err = -1;
 struct stat g_outStat, g_errStat, g_nullStat;
 
+// The system counts the descriptors of a user that are on their way through sockets, and refuses to send one more where
+// the sender's limit of open files is below that. A cell can leave as many on their way as its limit and one message allow
+// (253); who starts while it does so needs the room above.
+constexpr rlim_t FilesOfCell = 512, FilesAtStart = 1024;
+
 void limit(__rlimit_resource what, rlim_t soft, rlim_t hard) {
     struct rlimit now {};
     if (getrlimit(what, &now) != 0) return;
@@ -74,7 +79,7 @@ void protectProcess() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     limit(RLIMIT_CORE, 0, 0);
-    limit(RLIMIT_NOFILE, 512, 512);
+    limit(RLIMIT_NOFILE, FilesAtStart, FilesAtStart);
     limit(RLIMIT_FSIZE, rlim_t{1} << 30, rlim_t{1} << 30);
     limit(RLIMIT_CPU, 24 * 3600, 24 * 3600 + 10);
     umask(077);
@@ -87,6 +92,8 @@ void protectProcess() {
     std::set_new_handler(onNoMemory);
     installInterruptHandler();
 }
+
+void limitFiles() { limit(RLIMIT_NOFILE, FilesOfCell, FilesOfCell); }
 
 void setMemoryLimit(std::int64_t bytes) {
     if (bytes <= 0) return;

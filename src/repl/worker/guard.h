@@ -7,6 +7,9 @@ namespace rlmscope::repl {
 /// Before anything else: die with the host, no new privileges, no core files, our signal dispositions.
 void protectProcess();
 
+/// Before any code of others runs, and after the last descriptor was sent: how many files a cell may have open.
+void limitFiles();
+
 /// Data limit = what the process uses now + `bytes`. While a cell runs the soft limit holds; outside, a reserve on top
 /// of it lets us report what happened (a failed allocation in our own code would end the worker).
 void setMemoryLimit(std::int64_t bytes);

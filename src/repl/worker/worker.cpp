@@ -112,6 +112,7 @@ void Worker::start(const nlohmann::json& header, const Message& message) {
     m_channel->send({{"op", "sandbox"}, {"level", report.level}, {"missing", report.missing}, {"filtered", report.filtered}, {"supervised", report.supervised}},
                     {}, report.listener);
     if (report.listener >= 0) close(report.listener);
+    limitFiles();
     if (!m_python.begin(header, error)) fail(error);
     send({{{"op", "ready"}, {"python", PY_VERSION}, {"copied", contextLoad().why}, {"tools", m_python.tools()}}, {}});
 }
