@@ -95,10 +95,11 @@ void TimelineCanvas::relayout() {
 int TimelineCanvas::nowX() const { return static_cast<int>(std::lround(std::clamp(scale().x(static_cast<double>(m_timeline->now())), -1.0, viewport()->width() + 1.0))); }
 
 // Between two events only the present moves, and what is open with it: a picture that has not moved by a pixel stays, and
-// four pictures a second are enough to wait by.
+// four pictures a second are enough; two, where nothing has come for a while.
 bool TimelineCanvas::isBehind(int drawnNow, const QElapsedTimer& drawn) const {
-    constexpr qint64 WaitMs = 240; // two ticks
-    return nowX() != drawnNow && (!drawn.isValid() || drawn.elapsed() >= WaitMs);
+    constexpr qint64 WaitMs = 240, QuietWaitMs = 490, QuietAfterMs = 2'000; // two ticks, four
+    const bool quiet = !m_sinceNews.isValid() || m_sinceNews.elapsed() > QuietAfterMs;
+    return nowX() != drawnNow && (!drawn.isValid() || drawn.elapsed() >= (quiet ? QuietWaitMs : WaitMs));
 }
 
 void TimelineCanvas::animate() {
@@ -108,6 +109,7 @@ void TimelineCanvas::animate() {
 // A live run says so with each of its events, many times a second: there the clock of what moves is quick enough.
 void TimelineCanvas::onNow() {
     const bool goesOn = std::exchange(m_wasLive, m_timeline->isLive()) && m_wasLive;
+    m_sinceNews.start();
     animate();
     if (goesOn) return;
     if (m_fitted) fit();

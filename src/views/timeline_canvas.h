@@ -125,7 +125,7 @@ private:
     double m_from = 0, m_to = 1;
     bool m_fitted = true;
     int m_paintedNow = -1; ///< nowX() of the picture
-    QElapsedTimer m_painted;
+    QElapsedTimer m_painted, m_sinceNews;
     bool m_wasLive = false;
     int m_shownTimes = 0; ///< F was pressed for this selection
     Press m_press;

@@ -33,8 +33,17 @@ TimelineCounters::TimelineCounters(Timeline* timeline, TimelineCanvas* canvas, Q
 // As the canvas above: a live run moves with the clock of what moves.
 void TimelineCounters::onNow() {
     const bool goesOn = std::exchange(m_wasLive, m_timeline->isLive()) && m_wasLive;
-    Ticker::instance().setMoving(this, m_wasLive, [this] { return m_canvas->isBehind(m_paintedNow, m_painted) ? QRegion(rect()) : QRegion(); });
+    Ticker::instance().setMoving(this, m_wasLive, [this] { return m_canvas->isBehind(m_paintedNow, m_painted) ? news() : QRegion(); });
     if (!goesOn) update();
+}
+
+/// What changes while nothing but the present moves: the value now, and the curve from where it ended.
+QRegion TimelineCounters::news() const {
+    constexpr int Reach = 4; // of the pen, and of a column that was cut by the present
+    const int now = m_canvas->nowX(), from = std::min(now, m_paintedNow) - Reach;
+    if (m_paintedNow < 0 || isFlame(m_canvas->mode())) return rect();
+    const int gutter = static_cast<int>(m_canvas->scale().left);
+    return QRegion(0, 0, gutter - Reach, height()) + QRegion(from, 0, std::max(now, m_paintedNow) + Reach - from, height());
 }
 
 QSize TimelineCounters::sizeHint() const { return {400, Theme::instance().px(92)}; }
@@ -127,9 +136,11 @@ double TimelineCounters::top(const std::vector<Column>& columns) const {
     return std::max(m_series == InFlight ? 1.0 : 1e-9, most * 1.1);
 }
 
-void TimelineCounters::paintEvent(QPaintEvent*) {
-    m_paintedNow = m_canvas->nowX();
-    m_painted.start();
+void TimelineCounters::paintEvent(QPaintEvent* event) {
+    if (news().subtracted(event->region()).isEmpty()) { // else it is another part, and the curve is still behind
+        m_paintedNow = m_canvas->nowX();
+        m_painted.start();
+    }
     const Theme& theme = Theme::instance();
     QPainter p(this);
     p.fillRect(rect(), themed(Token::Base));
@@ -156,12 +167,25 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
     const double most = top(columns);
     const auto y = [&](double value) { return r.bottom() - r.height() * std::clamp(value / most, 0.0, 1.0); };
     const bool steps = m_series != TokenRate && m_series != SpendRate;
+    double from = r.right(); // of the curve that is drawn: what is left of it stays
+    for (const QRect& part : event->region())
+        if (part.right() >= s.left) from = std::min(from, std::max<double>(s.left, part.left()));
+    double dropped = 0; // of the last curve, its length in pixels: dots go on where they were
     const auto curve = [&](auto value) {
         QPolygonF line;
+        dropped = 0;
+        const auto add = [&](const QPointF& point) {
+            if (line.size() == 1 && point.x() < from - 2) {
+                dropped += std::hypot(point.x() - line[0].x(), point.y() - line[0].y());
+                line[0] = point;
+            } else {
+                line << point;
+            }
+        };
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const QPointF point(std::ceil(s.left) + static_cast<double>(i), y(value(columns[i])));
-            if (steps && !line.isEmpty() && line.back().y() != point.y()) line << QPointF(point.x(), line.back().y());
-            line << point;
+            if (steps && !line.isEmpty() && line.back().y() != point.y()) add(QPointF(point.x(), line.back().y()));
+            add(point);
         }
         return line;
     };
@@ -178,7 +202,9 @@ void TimelineCounters::paintEvent(QPaintEvent*) {
     if (m_series == InFlight) { // what waits stands on what is on its way
         const QPolygonF both = curve([](const Column& c) { return c.value + c.second; });
         area(both, Token::TintSub, 0.8f);
-        p.setPen(QPen(themed(Token::Sub), 1, Qt::DotLine));
+        QPen dots(themed(Token::Sub), 1, Qt::DotLine);
+        dots.setDashOffset(dropped);
+        p.setPen(dots);
         p.drawPolyline(both);
     }
     const QPolygonF line = curve([](const Column& c) { return c.value; });

@@ -37,6 +37,7 @@ private:
     QString text(double value) const;
     double top(const std::vector<Column>& columns) const;
     QRectF plot() const;
+    QRegion news() const;
     void onNow();
     void describe();
 

@@ -13,12 +13,31 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QScreen>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QWheelEvent>
 #include <QtTest/QTest>
 
 using namespace rlmscope;
+
+/// How often a widget was painted since the axis last grew, and where the present was the last time.
+class PaintWatch : public QObject {
+public:
+    explicit PaintWatch(const TimelineCanvas* canvas) : m_canvas(canvas) {}
+    int pieces = -1, now = 0;
+
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() != QEvent::Paint) return false;
+        pieces = std::exchange(m_end, m_canvas->scale().to) == m_canvas->scale().to ? pieces + 1 : 0;
+        now = m_canvas->nowX();
+        return false;
+    }
+
+private:
+    const TimelineCanvas* m_canvas;
+    double m_end = 0;
+};
 
 class TestTimeline : public QObject {
     Q_OBJECT
@@ -303,6 +322,33 @@ private Q_SLOTS:
         QTRY_COMPARE(m_timeline->facts().lanes->bands[0].callRows, 12U);
         QVERIFY(m_timeline->facts().lanes->bars[m_timeline->facts().lanes->barOfNode(2)].to != insight::OpenEnd);
         QCOMPARE(m_timeline->facts().counters->inFlight.at(m_timeline->facts().whole.now), std::int64_t{12});
+    }
+
+    /// Between two events only what is new of the curves is painted: together it is the picture that is painted at once.
+    void curvesOfAWaitingRunHaveNoHoles() {
+        test::EventScript script;
+        script.begin();
+        const auto turn = script.turn(script.frame(), 1);
+        script.pass(60'000'000'000);
+        const auto cell = script.cell(turn, 1);
+        for (int i = 0; i < 12; ++i) script.attempt(script.sub(cell, 1, i, 12));
+        m_document->beginLive("none.rlmscope", RunId::random());
+        m_document->append(script.take());
+        QTRY_VERIFY(m_timeline->isReady() && !m_timeline->isBusy());
+        auto* counters = m_view->counters();
+        counters->setSeries(TimelineCounters::InFlight);
+        QVERIFY(m_canvas->isFitted());
+        PaintWatch watch(m_canvas);
+        counters->installEventFilter(&watch);
+        QTRY_VERIFY_WITH_TIMEOUT(watch.pieces >= 2, 30'000);
+        const int end = watch.now - 6; // in front of the present, which is drawn over the curve
+        const QRect place(counters->mapTo(m_view.get(), QPoint()), counters->size());
+        const QImage pieces = m_view->screen()->grabWindow(m_view->winId()).toImage().copy(place);
+        const QImage whole = counters->grab().toImage().convertToFormat(pieces.format());
+        const int left = static_cast<int>(m_canvas->scale().left);
+        const QRect curve(left, 0, end - left, counters->height());
+        QVERIFY(curve.width() > 200);
+        QCOMPARE(pieces.copy(curve), whole.copy(curve));
     }
 
     void nobodyLooksNobodyWorks() {
