@@ -151,6 +151,15 @@ QString percent(double share) {
     return tr("%1 %").arg(count(static_cast<std::int64_t>(share < 1 ? std::min(99.0, std::round(value)) : std::round(value))));
 }
 
+QString percentOf(std::uint64_t part, std::uint64_t whole) {
+    if (whole == 0) return unknown();
+    const auto tenths = [](double value) { return tr("%1 %").arg(decimals(value, 1)); };
+    const double value = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+    if (part > 0 && value < 0.05) return QLatin1Char('<') + tenths(0.1);
+    if (part < whole && value >= 99.95) return QLatin1Char('>') + tenths(99.9);
+    return tenths(value);
+}
+
 QString nOfM(std::int64_t n, std::int64_t m) {
     return tr("%1 of %2").arg(count(n), count(m));
 }

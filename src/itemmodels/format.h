@@ -31,6 +31,7 @@ QString bytes(std::uint64_t n);                      ///< 612,480 B, then 18.4 M
 QString clock(const QDateTime& when);                 ///< 7:06 AM, 07:06: as the locale writes it
 QString dayAndClock(const QDateTime& when);           ///< the same, with its day unless that is today
 QString percent(double share);                       ///< 38 %
+QString percentOf(std::uint64_t part, std::uint64_t whole); ///< 4.2 %; <0.1 % is not none, >99.9 % is not all
 QString nOfM(std::int64_t n, std::int64_t m);        ///< 5,000 of 5,000
 QString shortModel(std::string_view spec);           ///< "gpt-5" of "openai:gpt-5", "m" of "http://host/v1#m", "sim" of "sim:latency=0"
 QString unknown();                                   ///< – (nothing known yet)

@@ -34,9 +34,6 @@ constexpr int MostListed = 500; // documents in the chooser; Files has all of th
 int form(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, INT_MAX)); }
 QString number(std::uint64_t n) { return format::count(static_cast<std::int64_t>(n)); }
 
-QString percentText(std::uint64_t n, std::uint64_t all) {
-    return all ? format::locale().toString(100.0 * static_cast<double>(n) / static_cast<double>(all), 'f', 1) + QStringLiteral(" %") : format::unknown();
-}
 
 } // namespace
 
@@ -314,12 +311,12 @@ void CoverageView::showFigures() {
     const bool bytes = m_mode == BytesMode;
     const UnitFigures& f = document < 0 ? (bytes ? profile->bytes() : profile->lines()) : bytes ? profile->bytesOf(d) : profile->linesOf(d);
     const auto amount = [&](std::uint64_t n) { return bytes ? format::bytes(n) : tr("%1 line(s)", nullptr, form(n)).arg(number(n)); };
-    m_read.value->setText(percentText(f.read, f.all));
+    m_read.value->setText(format::percentOf(f.read, f.all));
     m_read.detail->setText(bytes ? tr("%1 of %2").arg(format::bytes(f.read), format::bytes(f.all))
                                  : tr("%1 lines").arg(format::nOfM(static_cast<std::int64_t>(f.read), static_cast<std::int64_t>(f.all))));
-    m_twice.value->setText(percentText(f.twice, f.all));
+    m_twice.value->setText(format::percentOf(f.twice, f.all));
     m_twice.detail->setText(amount(f.twice));
-    m_never.value->setText(percentText(f.never, f.all));
+    m_never.value->setText(format::percentOf(f.never, f.all));
     m_never.value->setToken(f.never > 0 ? Token::Err : Token::Tx);
     m_never.detail->setText(f.maybe > 0 ? tr("%1, %2 of them maybe").arg(amount(f.never), bytes ? format::bytes(f.maybe) : format::count(static_cast<std::int64_t>(f.maybe))) : amount(f.never));
     const RunTotals& totals = m_job->document()->tree().totals();

@@ -147,6 +147,12 @@ void TestFormat::wholesAreNotRoundedInto() {
     QCOMPARE(format::percent(0.998), QStringLiteral("99 %"));
     QCOMPARE(format::percent(0.0004), QStringLiteral("<1 %"));
     QCOMPARE(format::percent(0.38), QStringLiteral("38 %"));
+    QCOMPARE(format::percentOf(0, 11'000'000), QStringLiteral("0.0 %"));
+    QCOMPARE(format::percentOf(168, 11'000'000), QStringLiteral("<0.1 %"));
+    QCOMPARE(format::percentOf(10'999'832, 11'000'000), QStringLiteral(">99.9 %"));
+    QCOMPARE(format::percentOf(42, 1'000), QStringLiteral("4.2 %"));
+    QCOMPARE(format::percentOf(7, 7), QStringLiteral("100.0 %"));
+    QCOMPARE(format::percentOf(0, 0), format::unknown());
     QCOMPARE(format::nOfM(5000, 5000), QStringLiteral("5,000 of 5,000"));
 }
 
