@@ -76,6 +76,30 @@ function(rlmscope_moc_included target)
   endforeach()
 endfunction()
 
+# What a test program and a library for tests have in common.
+function(rlmscope_as_test target)
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS
+    RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RLMSCOPE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
+    RLMSCOPE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  if(ARGN MATCHES "rlmscope_(views|app|web)")
+    rlmscope_use_pch(${target} test_widgets)
+  elseif(ARGN MATCHES "rlmscope_itemmodels")
+    rlmscope_use_pch(${target} test_models)
+  else()
+    rlmscope_use_pch(${target} test_core)
+  endif()
+endfunction()
+
+# rlmscope_test_library(repl_harness SOURCES repl_harness.cpp DEPENDS rlmscope_repl): what several tests of a folder
+# share, compiled once; a test names it in its own DEPENDS.
+function(rlmscope_test_library name)
+  cmake_parse_arguments(A "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(rlmscope_${name} STATIC ${A_SOURCES})
+  target_link_libraries(rlmscope_${name} PUBLIC rlmscope_flags ${A_DEPENDS} rlmscope_qt_test)
+  rlmscope_as_test(rlmscope_${name} ${A_DEPENDS})
+endfunction()
+
 # rlmscope_test(trace_store LABELS unit SOURCES tst_store.cpp DEPENDS rlmscope_trace)
 # One Qt Test program, run offscreen with a private home, so that no test reads or writes the user's files.
 function(rlmscope_test name)
@@ -89,18 +113,8 @@ function(rlmscope_test name)
   add_executable(tst_${name} ${A_SOURCES})
   rlmscope_moc_included(tst_${name} ${A_SOURCES})
   set_target_properties(tst_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  target_include_directories(tst_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_compile_definitions(tst_${name} PRIVATE QT_NO_KEYWORDS
-    RLMSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RLMSCOPE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
-    RLMSCOPE_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   target_link_libraries(tst_${name} PRIVATE rlmscope_flags ${A_DEPENDS} rlmscope_qt_test)
-  if(A_DEPENDS MATCHES "rlmscope_(views|app|web)")
-    rlmscope_use_pch(tst_${name} test_widgets)
-  elseif(A_DEPENDS MATCHES "rlmscope_itemmodels")
-    rlmscope_use_pch(tst_${name} test_models)
-  else()
-    rlmscope_use_pch(tst_${name} test_core)
-  endif()
+  rlmscope_as_test(tst_${name} ${A_DEPENDS})
   add_test(NAME ${name} COMMAND tst_${name})
   set(home ${CMAKE_BINARY_DIR}/tests/home/${name})
   file(MAKE_DIRECTORY ${home}/run)

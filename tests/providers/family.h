@@ -4,8 +4,8 @@
 #include "providers/model_families.h"
 #include "support/family_servers.h"
 
-#include <QtTest>
-#include <nlohmann/json.hpp>
+#include <QTest>
+#include <nlohmann/json_fwd.hpp>
 
 namespace rlmscope::test {
 
@@ -15,53 +15,23 @@ struct FamilyPair {
     ModelEndpoint endpoint;
     std::shared_ptr<LanguageModel> model;
 
-    explicit FamilyPair(FamilyServerOptions options) : server(options), family(options.family) {
-        endpoint.baseUrl = server.baseUrl();
-        endpoint.spec = "test:m";
-        endpoint.model = "m";
-        endpoint.key = options.key;
-        renew();
-    }
-    FamilyPair(ApiFamily which, const ChatReply& reply) : FamilyPair(optionsOf(which, reply)) {}
+    explicit FamilyPair(FamilyServerOptions options);
+    FamilyPair(ApiFamily which, const ChatReply& reply);
+    ~FamilyPair();
 
-    static FamilyServerOptions optionsOf(ApiFamily which, const ChatReply& reply) {
-        FamilyServerOptions options;
-        options.family = which;
-        options.reply = reply;
-        return options;
-    }
-    void renew() {
-        auto made = makeHttpModel(family, endpoint);
-        if (!made) qFatal("%s", made.error().text().c_str());
-        model = *made;
-    }
-    Heard run(std::string prompt = "hello") { return test::run(*model, ask(std::move(prompt))); }
-    Heard run(ModelRequest request) { return test::run(*model, std::move(request)); }
+    static FamilyServerOptions optionsOf(ApiFamily which, const ChatReply& reply);
+    void renew();
+    Heard run(std::string prompt = "hello");
+    Heard run(ModelRequest request);
     /// The i-th request, but for questions about the model.
-    HttpCall call(std::size_t i = 0) { return calls().at(i); }
-    std::vector<HttpCall> calls() {
-        std::vector<HttpCall> all = server.http().recorded();
-        std::erase_if(all, [](const HttpCall& each) { return each.path == "/api/show"; });
-        return all;
-    }
-    nlohmann::json sent(std::size_t i = 0) { return nlohmann::json::parse(call(i).body); }
+    HttpCall call(std::size_t i = 0);
+    std::vector<HttpCall> calls();
+    nlohmann::json sent(std::size_t i = 0);
 };
 
 /// A reply as all families can give it.
-inline ChatReply hello() {
-    ChatReply reply;
-    reply.text = "Hällo, wörld 𝄞!";
-    reply.finish.clear();
-    reply.usage = Usage{};
-    reply.usage->freshInput = 7;
-    reply.usage->output = 3;
-    return reply;
-}
+ChatReply hello();
 
-inline bool contains(const std::string& text, const std::string& what) {
-    if (text.find(what) != std::string::npos) return true;
-    qWarning("\"%s\" is not in \"%s\"", what.c_str(), text.c_str());
-    return false;
-}
+bool contains(const std::string& text, const std::string& what);
 
 } // namespace rlmscope::test

@@ -4,7 +4,7 @@
 add_library(repl_hostile_world OBJECT hostile_world.cpp hostile_main.cpp)
 target_include_directories(repl_hostile_world PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_compile_definitions(repl_hostile_world PRIVATE QT_NO_KEYWORDS)
-target_link_libraries(repl_hostile_world PUBLIC rlmscope_repl rlmscope_qt_test)
+target_link_libraries(repl_hostile_world PUBLIC rlmscope_repl_harness)
 
 function(hostile_variant label name variant)
   get_test_property(${name} ENVIRONMENT environment)

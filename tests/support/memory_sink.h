@@ -11,63 +11,22 @@ namespace rlmscope {
 class MemorySink final : public EventSink {
 public:
     /// `withSegment` begins like a trace writer does: with a segment_started event.
-    explicit MemorySink(const Clock& clock = Clock::system(), bool withSegment = true)
-        : m_clock(clock), m_start(clock.steady()) {
-        if (withSegment) append({}, {}, SegmentStarted{clock.wall(), 0});
-    }
+    explicit MemorySink(const Clock& clock = Clock::system(), bool withSegment = true);
+    ~MemorySink() override;
 
-    Seq append(NodeId node, NodeId parent, EventBody body, Durable durable = {}) override {
-        Seq seq = 0;
-        Status status;
-        {
-            const std::lock_guard lock(m_mutex);
-            Event event;
-            event.seq = seq = m_events.size() + 1;
-            event.node = startsNode(body) ? NodeId{seq} : node;
-            event.parent = parent;
-            event.time = now();
-            event.body = std::move(body);
-            m_events.push_back(std::move(event));
-            if (m_failure) status = *m_failure;
-        }
-        if (durable) durable(status);
-        return seq;
-    }
-    void live(LiveDelta delta) override {
-        const std::lock_guard lock(m_mutex);
-        m_deltas.push_back(std::move(delta));
-    }
-    Status flush() override {
-        const std::lock_guard lock(m_mutex);
-        return m_failure ? Status(*m_failure) : Status();
-    }
+    Seq append(NodeId node, NodeId parent, EventBody body, Durable durable = {}) override;
+    void live(LiveDelta delta) override;
+    Status flush() override;
     Nanos now() const override { return m_clock.steady() - m_start; }
 
-    std::vector<Event> events() const {
-        const std::lock_guard lock(m_mutex);
-        return m_events;
-    }
-    std::size_t size() const {
-        const std::lock_guard lock(m_mutex);
-        return m_events.size();
-    }
-    std::vector<LiveDelta> deltas() const {
-        const std::lock_guard lock(m_mutex);
-        return m_deltas;
-    }
+    std::vector<Event> events() const;
+    std::size_t size() const;
+    std::vector<LiveDelta> deltas() const;
     /// The bodies of one kind, in order.
     template<typename T>
-    std::vector<T> all() const {
-        std::vector<T> found;
-        for (const auto& event : events())
-            if (const auto* body = std::get_if<T>(&event.body)) found.push_back(*body);
-        return found;
-    }
+    std::vector<T> all() const; // compiled in memory_sink.cpp for every kind
     /// From now on every durable callback and flush() gets this error, as if the disk were full.
-    void failWith(Error error) {
-        const std::lock_guard lock(m_mutex);
-        m_failure = std::move(error);
-    }
+    void failWith(Error error);
 
 private:
     const Clock& m_clock;
