@@ -1,12 +1,13 @@
 // No key in anything that is written. Recognisable keys are planted wherever one can come from, servers send them back in
 // every way a server can, and then everything that the program wrote is searched: traces with all their texts, both
 // outputs, the folders for configuration, cache and data, scratch folders.
+#include "base/json.h"
 #include "cli/cli_process.h"
 #include "support/family_servers.h"
+#include "support/json.h"
 #include "trace/trace_reader.h"
 
 #include <QDirIterator>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -61,11 +62,11 @@ private:
             reply.headers = {{"x-request-id", key}, {"x-ratelimit-limit-requests", key}, {"content-language", key}};
         }
         if (way == "cut") reply.text = "It begins with " + key, reply.pieces = 200, reply.cutAfterEvents = 12;
-        if (way == "error inside") reply.cutAfterEvents = 2, reply.errorEvent = json{{"error", {{"message", "bad key " + key}, {"code", key}, {"type", key}}}}.dump();
-        if (way == "error") return error(401, json{{"error", {{"message", "Incorrect API key provided: " + key}, {"type", key}, {"code", key}, {"param", key}}}}.dump(), {{"x-request-id", key}});
+        if (way == "error inside") reply.cutAfterEvents = 2, reply.errorEvent = test::dumped(json{{"error", {{"message", "bad key " + key}, {"code", key}, {"type", key}}}});
+        if (way == "error") return error(401, test::dumped(json{{"error", {{"message", "Incorrect API key provided: " + key}, {"type", key}, {"code", key}, {"param", key}}}}), {{"x-request-id", key}});
         if (way == "escaped error") return error(403, "{\"error\":{\"message\":\"No: " + escaped(key) + "\"}}");
         if (way == "text error") return error(500, "Traceback: headers={'authorization': 'Bearer " + key + "'}", {}, "text/plain");
-        if (way == "long error") return error(400, json{{"error", {{"message", std::string(590, 'x') + key}}}}.dump());
+        if (way == "long error") return error(400, test::dumped(json{{"error", {{"message", std::string(590, 'x') + key}}}}));
         if (way == "page") return error(502, "<html><head><title>Denied: " + key + "</title></head></html>", {}, "text/html");
         if (way == "redirect") return error(307, "", {{"Location", "https://" + key + ".example.test/"}});
         if (way == "not json") return error(200, "what is " + key);
@@ -163,7 +164,7 @@ QByteArray TestCliKeys::everything() {
         for (const RunSummary& run : runs) {
             const Status read = (*reader)->forEachEvent(run.id, 0, [&](const Event& event) {
                 std::vector<Text> texts;
-                all += QByteArray::fromStdString(bodyToJson(event.body, &texts).dump(-1, ' ', false, json::error_handler_t::replace)) + "\n";
+                all += QByteArray::fromStdString(dumpJson(bodyToJson(event.body, &texts))) + "\n";
                 for (const Text& text : texts)
                     all += QByteArray::fromStdString(text.loaded() ? std::string(text.view()) : *(*reader)->load(text)) + "\n";
                 if (!std::get_if<ModelCallStarted>(&event.body)) return true;
@@ -303,7 +304,7 @@ void TestCliKeys::keychainAndRegistry() {
                                            {"needs_key", true}, {"secret_headers", {{"X-Team", "TEAM_TOKEN"}}}}}},
                            {"aliases", {{"root", "work:m"}}},
                            {"stored_keys", {{{"name", "WORK_API_KEY"}, {"origin", origin}}}}};
-    registry.write(QByteArray::fromStdString(document.dump()));
+    registry.write(QByteArray::fromStdString(test::dumped(document)));
     registry.close();
     const QStringList environment{"RLMSCOPE_KEYCHAIN=" + program, "TEAM_TOKEN=" + planted("team")};
     for (const char* way : {"text", "letter by letter", "error", "long error"}) {

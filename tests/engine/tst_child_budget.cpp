@@ -3,8 +3,7 @@
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"
-
-#include <nlohmann/json.hpp>
+#include "support/json.h"
 #endif
 
 using namespace rlmscope;
@@ -151,7 +150,7 @@ private Q_SLOTS:
         QCOMPARE(f.run().stopReason, "answer");
         std::vector<nlohmann::json> told;
         for (const auto& custom : f.sink->all<Custom>())
-            if (custom.kind == "budget") told.push_back(nlohmann::json::parse(nlohmann::json::parse(custom.data)["result"].get<std::string>()));
+            if (custom.kind == "budget") told.push_back(test::parsed(test::parsed(custom.data)["result"].get<std::string>()));
         QCOMPARE(told.size(), 2u);
         const auto& root = told[0];
         QCOMPARE(root["calls"]["spent"].get<int>(), 1);

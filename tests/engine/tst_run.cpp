@@ -4,8 +4,8 @@
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"
 #include "engine/strategy.h"
+#include "support/json.h"
 
-#include <nlohmann/json.hpp>
 #endif
 
 using namespace rlmscope;
@@ -449,7 +449,7 @@ private Q_SLOTS:
             for (const auto& custom : f.sink->all<Custom>())
                 if (custom.kind == "repl_point") {
                     ++points;
-                    const auto data = nlohmann::json::parse(custom.data);
+                    const auto data = test::parsed(custom.data);
                     QCOMPARE(data["point"].get<int>(), 1);
                     QCOMPARE(data["reason"].get<std::string>(), "a fake keeps no snapshots");
                 }
@@ -531,7 +531,7 @@ private Q_SLOTS:
         QVERIFY(!priceless && contains(priceless.error().message, "price"));
         h.spec.prices["fake"] = Price::perMillion({1'000'000'000'000}, {1'000'000'000'000});
         QCOMPARE(h.run().status, "answered");
-        QCOMPARE(nlohmann::json::parse(h.sink->all<RunStarted>()[0].models)[0]["price"]["input"].get<int>(), 1'000'000);
+        QCOMPARE(test::parsed(h.sink->all<RunStarted>()[0].models)[0]["price"]["input"].get<int>(), 1'000'000);
     }
     // The run says which price table a price is from, with its tiers; a price given for the run is from no table.
     void theTraceNamesThePriceTable() {
@@ -545,7 +545,7 @@ private Q_SLOTS:
             f.models["fake"] = std::make_shared<FakeModel>(std::vector<std::string>{cell("final x")}, info);
             if (given) f.spec.prices["fake"] = *given;
             f.run();
-            return nlohmann::json::parse(f.sink->all<RunStarted>()[0].models)[0];
+            return test::parsed(f.sink->all<RunStarted>()[0].models)[0];
         };
         const auto table = recorded({});
         QCOMPARE(table["price_table"].get<std::string>(), std::string("0123456789abcdef"));

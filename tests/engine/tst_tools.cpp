@@ -5,11 +5,11 @@
 #include "engine/engine_fixture.h"
 #include "engine/tool_calls.h"
 #include "support/fake_tools.h"
+#include "support/json.h"
 #endif
 
 #include <QDir>
 #include <QTemporaryDir>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using nlohmann::json;
@@ -37,7 +37,7 @@ struct ToolFixture : EngineFixture {
     std::vector<json> records() const {
         std::vector<json> found;
         for (const auto& custom : sink->all<Custom>())
-            if (custom.kind == "tool_call") found.push_back(json::parse(custom.data));
+            if (custom.kind == "tool_call") found.push_back(test::parsed(custom.data));
         return found;
     }
     std::string systemPrompt() const {
@@ -122,7 +122,7 @@ private Q_SLOTS:
         QVERIFY(f.systemPrompt().find("imported in this run: `alpha`, `beta`, `gamma`.") != std::string::npos);
         QCOMPARE(f.repls->specs().at(0).packages, f.folders);
         for (const auto& event : f.sink->events()) { // the folder is nobody's business
-            const auto text = bodyToJson(event.body, nullptr).dump();
+            const auto text = test::dumped(bodyToJson(event.body, nullptr));
             QVERIFY(text.find(folder.path().toStdString()) == std::string::npos);
         }
     }

@@ -1,7 +1,7 @@
 #include "exchange/import_support.h"
+#include "support/json.h"
 
 #include <QDir>
-#include <nlohmann/json.hpp>
 
 #include <set>
 
@@ -27,7 +27,7 @@ Json row(const char* agent, const char* parent, int depth, int step, const char*
 }
 QByteArray lines(const std::vector<Json>& records) {
     QByteArray out;
-    for (const auto& record : records) out += QByteArray::fromStdString(record.dump()) + "\n\n"; // blank lines occur
+    for (const auto& record : records) out += QByteArray::fromStdString(test::dumped(record)) + "\n\n"; // blank lines occur
     return out;
 }
 
@@ -55,7 +55,7 @@ private Q_SLOTS:
             Json answer;
             for (const auto& line : bytesOf(folder.filePath(name)).split('\n')) {
                 if (line.trimmed().isEmpty()) continue;
-                const auto r = Json::parse(line.begin(), line.end());
+                const auto r = test::parsed(line.toStdString());
                 agents.insert(r["run_id"].get<std::string>());
                 if (r["event_type"] == "final_result" && r["depth"] == 0) answer = r["result"];
                 if (!r.contains("step")) continue;
@@ -77,7 +77,7 @@ private Q_SLOTS:
             QVERIFY(std::abs(run.cost.usd() - cost) < 1e-9 && !run.costUnknown);
             QCOMPARE(run.answered, !answer.is_null()); // one file stops in the middle of its run
             QCOMPARE(got.says(Kind::Absent, "The end:"), answer.is_null());
-            if (run.answered) QVERIFY(Json::parse(got.tree().ended()->answer) == answer);
+            if (run.answered) QVERIFY(test::parsed(got.tree().ended()->answer) == answer);
             QVERIFY(got.says(Kind::Absent, "The models"));
             for (const auto frame : got.nodes(NodeKind::Frame)) {
                 const auto& node = got.tree().node(frame);

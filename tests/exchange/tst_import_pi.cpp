@@ -1,7 +1,7 @@
 #include "exchange/import_support.h"
+#include "support/json.h"
 
 #include <QDir>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -34,7 +34,7 @@ Json result(int second, const char* id, const char* text, bool error = false) {
 }
 QByteArray lines(const std::vector<Json>& records) {
     QByteArray out;
-    for (const auto& record : records) out += QByteArray::fromStdString(record.dump()) + "\n";
+    for (const auto& record : records) out += QByteArray::fromStdString(test::dumped(record)) + "\n";
     return out;
 }
 /// As since version 2: each line has a name and says which it follows.
@@ -74,7 +74,7 @@ private Q_SLOTS:
             std::vector<std::size_t> before; // how many of them each reply was asked with
             for (const auto& text : bytesOf(folder.filePath(name)).split('\n')) {
                 if (text.trimmed().isEmpty()) continue;
-                const auto r = Json::parse(text.begin(), text.end());
+                const auto r = test::parsed(text.toStdString());
                 if (r["type"] != "message") continue;
                 const auto& m = r["message"];
                 std::string words;

@@ -1,6 +1,6 @@
 #include "exchange/import_support.h"
+#include "support/json.h"
 
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -27,7 +27,7 @@ Json call(const char* prompt, const char* response, int in, int out, double cost
 }
 QByteArray lines(const std::vector<Json>& records) {
     QByteArray out;
-    for (const auto& record : records) out += QByteArray::fromStdString(record.dump()) + "\n";
+    for (const auto& record : records) out += QByteArray::fromStdString(test::dumped(record)) + "\n";
     return out;
 }
 
@@ -67,7 +67,7 @@ void TestImportRlm::everySharedFile() {
         // What the file itself says.
         std::vector<Json> records;
         for (const auto& line : bytesOf(sharedTraces() + "/rlm/" + name).split('\n'))
-            if (!line.trimmed().isEmpty()) records.push_back(Json::parse(line.begin(), line.end()));
+            if (!line.trimmed().isEmpty()) records.push_back(test::parsed(line.toStdString()));
         Tokens in = 0, out = 0;
         double cost = 0;
         for (const auto& record : records)
@@ -203,12 +203,12 @@ void TestImportRlm::everyCut() {
 void TestImportRlm::deepNesting() {
     constexpr int Depth = 1000;
     std::string open, close;
-    const auto escaped = iteration(1).dump();
+    const auto escaped = test::dumped(iteration(1));
     for (int i = 0; i < Depth; ++i) {
         open += R"({"type":"iteration","iteration":1,"timestamp":"2026-01-02T03:05:00","prompt":[],"response":"r","iteration_time":1,"code_blocks":[{"code":"c","result":{"stdout":"","stderr":"","locals":{},"execution_time":1,"rlm_calls":[{"root_model":"m","prompt":"p","response":"deep","execution_time":1,"usage_summary":{},"metadata":{"iterations":[)";
         close += "]}}]}}]}";
     }
-    Imported got(QByteArray::fromStdString(metadata(2).dump() + "\n" + open + escaped + close + "\n"), "deep.jsonl");
+    Imported got(QByteArray::fromStdString(test::dumped(metadata(2)) + "\n" + open + escaped + close + "\n"), "deep.jsonl");
     QVERIFY2(!got.file.error, got.file.error ? got.file.error->text().c_str() : "");
     QCOMPARE(got.file.runs[0].frames, std::uint64_t(Depth + 1));
     QCOMPARE(int(got.tree().nodes().back().depth), Depth);

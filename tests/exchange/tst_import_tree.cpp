@@ -1,7 +1,7 @@
 #include "exchange/import_support.h"
+#include "support/json.h"
 
 #include <QDir>
-#include <nlohmann/json.hpp>
 
 #include <set>
 
@@ -27,7 +27,7 @@ QByteArray session(const std::vector<Json>& nodes, int indent = 2) {
     Json all = Json::object();
     for (const auto& n : nodes) all[n["node_id"].get<std::string>()] = n;
     const Json whole{{"session_id", "20260115_1"}, {"session_start", 1768459809.0}, {"session_end", 1768459900.0}, {"nodes", all}, {"tree_structure", {{"roots", Json::array()}}}};
-    return QByteArray::fromStdString(whole.dump(indent));
+    return QByteArray::fromStdString(test::dumped(whole, indent));
 }
 constexpr double T = 1768459809.0;
 
@@ -49,7 +49,7 @@ private Q_SLOTS:
             const auto& run = got.file.runs[0];
             // What the file itself says.
             const auto bytes = bytesOf(folder.filePath(name));
-            const auto file = Json::parse(bytes.begin(), bytes.end());
+            const auto file = test::parsed(bytes.toStdString());
             std::uint64_t turns = 0, cells = 0, raised = 0, open = 0;
             std::multiset<std::string> codes, replies, answers;
             std::map<std::string, int> below; // children by parent
@@ -148,7 +148,7 @@ private Q_SLOTS:
         // Wrong types and impossible times.
         Imported odd(session({node("root", 5, -3, "soon", Json::array({turn(0, 1e300, "r", Json::array({Json(3), execution("c", "o", 1e300)})), Json("turn"), turn(2, -1, "q", Json("code"))}), Json::array({1, 2}), "odd", -7)}), "t.json");
         QVERIFY(!odd.file.error);
-        QVERIFY(Json::parse(odd.file.runs[0].answer) == Json::array({1, 2}));
+        QVERIFY(test::parsed(odd.file.runs[0].answer) == Json::array({1, 2}));
         QVERIFY(odd.says(Kind::Absent, "The times of some turns"));
         // A file that is still being written, and one without a node.
         Imported running(session({node("root", nullptr, T, nullptr, Json::array({turn(0, T, "r", Json::array({execution("llm_query(1)", "")}))}), nullptr, "running")}), "t.json");

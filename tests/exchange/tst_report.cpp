@@ -2,6 +2,7 @@
 // becomes markup.
 #include "base/text.h"
 #include "exchange/report_runs.h"
+#include "support/json.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -57,7 +58,7 @@ private Q_SLOTS:
         QCOMPARE(figures["usage"]["cached"].get<int>(), 3 * 20);
         QCOMPARE(str(report["spend"].back()[1]), str(figures["cost"]["usd"]));
         QCOMPARE(str(report["limits"][0]["limit"]), QString("0.5"));
-        QCOMPARE(report["tags"].dump(), std::string("[\"lesson\"]"));
+        QCOMPARE(test::dumped(report["tags"]), std::string("[\"lesson\"]"));
         QCOMPARE(str(report["notes"][0]["text"]), QString("A sub-call answered on the second try."));
     }
     void sumsByModelAddUp() {
@@ -87,7 +88,7 @@ private Q_SLOTS:
         QCOMPARE(group["count"].get<int>(), 40);
         QCOMPARE(group["by_status"]["ok"].get<int>(), 38);
         QCOMPARE(group["by_status"]["error"].get<int>(), 2);
-        QVERIFY2(group["each_usd"].is_array(), group.dump().c_str());
+        QVERIFY2(group["each_usd"].is_array(), test::dumped(group).c_str());
         QCOMPARE(str(group["each_usd"][2]), QString("0.002000000039"));
         // Both failed ones are among those that are shown.
         const auto subs = rowsOf(report, "sub");
@@ -109,7 +110,7 @@ private Q_SLOTS:
         const auto without = ReportRuns::jsonText(*m_honest);
         QVERIFY(without.find("the secret text of a") == std::string::npos);
         QVERIFY(without.find("the whole context") == std::string::npos);
-        const auto report = Json::parse(without);
+        const auto report = test::parsed(without);
         QCOMPARE(report["context"]["documents"].get<int>(), 2);
         QCOMPARE(report["context"]["list"][0]["bytes"].get<int>(), 20);
         ReportOptions options;
@@ -179,7 +180,7 @@ private Q_SLOTS:
         // The run has no end: everything open is interrupted, and that is said.
         QCOMPARE(str(report["run"]["status"]), QString("interrupted"));
         QVERIFY(report["answer"].is_null());
-        QVERIFY(report["integrity"].dump().find("cut short") != std::string::npos);
+        QVERIFY(test::dumped(report["integrity"]).find("cut short") != std::string::npos);
     }
     void unknownAndEstimatedAreSaid() {
         auto reader = m_runs.make("unknown.rlmscope", [](EventSink& sink) {
@@ -197,7 +198,7 @@ private Q_SLOTS:
         });
         const auto report = ReportRuns::json(*reader);
         QCOMPARE(report["figures"]["cost"]["unknown"].get<bool>(), true);
-        QVERIFY(report["integrity"].dump().find("not known") != std::string::npos);
+        QVERIFY(test::dumped(report["integrity"]).find("not known") != std::string::npos);
         // A picture never enters as it is.
         const auto call = rowsOf(report, "model")[0];
         QCOMPARE(call["images"][0]["bytes"].get<int>(), 8);
@@ -224,7 +225,7 @@ private Q_SLOTS:
         auto reader = m_runs.make("hostile.rlmscope", [](EventSink& sink) { writeHostileRun(sink, "http://127.0.0.1:9"); });
         const auto json = ReportRuns::jsonText(*reader);
         QVERIFY(isValidUtf8(json));
-        QVERIFY(Json::parse(json)["answer"]["text"]["text"].get<std::string>().find("The end of a hostile answer.") != std::string::npos);
+        QVERIFY(test::parsed(json)["answer"]["text"]["text"].get<std::string>().find("The end of a hostile answer.") != std::string::npos);
         if (!hasReportPage()) QSKIP("built without Node.js: there is no page");
         const auto page = reportHtml(json);
         VERIFY_OK(page);

@@ -3,6 +3,7 @@
 #include "providers/gemini_model.h"
 #include "providers/gemini_stream.h"
 #include "providers/opaque_part.h"
+#include "support/json.h"
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -69,11 +70,11 @@ void TestGemini::signedPartsComeBackUnchanged() {
     next.messages.push_back({Role::Assistant, reply.parts});
     next.messages.push_back(Message::text(Role::User, "go on"));
     QVERIFY(pair.run(next).ok());
-    QVERIFY(pair.sent(0)["contents"][1]["parts"] == json::parse(R"([{"text":"Hel"},{"text":"lo","thoughtSignature":"c2ln"}])"));
+    QVERIFY(pair.sent(0)["contents"][1]["parts"] == test::parsed(R"([{"text":"Hel"},{"text":"lo","thoughtSignature":"c2ln"}])"));
     // An answer that somebody edited is sent as it is now, without the signature of another text.
     next.messages.own(1).parts.back().text = "Hello there";
     QVERIFY(pair.run(next).ok());
-    QVERIFY(pair.sent(1)["contents"][1]["parts"] == json::parse(R"([{"text":"Hello there"}])"));
+    QVERIFY(pair.sent(1)["contents"][1]["parts"] == test::parsed(R"([{"text":"Hello there"}])"));
     // Another provider's part is left out; a model that objects is asked without.
     next.messages.own(1).parts[0] = opaquePart("anthropic", {{"type", "thinking"}});
     QVERIFY(pair.run(next).ok());
@@ -103,7 +104,7 @@ void TestGemini::blocksAreFiltersNotAnswers() {
 }
 
 void TestGemini::usageIsNormalised() {
-    const json counts = json::parse(R"({"promptTokenCount":1000,"cachedContentTokenCount":600,"candidatesTokenCount":50,"thoughtsTokenCount":70,"toolUsePromptTokenCount":5,"totalTokenCount":1125})");
+    const json counts = test::parsed(R"({"promptTokenCount":1000,"cachedContentTokenCount":600,"candidatesTokenCount":50,"thoughtsTokenCount":70,"toolUsePromptTokenCount":5,"totalTokenCount":1125})");
     QVERIFY(*geminiUsage(counts) == (Usage{405, 600, 0, 120, 70}));
     QVERIFY(!geminiUsage(json::object()) && !geminiUsage(json::array()) && !geminiUsage({{"promptTokenCount", "9"}}));
     // Counts before the end are not the end's.

@@ -1,6 +1,7 @@
 // HTTP/2 over TLS against a real server with a certificate authority of its own, and proxies between here and there.
 #include "providers/transport.h"
 #include "support/http_server.h"
+#include "support/json.h"
 
 #include <QtTest>
 #include <QProcess>
@@ -8,7 +9,6 @@
 #include <QTemporaryDir>
 #include <condition_variable>
 #include <mutex>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -135,7 +135,7 @@ private:
 };
 
 json stats(Transport& transport, const H2Server& server) {
-    return json::parse(Fetch(transport, server.at("/stats"), false).body());
+    return test::parsed(Fetch(transport, server.at("/stats"), false).body());
 }
 bool whole(const std::string& body) {
     return body.find("[DONE]") != std::string::npos;

@@ -4,6 +4,7 @@
 #include "providers/model_directory.h"
 #include "providers/model_list.h"
 #include "support/family_servers.h"
+#include "support/json.h"
 #include "support/openai_server.h"
 
 #include <QtTest>
@@ -70,7 +71,7 @@ struct Raw {
 };
 
 std::string chatError(int http, const std::string& message, const std::string& code = "") {
-    return httpResponse(http, nlohmann::json{{"error", {{"message", message}, {"type", "error"}, {"code", code}}}}.dump());
+    return httpResponse(http, test::dumped(nlohmann::json{{"error", {{"message", message}, {"type", "error"}, {"code", code}}}}));
 }
 } // namespace
 

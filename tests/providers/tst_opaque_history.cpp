@@ -9,6 +9,7 @@
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"
 #include "providers/family.h"
+#include "support/json.h"
 #endif
 
 using namespace rlmscope;
@@ -41,7 +42,7 @@ struct Signed {
 
 Signed anthropicTurn(int turn, const std::string& text) {
     Signed out;
-    const auto add = [&](const json& data) { out.events.push_back("event: " + data["type"].get<std::string>() + "\ndata: " + data.dump() + "\n\n"); };
+    const auto add = [&](const json& data) { out.events.push_back("event: " + data["type"].get<std::string>() + "\ndata: " + test::dumped(data) + "\n\n"); };
     const std::string thought = "thought " + std::to_string(turn) + "\n  <b>&amp;</b>";
     add({{"type", "message_start"}, {"message", {{"id", "m"}, {"model", "c"}, {"usage", {{"input_tokens", 5}, {"output_tokens", 1}}}}}});
     add({{"type", "content_block_start"}, {"index", 0}, {"content_block", {{"type", "thinking"}, {"thinking", ""}, {"signature", ""}}}});
@@ -63,14 +64,14 @@ Signed geminiTurn(int turn, const std::string& text) {
     const json data = {{"candidates", json::array({{{"index", 0}, {"finishReason", "STOP"},
                            {"content", {{"role", "model"}, {"parts", json::array({{{"text", "thinking"}, {"thought", true}}, part})}}}}})},
                        {"usageMetadata", {{"promptTokenCount", 5}, {"candidatesTokenCount", 3}}}, {"modelVersion", "g"}};
-    return {{"data: " + data.dump() + "\n\n"}, json::array({part})};
+    return {{"data: " + test::dumped(data) + "\n\n"}, json::array({part})};
 }
 
 Signed openRouterTurn(int turn, const std::string& text) {
     Signed out;
     const auto add = [&](json delta, json finish = nullptr) {
         const json data = {{"id", "g"}, {"model", "o"}, {"choices", json::array({{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", finish}}})}};
-        out.events.push_back("data: " + data.dump() + "\n\n");
+        out.events.push_back("data: " + test::dumped(data) + "\n\n");
     };
     const std::string thought = "thought " + std::to_string(turn) + " ü";
     for (const std::string& piece : inPieces(thought, 3))
@@ -139,12 +140,12 @@ void TestOpaqueHistory::aRunReturnsWhatWasSigned() {
     QCOMPARE(calls.size(), std::size_t(Turns));
     for (int request = 1; request <= Turns; ++request) {
         const std::string& bytes = calls[static_cast<std::size_t>(request - 1)].body;
-        const json body = json::parse(bytes);
+        const json body = test::parsed(bytes);
         for (int turn = 1; turn < request; ++turn) {
             const json& block = turns[static_cast<std::size_t>(turn - 1)].block;
             const json back = returned(name, body, turn);
-            QVERIFY2(back == block, ("request " + std::to_string(request) + " returned " + back.dump()).c_str());
-            QVERIFY(bytes.find(json(signatureOf(turn)).dump()) != std::string::npos);
+            QVERIFY2(back == block, ("request " + std::to_string(request) + " returned " + test::dumped(back)).c_str());
+            QVERIFY(bytes.find(test::dumped(json(signatureOf(turn)))) != std::string::npos);
         }
     }
 }
@@ -152,12 +153,12 @@ void TestOpaqueHistory::aRunReturnsWhatWasSigned() {
 namespace {
 ModelReply chatReply(const std::vector<json>& deltas) {
     ChatDecoder decoder(nullptr, true);
-    for (const json& delta : deltas) decoder.event(json{{"choices", json::array({{{"index", 0}, {"delta", delta}}})}}.dump());
+    for (const json& delta : deltas) decoder.event(test::dumped(json{{"choices", json::array({{{"index", 0}, {"delta", delta}}})}}));
     return decoder.reply();
 }
 json detailsOf(const ModelReply& reply) {
     for (const Part& part : reply.parts)
-        if (part.kind == PartKind::Opaque) return json::parse(part.text.view())["openrouter"]["reasoning_details"];
+        if (part.kind == PartKind::Opaque) return test::parsed(part.text.view())["openrouter"]["reasoning_details"];
     return nullptr;
 }
 json delta(json details) {
@@ -211,7 +212,7 @@ void TestOpaqueHistory::detailsThatAreNotWanted() {
     OpenAiChat model(options);
     ModelRequest request = ask("q");
     Message assistant = Message::text(Role::Assistant, "before");
-    assistant.parts.push_back(Part{PartKind::Opaque, Text(json{{"openrouter", {{"reasoning_details", json::array({{{"type", "x"}}})}}}}.dump()), {}});
+    assistant.parts.push_back(Part{PartKind::Opaque, Text(test::dumped(json{{"openrouter", {{"reasoning_details", json::array({{{"type", "x"}}})}}}})), {}});
     request.messages.push_back(assistant);
     request.messages.push_back(Message::text(Role::User, "more"));
     QVERIFY(run(model, request).ok());
@@ -229,7 +230,7 @@ void TestOpaqueHistory::othersGetNoDetails() {
     OpenAiChat model(options);
     ModelRequest request = ask("q");
     Message assistant = Message::text(Role::Assistant, "before");
-    assistant.parts.push_back(Part{PartKind::Opaque, Text(json{{"openrouter", {{"reasoning_details", json::array({{{"type", "x"}}})}}}}.dump()), {}});
+    assistant.parts.push_back(Part{PartKind::Opaque, Text(test::dumped(json{{"openrouter", {{"reasoning_details", json::array({{{"type", "x"}}})}}}})), {}});
     request.messages.push_back(assistant);
     QVERIFY(run(model, request).ok());
     QVERIFY(server.recorded()[0].body.find("reasoning_details") == std::string::npos);

@@ -1,10 +1,10 @@
 #include "providers/attempt.h"
 #include "providers/openai_chat.h"
 #include "providers/openai_stream.h"
+#include "support/json.h"
 #include "support/openai_server.h"
 
-#include <QtTest>
-#include <nlohmann/json.hpp>
+#include <QTest>
 #include <thread>
 
 using namespace rlmscope;
@@ -56,7 +56,7 @@ struct Fixed {
     explicit Fixed(std::string response) : Fixed([response](const HttpCall&) { return answerWith(response); }) {}
     void renew() { model = std::make_unique<OpenAiChat>(options); }
     Heard run(std::string prompt = "hello") { return test::run(*model, ask(std::move(prompt))); }
-    nlohmann::json sentBody(std::size_t i = 0) { return nlohmann::json::parse(server.recorded().at(i).body); }
+    nlohmann::json sentBody(std::size_t i = 0) { return test::parsed(server.recorded().at(i).body); }
 };
 
 ChatReply hello() {
@@ -225,10 +225,10 @@ void TestOpenAiChat::statusErrors() {
 
 void TestOpenAiChat::rejectedFieldsAreExchanged() {
     const auto reject = [](const std::string& field, const std::string& message) {
-        return answerWith(httpResponse(400, nlohmann::json{{"error", {{"message", message}, {"param", field}, {"code", "unsupported_parameter"}}}}.dump()));
+        return answerWith(httpResponse(400, test::dumped(nlohmann::json{{"error", {{"message", message}, {"param", field}, {"code", "unsupported_parameter"}}}})));
     };
     Fixed fixed([&](const HttpCall& call) {
-        const nlohmann::json body = nlohmann::json::parse(call.body);
+        const nlohmann::json body = test::parsed(call.body);
         if (body.contains("max_tokens"))
             return reject("max_tokens", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.");
         if (body.contains("stream_options")) return reject("stream_options", "Unknown parameter: 'stream_options'.");
@@ -347,7 +347,7 @@ void TestOpenAiChat::theKeyGoesNowhereElse() {
         // A rude server that sends back whatever it got.
         const std::string sent(call.headers.find("authorization").value_or("none"));
         if (call.body.find("fail") != std::string::npos)
-            return answerWith(httpResponse(401, nlohmann::json{{"error", {{"message", "Incorrect key: " + sent}, {"code", sent}}}}.dump()));
+            return answerWith(httpResponse(401, test::dumped(nlohmann::json{{"error", {{"message", "Incorrect key: " + sent}, {"code", sent}}}})));
         ChatReply reply = hello();
         reply.text = "You sent " + sent + "!";
         reply.pieces = 9;

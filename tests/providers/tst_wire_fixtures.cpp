@@ -7,6 +7,7 @@
 #include "providers/ollama_stream.h"
 #include "providers/openai_stream.h"
 #include "providers/sse.h"
+#include "support/json.h"
 
 #include <filesystem>
 #include <fstream>
@@ -54,7 +55,7 @@ Fixture fixture(const std::string& name) {
     if (blank == std::string::npos) qFatal("%s has no head", name.c_str());
     for (const char c : raw.substr(0, blank + 1)) found.head += c == '\n' ? std::string("\r\n") : std::string(1, c);
     found.body = raw.substr(blank + 2);
-    found.expect = json::parse(contents(base.string() + ".json"));
+    found.expect = test::parsed(contents(base.string() + ".json"));
     found.stream = found.head.find("event-stream") != std::string::npos || found.head.find("ndjson") != std::string::npos;
     return found;
 }

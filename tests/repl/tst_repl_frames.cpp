@@ -1,10 +1,10 @@
 // What a worker says, before anybody believes it: frames and messages, whole, split, cut and damaged.
 #include "context/context.h"
 #include "repl/messages.h"
+#include "support/json.h"
 
 #include <QtTest>
 
-#include <nlohmann/json.hpp>
 #include <random>
 
 using namespace rlmscope;
@@ -59,7 +59,7 @@ private Q_SLOTS:
             for (auto& frame : readAll(reader)) frames.push_back(frame);
             QCOMPARE(frames.size(), std::size_t{3});
             std::vector<std::string_view> parts;
-            QVERIFY(splitParts(json::parse(frames[1].header), frames[1].body, parts));
+            QVERIFY(splitParts(test::parsed(frames[1].header), frames[1].body, parts));
             QVERIFY(parts == (std::vector<std::string_view>{"part one", "", "ä"}));
             QCOMPARE(reader.pending(), std::size_t{0});
         }
@@ -107,10 +107,10 @@ private Q_SLOTS:
 
     void partsMustAddUp() {
         std::vector<std::string_view> parts;
-        QVERIFY(splitParts(json::parse(R"({"parts":[1,2]})"), "abc", parts));
+        QVERIFY(splitParts(test::parsed(R"({"parts":[1,2]})"), "abc", parts));
         for (const char* bad : {R"({"parts":[1,1]})", R"({"parts":[4]})", R"({"parts":[-1,4]})", R"({"parts":"3"})", R"({"parts":[3.0]})",
                                 R"({"parts":[18446744073709551615,4]})", R"({})", R"({"parts":[[3]]})"})
-            QVERIFY2(!splitParts(json::parse(bad), "abc", parts), bad);
+            QVERIFY2(!splitParts(test::parsed(bad), "abc", parts), bad);
     }
 
     void goodMessages() {
@@ -245,7 +245,7 @@ private Q_SLOTS:
         QVERIFY(parsed.ok());
         const auto& done = std::get<DoneMessage>(*parsed);
         QVERIFY(done.traceback == "\xEF\xBF\xBD" && done.final->text == "\xEF\xBF\xBD");
-        QVERIFY(json::accept(done.final->json));
+        QVERIFY(test::isJson(done.final->json));
         // JSON deeper than code behind us may recurse, and what is no JSON, become text.
         const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
         parsed = parseWorkerMessage(frameOf(Done, {"", deep, "deep"}));
@@ -262,7 +262,7 @@ private Q_SLOTS:
         reader.push(answerMessage(9, list));
         Frame answer;
         QVERIFY(reader.next(answer) == FrameReader::State::Ready);
-        const auto header = json::parse(answer.header);
+        const auto header = test::parsed(answer.header);
         std::vector<std::string_view> parts;
         QVERIFY(splitParts(header, answer.body, parts));
         QVERIFY(parts == (std::vector<std::string_view>{"a\xEF\xBF\xBD", "no money Pay.", ""}));

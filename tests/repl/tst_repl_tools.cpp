@@ -1,7 +1,7 @@
 // Functions that the user gives to the model's code: a file that runs inside the sandbox, and trusted tools outside it.
 #include "repl_harness.h"
+#include "support/json.h"
 
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
@@ -165,8 +165,8 @@ private Q_SLOTS:
         COMPARE_STR(h.seen.out, "the station is down network\n");
         h.run("import asyncio\nprint(await weather('a'), len(await asyncio.gather(weather('b'), weather('c'), llm_query('d'))))");
         COMPARE_STR(h.seen.out, "{'celsius': [20, 21.5], 'note': None} 3\n");
-        const auto arguments = nlohmann::json::parse(asked.at(0).substr(7));
-        QVERIFY(arguments == nlohmann::json::parse(R"({"args": ["Köln"], "kwargs": {"unit": "f"}})"));
+        const auto arguments = test::parsed(asked.at(0).substr(7));
+        QVERIFY(arguments == test::parsed(R"({"args": ["Köln"], "kwargs": {"unit": "f"}})"));
         QCOMPARE(asked.size(), std::size_t{5});
         // What cannot be asked is refused before anybody is asked.
         COMPARE_STR(h.run("weather()").cause, "TypeError: weather(): missing a required argument: 'city'");

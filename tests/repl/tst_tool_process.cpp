@@ -4,6 +4,7 @@
 #ifndef Q_MOC_RUN
 #include "repl/tool_messages.h"
 #include "repl/tool_process.h"
+#include "support/json.h"
 #endif
 
 #include <QTemporaryDir>
@@ -12,7 +13,6 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <nlohmann/json.hpp>
 #include <sys/wait.h>
 
 using namespace rlmscope;
@@ -38,7 +38,7 @@ std::unique_ptr<ToolHost> started(const ToolProcessOptions& options) {
 
 std::future<Result<std::string>> begin(ToolHost& host, const std::string& name, const json& args, CancelToken cancel = {}) {
     const auto promise = std::make_shared<std::promise<Result<std::string>>>();
-    host.call(name, json{{"args", args}, {"kwargs", json::object()}}.dump(), std::move(cancel),
+    host.call(name, test::dumped(json{{"args", args}, {"kwargs", json::object()}}), std::move(cancel),
               [promise](Result<std::string> result) { promise->set_value(std::move(result)); });
     return promise->get_future();
 }
@@ -84,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(textOf(call(*host, "later", {1.5})), "[1.5, null]");
         QCOMPARE(textOf(call(*host, "_private")), "!code: There is no tool \"_private\".");
         // Numbers of any length come back as they are.
-        QCOMPARE(textOf(call(*host, "add", {json::parse("1"), json::parse("0")})), "1");
+        QCOMPARE(textOf(call(*host, "add", {test::parsed("1"), test::parsed("0")})), "1");
         std::promise<Result<std::string>> big;
         host->call("add", R"({"args":[123456789012345678901234567890]})", {}, [&](Result<std::string> r) { big.set_value(std::move(r)); });
         QCOMPARE(textOf(big.get_future().get()), "123456789012345678901234567892");
@@ -191,7 +191,7 @@ private Q_SLOTS:
                                              "def hang():\n    while True: time.sleep(10)\n"
                                              "def slow(s):\n    time.sleep(s)\n    return 'done'\n"));
         QVERIFY(host);
-        const auto before = json::parse(*call(*host, "count"));
+        const auto before = test::parsed(*call(*host, "count"));
         CancelSource cancel;
         auto hanging = begin(*host, "hang", json::array(), cancel.token());
         auto other = begin(*host, "slow", {0.6}); // of another cell: it ends as if nothing had happened
@@ -199,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(hanging.get().error().kind == ErrorKind::Cancelled);
         QCOMPARE(textOf(other.get()), "\"done\"");
         QVERIFY(waitFor([&] { return !alive(before[0]); }));
-        const auto after = json::parse(*call(*host, "count"));
+        const auto after = test::parsed(*call(*host, "count"));
         QVERIFY(after[0] != before[0]);
         QCOMPARE(after[1].get<int>(), 1); // the file was run again
     }
@@ -306,7 +306,7 @@ private Q_SLOTS:
             const auto host = started(optionsFor("import os, subprocess\ndef f():\n    return [os.getpid(), subprocess.Popen(['sleep', '600']).pid]\n"
                                                  "def spin():\n    while True: pass\n"));
             QVERIFY(host);
-            const auto pids = json::parse(*call(*host, "f"));
+            const auto pids = test::parsed(*call(*host, "f"));
             pid = pids[0];
             child = pids[1];
             QVERIFY(alive(pid) && alive(child));

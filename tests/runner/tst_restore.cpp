@@ -6,6 +6,7 @@
 #include "runner/restore.h"
 #include "runner/standard_parts.h"
 #include "support/fake_model.h"
+#include "support/json.h"
 #include "trace/random_event.h"
 #include "trace/trace_writer.h"
 
@@ -13,7 +14,6 @@
 #include <QtTest>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using std::chrono::milliseconds;
@@ -391,7 +391,7 @@ private Q_SLOTS:
         const auto called = m_folder.filePath("called").toStdString();
         TrustedToolsFile file;
         file.path = m_folder.filePath("trusted.py").toStdString();
-        file.source = "count = 0\ndef ask(q=None, n=0):\n    'Asks.'\n    global count\n    count += 1\n    open(" + nlohmann::json(called).dump() +
+        file.source = "count = 0\ndef ask(q=None, n=0):\n    'Asks.'\n    global count\n    count += 1\n    open(" + test::dumped(nlohmann::json(called)) +
                       ", 'a').write('.')\n    if q == 'fail': raise ValueError('refused')\n    return [q, n, count]\n";
         std::ofstream(file.path) << file.source;
         auto read = readTrustedTools(file.path);

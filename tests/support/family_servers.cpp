@@ -1,6 +1,8 @@
 #include "support/family_servers.h"
 
+#include "base/json.h"
 #include "base/text.h"
+#include "support/json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -14,7 +16,7 @@ std::string sse(const ChatReply& reply, const json& data, bool named) {
     const std::string& end = reply.lineEnd;
     std::string text = reply.comments ? ": keep-alive" + end + end : std::string();
     if (named) text += "event: " + data.value("type", "message") + end;
-    return text + "data: " + data.dump() + end + end;
+    return text + "data: " + dumped(data) + end + end;
 }
 
 /// Puts the reply's error event where it belongs, or cuts the events off.
@@ -53,10 +55,10 @@ std::string familyError(ApiFamily family, int http, const std::string& message) 
     };
     switch (family) {
     case ApiFamily::Anthropic:
-        return json{{"type", "error"}, {"error", {{"type", word(anthropic)}, {"message", message}}}, {"request_id", "req_test"}}.dump();
-    case ApiFamily::Gemini: return json{{"error", {{"code", http}, {"message", message}, {"status", word(google)}}}}.dump();
-    case ApiFamily::Ollama: return json{{"error", message}}.dump();
-    default: return json{{"error", {{"message", message}, {"type", "error"}, {"param", nullptr}, {"code", nullptr}}}}.dump();
+        return dumped(json{{"type", "error"}, {"error", {{"type", word(anthropic)}, {"message", message}}}, {"request_id", "req_test"}});
+    case ApiFamily::Gemini: return dumped(json{{"error", {{"code", http}, {"message", message}, {"status", word(google)}}}});
+    case ApiFamily::Ollama: return dumped(json{{"error", message}});
+    default: return dumped(json{{"error", {{"message", message}, {"type", "error"}, {"param", nullptr}, {"code", nullptr}}}});
     }
 }
 
@@ -92,7 +94,7 @@ std::vector<std::string> anthropicEvents(const ChatReply& reply) {
     if (reply.done) data.push_back({{"type", "message_stop"}});
     std::vector<std::string> events;
     for (const json& each : data) events.push_back(sse(reply, each, true));
-    json error = json::parse(reply.errorEvent, nullptr, false);
+    json error = parseJson(reply.errorEvent);
     applyFault(reply, events, error.is_object() ? sse(reply, error, true) : std::string());
     return events;
 }
@@ -119,7 +121,7 @@ std::vector<std::string> geminiEvents(const ChatReply& reply) {
     chunk({{"text", ""}}, true);
     std::vector<std::string> events;
     for (const json& each : data) events.push_back(sse(reply, each, false));
-    json error = json::parse(reply.errorEvent, nullptr, false);
+    json error = parseJson(reply.errorEvent);
     applyFault(reply, events, error.is_object() ? sse(reply, error, false) : std::string());
     return events;
 }
@@ -128,7 +130,7 @@ std::vector<std::string> ollamaLines(const ChatReply& reply) {
     std::vector<std::string> lines;
     const std::string end = reply.lineEnd == "\r" ? "\n" : reply.lineEnd; // a bare CR ends no line there
     const auto line = [&](const json& message) {
-        lines.push_back(json{{"model", reply.model}, {"created_at", "2026-01-01T00:00:00Z"}, {"message", message}, {"done", false}}.dump() + end);
+        lines.push_back(dumped(json{{"model", reply.model}, {"created_at", "2026-01-01T00:00:00Z"}, {"message", message}, {"done", false}}) + end);
     };
     for (const std::string& piece : inPieces(reply.reasoning, reply.pieces)) line({{"role", "assistant"}, {"content", ""}, {"thinking", piece}});
     for (const std::string& piece : inPieces(reply.text, reply.pieces)) line({{"role", "assistant"}, {"content", piece}});
@@ -139,7 +141,7 @@ std::vector<std::string> ollamaLines(const ChatReply& reply) {
         last["prompt_eval_count"] = reply.usage->input();
         last["eval_count"] = reply.usage->output;
     }
-    if (reply.done) lines.push_back(last.dump() + end);
+    if (reply.done) lines.push_back(dumped(last) + end);
     applyFault(reply, lines, reply.errorEvent + end);
     return lines;
 }
@@ -183,8 +185,8 @@ void FamilyServer::first(std::vector<std::string> responses) {
 HttpPlan FamilyServer::handle(const HttpCall& call) {
     if (m_options.family == ApiFamily::Ollama && call.path == "/api/show") {
         if (m_options.shownContext == 0) return answerWith(httpResponse(404, "404 page not found", "text/plain"));
-        return answerWith(httpResponse(200, json{{"details", {{"family", "qwen3"}}}, {"parameters", "num_ctx 4096"}, {"capabilities", {"completion"}},
-            {"model_info", {{"general.architecture", "qwen3"}, {"qwen3.context_length", m_options.shownContext}, {"qwen3.block_count", 36}}}}.dump()));
+        return answerWith(httpResponse(200, dumped(json{{"details", {{"family", "qwen3"}}}, {"parameters", "num_ctx 4096"}, {"capabilities", {"completion"}},
+            {"model_info", {{"general.architecture", "qwen3"}, {"qwen3.context_length", m_options.shownContext}, {"qwen3.block_count", 36}}}})));
     }
     ChatReply reply;
     {
@@ -226,7 +228,7 @@ std::string familyList(ApiFamily family, const std::vector<std::string>& models)
     else body = {{"object", "list"}, {"data", list}};
     if (family == ApiFamily::Gemini) list.push_back({{"name", "models/embedding-001"}, {"supportedGenerationMethods", {"embedContent"}}}), body["models"] = list;
     if (family == ApiFamily::Anthropic) body = {{"data", list}, {"has_more", false}, {"first_id", nullptr}, {"last_id", nullptr}};
-    return body.dump();
+    return dumped(body);
 }
 
 std::optional<HttpPlan> FamilyServer::list(const HttpCall& call) const {
@@ -245,7 +247,7 @@ std::optional<HttpPlan> FamilyServer::list(const HttpCall& call) const {
 std::optional<HttpPlan> FamilyServer::objection(const HttpCall& call) const {
     const ApiFamily family = m_options.family;
     const auto say = [family](int http, const std::string& message) { return answerWith(responseFor(family, http, message)); };
-    const json body = json::parse(call.body, nullptr, false);
+    const json body = parseJson(call.body);
     if (call.method != "POST" || !body.is_object()) return say(400, "not a JSON request");
     if (family == ApiFamily::Anthropic) {
         if (call.path != "/v1/messages") return say(404, "no such path " + call.path);
@@ -273,7 +275,7 @@ std::optional<HttpPlan> FamilyServer::objection(const HttpCall& call) const {
 }
 
 HttpPlan FamilyServer::answer(const HttpCall& call, ChatReply reply) const {
-    const json body = json::parse(call.body);
+    const json body = parsed(call.body);
     if (m_options.family == ApiFamily::Ollama && m_options.trainedContext > 0 && reply.usage) {
         const Tokens window = std::min<Tokens>(m_options.trainedContext, body["options"].value("num_ctx", 4096));
         Tokens words = 0; // one token per word, as a tokenizer never does better

@@ -1,7 +1,9 @@
 #include "support/openai_server.h"
 
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/text.h"
+#include "support/json.h"
 
 #include <algorithm>
 #include <cstring>
@@ -28,15 +30,15 @@ json streamChunk(const ChatReply& reply, json delta, const json& finish = nullpt
 
 std::vector<std::string> eventTexts(const ChatReply& reply, bool includeUsage) {
     std::vector<std::string> data;
-    data.push_back(streamChunk(reply, {{"role", "assistant"}, {"content", ""}}).dump());
+    data.push_back(dumped(streamChunk(reply, {{"role", "assistant"}, {"content", ""}})));
     for (const std::string& piece : inPieces(reply.reasoning, reply.pieces))
-        data.push_back(streamChunk(reply, {{"reasoning_content", piece}}).dump());
+        data.push_back(dumped(streamChunk(reply, {{"reasoning_content", piece}})));
     for (const std::string& piece : inPieces(reply.text, reply.pieces))
-        data.push_back(streamChunk(reply, {{"content", piece}}).dump());
-    if (!reply.finish.empty()) data.push_back(streamChunk(reply, json::object(), reply.finish).dump());
+        data.push_back(dumped(streamChunk(reply, {{"content", piece}})));
+    if (!reply.finish.empty()) data.push_back(dumped(streamChunk(reply, json::object(), reply.finish)));
     if (reply.usage && (includeUsage || reply.usageAlways))
-        data.push_back(json{{"id", "chatcmpl-test"}, {"object", "chat.completion.chunk"}, {"model", reply.model},
-                            {"choices", json::array()}, {"usage", usageJson(*reply.usage)}}.dump());
+        data.push_back(dumped(json{{"id", "chatcmpl-test"}, {"object", "chat.completion.chunk"}, {"model", reply.model},
+                            {"choices", json::array()}, {"usage", usageJson(*reply.usage)}}));
     if (!reply.errorEvent.empty()) {
         const std::size_t at = reply.cutAfterEvents < 0 ? data.size() : std::min(data.size(), static_cast<std::size_t>(reply.cutAfterEvents));
         data.resize(at);
@@ -53,7 +55,7 @@ std::vector<std::string> eventTexts(const ChatReply& reply, bool includeUsage) {
 }
 
 std::string errorBody(const std::string& message, const std::string& type, const json& code) {
-    return json{{"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}}}}.dump();
+    return dumped(json{{"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}}}});
 }
 
 /// A number in [0, 1) from a text.
@@ -90,7 +92,7 @@ HttpPlan chatPlan(const ChatReply& reply, bool stream, bool includeUsage) {
                                                {"finish_reason", reply.finish}}})}};
         if (!reply.reasoning.empty()) body["choices"][0]["message"]["reasoning_content"] = reply.reasoning;
         if (reply.usage) body["usage"] = usageJson(*reply.usage);
-        plan.steps.push_back({reply.firstByteMs, httpResponse(200, body.dump())});
+        plan.steps.push_back({reply.firstByteMs, httpResponse(200, dumped(body))});
         return plan;
     }
     return streamPlan(eventTexts(reply, includeUsage), reply);
@@ -147,13 +149,13 @@ HttpPlan OpenAiServer::handle(const HttpCall& call) {
             return answerWith(httpResponse(401, errorBody("Incorrect API key provided.", "invalid_request_error", "invalid_api_key")));
     }
     if (call.method == "GET" && call.path == "/v1/models")
-        return answerWith(httpResponse(200, json{{"object", "list"}, {"data", json::array({{{"id", m_options.model}, {"object", "model"}, {"owned_by", "test"}}})}}.dump()));
+        return answerWith(httpResponse(200, dumped(json{{"object", "list"}, {"data", json::array({{{"id", m_options.model}, {"object", "model"}, {"owned_by", "test"}}})}})));
     if (call.method == "POST" && call.path == "/v1/chat/completions") return chat(call);
     return answerWith(httpResponse(404, errorBody("Unknown path " + call.path, "invalid_request_error", nullptr)));
 }
 
 HttpPlan OpenAiServer::chat(const HttpCall& call) {
-    const json body = json::parse(call.body, nullptr, false);
+    const json body = parseJson(call.body);
     if (!body.is_object() || !body.contains("messages") || !body["messages"].is_array())
         return answerWith(httpResponse(400, errorBody("The body is not a chat completion request.", "invalid_request_error", nullptr)));
     std::vector<std::string> messages;
@@ -185,7 +187,7 @@ HttpPlan OpenAiServer::chat(const HttpCall& call) {
     else plan = chatPlan(echo, stream, includeUsage);
 
     const std::string hash = BlobId::of(call.body).text();
-    log(json{{"event", "request"}, {"n", call.number}, {"hash", hash}, {"bytes", call.body.size()}, {"fault", faultName}}.dump());
+    log(dumped(json{{"event", "request"}, {"n", call.number}, {"hash", hash}, {"bytes", call.body.size()}, {"fault", faultName}}));
     const auto stalled = plan.end == PlanEnd::Stall;
     plan.sent = [this, number = call.number, hash, faultName, used, stalled, end = plan.end](bool complete) {
         const bool whole = complete && faultName.empty() && !stalled && end == PlanEnd::KeepOpen;
@@ -197,8 +199,8 @@ HttpPlan OpenAiServer::chat(const HttpCall& call) {
                 m_totals.output += used.output;
             }
         }
-        log(json{{"event", "reply"}, {"n", number}, {"hash", hash}, {"complete", whole}, {"fault", faultName},
-                 {"input_tokens", used.input()}, {"output_tokens", used.output}}.dump());
+        log(dumped(json{{"event", "reply"}, {"n", number}, {"hash", hash}, {"complete", whole}, {"fault", faultName},
+                 {"input_tokens", used.input()}, {"output_tokens", used.output}}));
     };
     const std::lock_guard lock(m_mutex);
     ++m_totals.requests;

@@ -1,8 +1,8 @@
 #include "base/text.h"
+#include "support/json.h"
 #include "trace/random_event.h"
 
 #include <QTest>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 using nlohmann::json;
@@ -57,15 +57,15 @@ void TraceJsonTest::everyKindSurvivesTheRoundTrip() {
         const auto body = random.body(static_cast<std::size_t>(kind));
         Shelf shelf;
         const auto written = bodyToJson(body, &shelf.texts);
-        const auto parsed = json::parse(written.dump());
-        QCOMPARE(parsed.dump(), written.dump());
+        const auto parsed = test::parsed(test::dumped(written));
+        QCOMPARE(test::dumped(parsed), test::dumped(written));
         const auto back = bodyFromJson(kindName(body), parsed, shelf.loader());
         QVERIFY2(back.ok(), back.ok() ? "" : back.error().message.c_str());
         QCOMPARE(back->index(), body.index());
         std::vector<Text> none;
-        const auto again = bodyToJson(*back, &none).dump();
-        if (again != written.dump()) qWarning("%s\n%s", written.dump().c_str(), again.c_str());
-        QCOMPARE(again, written.dump());
+        const auto again = test::dumped(bodyToJson(*back, &none));
+        if (again != test::dumped(written)) qWarning("%s\n%s", test::dumped(written).c_str(), again.c_str());
+        QCOMPARE(again, test::dumped(written));
     }
 }
 
@@ -98,29 +98,29 @@ void TraceJsonTest::badUtf8NeverThrows() {
     const std::string bad = "a\xff\xc3(\xed\xa0\x80";
     std::vector<Text> texts;
     const auto output = bodyToJson(CellOutput{OutputStream::Stdout, bad, false}, &texts);
-    (void)output.dump();
+    (void)test::dumped(output);
     QCOMPARE(texts.size(), std::size_t(1)); // kept byte for byte
     QCOMPARE(texts[0].view(), std::string_view(bad));
-    const auto note = bodyToJson(Note{bad, bad}, nullptr).dump();
+    const auto note = test::dumped(bodyToJson(Note{bad, bad}, nullptr));
     QVERIFY(isValidUtf8(note));
-    QVERIFY(!bodyToJson(RunEnded{bad, bad, bad, bad, Error{ErrorKind::Io, bad, bad}}, nullptr).dump().empty());
+    QVERIFY(!test::dumped(bodyToJson(RunEnded{bad, bad, bad, bad, Error{ErrorKind::Io, bad, bad}}, nullptr)).empty());
     RunSpec spec;
     spec.question = bad;
     spec.prompts[bad] = bad;
-    QVERIFY(isValidUtf8(toJson(spec).dump()));
+    QVERIFY(isValidUtf8(test::dumped(toJson(spec))));
     CallKey key{bad, 1, 1, "llm_query", BlobId::of("x"), 0};
     FrameStarted frame;
     frame.key = key;
     frame.path = bad;
-    QVERIFY(isValidUtf8(bodyToJson(frame, nullptr).dump()));
+    QVERIFY(isValidUtf8(test::dumped(bodyToJson(frame, nullptr))));
 }
 
 void TraceJsonTest::unknownKindsAreKept() {
-    const auto future = json::parse(R"({"temperature":0.25,"list":[1,2,{"n":9007199254740993}]})");
+    const auto future = test::parsed(R"({"temperature":0.25,"list":[1,2,{"n":9007199254740993}]})");
     const auto read = bodyFromJson("thermometer", future);
     QVERIFY(read.ok());
     QCOMPARE(std::get<Custom>(*read).kind, std::string("thermometer"));
-    QCOMPARE(bodyToJson(*read, nullptr).dump(), future.dump());
+    QCOMPARE(test::dumped(bodyToJson(*read, nullptr)), test::dumped(future));
     QCOMPARE(kindName(*read), std::string_view("thermometer"));
     QCOMPARE(kindName(Custom{"note", "{}"}), std::string_view("custom"));
     // JSON that nests deeper than we allow is text to us.
@@ -152,7 +152,7 @@ void TraceJsonTest::damagedFieldsAreErrors() {
     QFETCH(QByteArray, kind);
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, named);
-    const auto read = bodyFromJson(kind.toStdString(), json::parse(text.toStdString()));
+    const auto read = bodyFromJson(kind.toStdString(), test::parsed(text.toStdString()));
     QVERIFY(!read.ok());
     QVERIFY2(read.error().message.find(named.toStdString()) != std::string::npos, read.error().message.c_str());
 }
@@ -162,16 +162,16 @@ void TraceJsonTest::runSpecRoundTrip() {
     for (int i = 0; i < 500; ++i) {
         const auto spec = random.spec();
         const auto written = toJson(spec);
-        const auto back = runSpecFromJson(json::parse(written.dump()));
+        const auto back = runSpecFromJson(test::parsed(test::dumped(written)));
         QVERIFY2(back.ok(), back.ok() ? "" : back.error().message.c_str());
         QVERIFY(*back == spec);
-        QCOMPARE(toJson(*back).dump(), written.dump()); // one text per specification
+        QCOMPARE(test::dumped(toJson(*back)), test::dumped(written)); // one text per specification
     }
     QVERIFY(RunSpec() == *runSpecFromJson(json::object()));
 }
 
 void TraceJsonTest::runSpecIgnoresUnknownFields() {
-    const auto spec = runSpecFromJson(json::parse(R"({"question":"Why?","gadgets":["hammer"],"limits":{"usd":0.5,"patience":3}})"));
+    const auto spec = runSpecFromJson(test::parsed(R"({"question":"Why?","gadgets":["hammer"],"limits":{"usd":0.5,"patience":3}})"));
     QVERIFY(spec.ok());
     QCOMPARE(spec->question, std::string("Why?"));
     QCOMPARE(spec->limits.usd->value, std::int64_t(500'000'000'000));
@@ -179,12 +179,12 @@ void TraceJsonTest::runSpecIgnoresUnknownFields() {
 }
 
 void TraceJsonTest::runSpecNamesTheWrongField() {
-    const auto spec = runSpecFromJson(json::parse(R"({"limits":{"turns":"many"}})"));
+    const auto spec = runSpecFromJson(test::parsed(R"({"limits":{"turns":"many"}})"));
     QVERIFY(!spec.ok());
     QVERIFY(spec.error().message.find("limits.turns") != std::string::npos);
     QVERIFY(spec.error().kind == ErrorKind::BadInput);
-    QVERIFY(!runSpecFromJson(json::parse("[1]")).ok());
-    QVERIFY(!runSpecFromJson(json::parse(R"({"protocol":"telepathy"})")).ok());
+    QVERIFY(!runSpecFromJson(test::parsed("[1]")).ok());
+    QVERIFY(!runSpecFromJson(test::parsed(R"({"protocol":"telepathy"})")).ok());
 }
 
 void TraceJsonTest::runSpecReportsEveryProblem() {
@@ -239,7 +239,7 @@ void TraceJsonTest::runSpecChecksTools() {
     QFETCH(QString, spec);
     QFETCH(QString, field);
     QFETCH(QString, words);
-    auto read = runSpecFromJson(json::parse(spec.toStdString()));
+    auto read = runSpecFromJson(test::parsed(spec.toStdString()));
     QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
     read->question = "What?";
     const auto problems = read->validate();

@@ -1,5 +1,6 @@
 // Merging, splitting and purging trace files: what is copied is the same bytes, what is not is gone, and whatever fails
 // leaves the files as they were.
+#include "support/json.h"
 #include "trace/schema.h"
 #include "trace/store_support.h"
 #include "trace/trace_lock.h"
@@ -70,7 +71,7 @@ std::vector<std::string> linesOf(const fs::path& file, RunId run) {
     if (!reader) return lines;
     for (const auto& event : readAll(**reader, run)) {
         std::vector<Text> texts;
-        lines.push_back(bodyToJson(event.body, &texts).dump() + std::to_string(event.seq) + "," + std::to_string(event.time) + "," + std::string(kindName(event.body)));
+        lines.push_back(test::dumped(bodyToJson(event.body, &texts)) + std::to_string(event.seq) + "," + std::to_string(event.time) + "," + std::string(kindName(event.body)));
     }
     return lines;
 }

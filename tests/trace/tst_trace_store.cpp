@@ -1,9 +1,9 @@
+#include "support/json.h"
 #include "trace/store_support.h"
 #include "trace/random_event.h"
 
 #include <atomic>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -58,7 +58,7 @@ std::vector<std::string> asText(const std::vector<Event>& events) {
     for (const auto& e : events)
         lines.push_back(std::to_string(e.seq) + " " + std::to_string(e.node.seq) + " " + std::to_string(e.parent.seq) + " " +
                         std::to_string(e.segment) + " " + std::to_string(e.time) + " " + std::string(kindName(e.body)) + " " +
-                        bodyToJson(e.body, nullptr).dump());
+                        test::dumped(bodyToJson(e.body, nullptr)));
     return lines;
 }
 } // namespace

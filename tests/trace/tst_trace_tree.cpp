@@ -1,9 +1,9 @@
+#include "support/json.h"
 #include "support/memory_sink.h"
 #include "trace/random_event.h"
 #include "trace/run_tree.h"
 
 #include <QTest>
-#include <nlohmann/json.hpp>
 
 using namespace rlmscope;
 
@@ -113,7 +113,7 @@ std::vector<Event> recorded(const std::vector<Event>& events) {
     auto copy = events;
     for (auto& event : copy) {
         std::vector<Text> texts;
-        const auto json = nlohmann::json::parse(bodyToJson(event.body, &texts).dump());
+        const auto json = test::parsed(test::dumped(bodyToJson(event.body, &texts)));
         event.body = *bodyFromJson(kindName(event.body), json, [&](const Text& wanted) -> Result<std::string> {
             for (const auto& text : texts)
                 if (text.id == wanted.id) return std::string(text.view());
