@@ -31,6 +31,8 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
 #include <QStandardPaths>
@@ -65,6 +67,7 @@ public:
         waitUntil([this] { return m_window.current() && m_window.current()->tree().ended() && !m_window.current()->isLive(); }, 300000);
         settle(800);
         run();
+        menus();
         take("report", [this] {
             m_window.showReport();
             settle(4000);
@@ -134,6 +137,17 @@ private:
         for (auto* button : rail->findChildren<QToolButton*>())
             if (!known.contains(button->objectName()))
                 take(qPrintable(QStringLiteral("place_") + button->objectName()), [&] { button->click(); settle(1500); });
+    }
+    void menus() {
+        if (!wants("menus")) return;
+        int number = 0;
+        for (const QAction* action : m_window.menuBar()->actions()) {
+            if (!action->menu()) continue;
+            action->menu()->popup(m_window.mapToGlobal(QPoint(200, 60)));
+            settle(200);
+            grab(action->menu(), QStringLiteral("menu_%1").arg(++number));
+            action->menu()->hide();
+        }
     }
     void help() {
         for (const char* page : {"first-steps", "call-tree", "glossary"}) {
