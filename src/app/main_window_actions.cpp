@@ -43,7 +43,7 @@ QAction* MainWindow::action(const QString& iconName, const QString& text, const 
 void MainWindow::makeActions() {
     m_newRun = action(QStringLiteral("plus"), tr("&New run…"), QKeySequence::New, tr("New run"));
     m_open = action(QStringLiteral("folder"), tr("&Open a trace…"), QKeySequence::Open, {});
-    m_saveAs = action(QStringLiteral("export"), tr("Save &as…"), QKeySequence::SaveAs, tr("Save a copy of the trace"));
+    m_saveAs = action(QStringLiteral("save"), tr("Save &as…"), QKeySequence::SaveAs, tr("Save a copy of the trace"));
     m_close = action(QStringLiteral("close"), tr("&Close run"), QKeySequence::Close, {});
     m_quit = action({}, tr("&Quit"), QKeySequence::Quit, {});
     m_pause = action(QStringLiteral("pause"), tr("Pause"), Qt::Key_F6, tr("No new request leaves until you continue"));

@@ -60,9 +60,8 @@ std::filesystem::path traceOf(RunId run, const std::filesystem::path& folder) {
 } // namespace
 
 void MainWindow::makeNavigationActions() {
-    m_back = action(QStringLiteral("prev"), tr("&Back"), Qt::ALT | Qt::Key_Left, tr("Back to where you were"));
-    m_back->setIcon(icon(QStringLiteral("step-back")));
-    m_forward = action(QStringLiteral("next"), tr("&Forward"), Qt::ALT | Qt::Key_Right, tr("Forward again"));
+    m_back = action(QStringLiteral("arrow-left"), tr("&Back"), Qt::ALT | Qt::Key_Left, tr("Back to where you were"));
+    m_forward = action(QStringLiteral("arrow-right"), tr("&Forward"), Qt::ALT | Qt::Key_Right, tr("Forward again"));
     m_goTo = action(QStringLiteral("find"), tr("Go to a &node…"), Qt::CTRL | Qt::Key_P, tr("Go to a node, a variable or a text"));
     m_commands = action({}, tr("Run a &command…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, tr("Every command of the window"));
     m_searchLibrary = action(QStringLiteral("library"), tr("&Search the library…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, tr("Search the texts of every run"));

@@ -153,8 +153,8 @@ HelpWindow::HelpWindow(const QString& language, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* title = new DockTitle(tr("Contents"), left);
-    m_back = title->addButton(QStringLiteral("prev"), tr("Back (Alt+Left)"));
-    m_forward = title->addButton(QStringLiteral("next"), tr("Forward (Alt+Right)"));
+    m_back = title->addButton(QStringLiteral("arrow-left"), tr("Back (Alt+Left)"));
+    m_forward = title->addButton(QStringLiteral("arrow-right"), tr("Forward (Alt+Right)"));
     column->addWidget(title);
     auto* searchRow = new QHBoxLayout;
     searchRow->setContentsMargins(10, 10, 10, 10);

@@ -285,7 +285,7 @@ void LineView::contextMenuEvent(QContextMenuEvent* event) {
     follow->setCheckable(true);
     follow->setChecked(m_follows);
     menu.addSeparator();
-    add(QStringLiteral("export"), tr("Save as file…"), {}, &LineView::saveAs)->setEnabled(source() && source()->byteSize() > 0);
+    add(QStringLiteral("save"), tr("Save as file…"), {}, &LineView::saveAs)->setEnabled(source() && source()->byteSize() > 0);
     Q_EMIT menuAboutToShow(&menu);
     menu.exec(event->globalPos());
 }
