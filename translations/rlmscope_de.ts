@@ -321,23 +321,23 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Paper depth</source>
-        <translation>Papiertiefe</translation>
+        <translation>Paper-Tiefe</translation>
     </message>
     <message>
         <source>Paper depth 0</source>
-        <translation>Papiertiefe 0</translation>
+        <translation>Paper-Tiefe 0</translation>
     </message>
     <message>
         <source>Paper depth 1</source>
-        <translation>Papiertiefe 1</translation>
+        <translation>Paper-Tiefe 1</translation>
     </message>
     <message>
         <source>Paper depth 2</source>
-        <translation>Papiertiefe 2</translation>
+        <translation>Paper-Tiefe 2</translation>
     </message>
     <message>
         <source>Paper depth 3</source>
-        <translation>Papiertiefe 3</translation>
+        <translation>Paper-Tiefe 3</translation>
     </message>
     <message>
         <source>&amp;Final answer</source>

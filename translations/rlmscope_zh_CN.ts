@@ -8699,7 +8699,7 @@ than it can see</source>
     <name>rlmscope::TimelineView</name>
     <message>
         <source>Lanes</source>
-        <translation>车道</translation>
+        <translation>泳道</translation>
     </message>
     <message>
         <source>Flame by time</source>

@@ -255,7 +255,7 @@ private Q_SLOTS:
         dialog.setModels(&m_source);
         dialog.setForm(form({"sim"}));
         child<QPushButton>(dialog, "clearButton")->setText(QStringLiteral("Alles wieder herausnehmen"));
-        child<QLabel>(dialog, "depthTitle")->setText(QStringLiteral("Papiertiefe der Rekursion"));
+        child<QLabel>(dialog, "depthTitle")->setText(QStringLiteral("Paper-Tiefe der Rekursion"));
         auto preview = tokens(1000);
         preview.name = QString(400, QLatin1Char('x')); // a name is cut short instead
         dialog.setPreview(preview);
