@@ -5118,7 +5118,7 @@ than it can see</source>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation>上一步(&amp;B)</translation>
+        <translation>后退(&amp;B)</translation>
     </message>
     <message>
         <source>Back to where you were</source>
