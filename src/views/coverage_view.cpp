@@ -34,7 +34,6 @@ constexpr int MostListed = 500; // documents in the chooser; Files has all of th
 int form(std::uint64_t n) { return static_cast<int>(std::min<std::uint64_t>(n, INT_MAX)); }
 QString number(std::uint64_t n) { return format::count(static_cast<std::int64_t>(n)); }
 
-
 } // namespace
 
 CoverageView::CoverageView(CoverageJob* job, FocusHolder* focus, QWidget* parent)

@@ -26,7 +26,7 @@ std::shared_ptr<FakeModel> EngineFixture::model(FakeModel::Answer answer, ModelI
     return fake;
 }
 
-Result<std::unique_ptr<Run>> EngineFixture::start() {
+RunParts EngineFixture::makeParts() const {
     RunParts parts;
     parts.context = context;
     parts.models = std::make_shared<FakeDirectory>(models);
@@ -37,8 +37,10 @@ Result<std::unique_ptr<Run>> EngineFixture::start() {
     parts.canAsk = canAsk;
     parts.inherited = inherited;
     parts.replies = record;
-    return Run::start(spec, std::move(parts));
+    return parts;
 }
+
+Result<std::unique_ptr<Run>> EngineFixture::start() { return Run::start(spec, makeParts()); }
 
 RunEnded EngineFixture::run() {
     auto live = start();

@@ -34,6 +34,8 @@ struct EngineFixture {
     ~EngineFixture();
     std::shared_ptr<FakeModel> model(std::vector<std::string> replies);
     std::shared_ptr<FakeModel> model(FakeModel::Answer answer, ModelInfo info = {});
+    /// What start() starts with.
+    RunParts makeParts() const;
     Result<std::unique_ptr<Run>> start();
     /// Runs to the end.
     RunEnded run();

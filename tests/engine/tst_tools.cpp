@@ -21,11 +21,7 @@ struct ToolFixture : EngineFixture {
     std::vector<std::string> folders;
 
     Result<std::unique_ptr<Run>> begin() {
-        RunParts parts;
-        parts.context = context;
-        parts.models = std::make_shared<FakeDirectory>(models);
-        parts.repls = repls;
-        parts.sink = sink;
+        RunParts parts = makeParts();
         parts.tools = tools;
         parts.packageFolders = folders;
         return Run::start(spec, std::move(parts));
