@@ -43,7 +43,7 @@ QRegion TimelineCounters::news() const {
     const int now = m_canvas->nowX(), from = std::min(now, m_paintedNow) - Reach;
     if (m_paintedNow < 0 || isFlame(m_canvas->mode())) return rect();
     const int gutter = static_cast<int>(m_canvas->scale().left);
-    return QRegion(0, 0, gutter - Reach, height()) + QRegion(from, 0, std::max(now, m_paintedNow) + Reach - from, height());
+    return QRegion(0, 0, gutter - Reach, height()) + (QRegion(from, 0, std::max(now, m_paintedNow) + Reach - from, height()) & rect());
 }
 
 QSize TimelineCounters::sizeHint() const { return {400, Theme::instance().px(92)}; }

@@ -351,6 +351,25 @@ private Q_SLOTS:
         QCOMPARE(pieces.copy(curve), whole.copy(curve));
     }
 
+    void aPresentOutOfSightPaintsNothing() {
+        test::EventScript script;
+        script.begin();
+        const auto turn = script.turn(script.frame(), 1);
+        script.pass(60'000'000'000);
+        script.attempt(script.call(turn));
+        m_document->beginLive("none.rlmscope", RunId::random());
+        m_document->append(script.take());
+        QTRY_VERIFY(m_timeline->isReady() && !m_timeline->isBusy());
+        m_canvas->setFocus();
+        for (int i = 0; i < 6; ++i) QTest::keyClick(m_canvas, Qt::Key_W);
+        QVERIFY(m_canvas->nowX() > m_canvas->viewport()->width());
+        QTest::qWait(300); // the zoom is painted
+        PaintWatch watch(m_canvas);
+        m_view->counters()->installEventFilter(&watch);
+        QTest::qWait(700);
+        QCOMPARE(watch.pieces, -1);
+    }
+
     void nobodyLooksNobodyWorks() {
         m_view->hide();
         QSignalSpy changed(m_timeline.get(), &Timeline::changed);
