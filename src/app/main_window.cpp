@@ -8,7 +8,6 @@
 #include "trace/trace_reader.h"
 #include "views/call_tree_view.h"
 #include "views/first_guide.h"
-#include "views/coverage_parts.h"
 #include "views/home_page.h"
 #include "views/icon.h"
 #include "views/models_page.h"
@@ -17,10 +16,8 @@
 #include "views/run_lists.h"
 #include "views/run_page.h"
 #include "views/run_status_bar.h"
+#include "views/scrubber.h"
 #include "views/widgets.h"
-#ifdef RLMSCOPE_WITH_WEB
-#include "views/web/rendered_text.h"
-#endif
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -57,20 +54,18 @@ MainWindow::MainWindow(std::unique_ptr<RunLauncher> launcher, QWidget* parent)
     m_actionsTimer.setInterval(50);
     connect(&m_actionsTimer, &QTimer::timeout, this, &MainWindow::updateActions);
     restoreGeometry(m_settings.geometry());
-    m_runPage->restoreLayout(m_settings.layout());
     updateRecent();
     showHome();
 }
 
 MainWindow::~MainWindow() {
     delete m_models; // before the launcher, whose models it shows
+    if (!m_runPage) delete m_scrubber; // it has no place then
 }
 
 void MainWindow::makePages() {
     m_home = new HomePage;
-    m_runPage = new RunPage(m_runs);
-    addCoverage(m_runPage);
-    makeScrubber();
+    m_scrubber = new Scrubber; // its keys are in the menu before it has a place on the run page
     m_notice = new NoticeBar;
     m_notice->setClosable(true);
     m_rail = new Rail;
@@ -78,7 +73,6 @@ void MainWindow::makePages() {
     m_rail->addPlace(QStringLiteral("run"), QStringLiteral("tree"), tr("Run"));
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_home);
-    m_pages->addWidget(m_runPage);
     m_status = new RunStatusBar;
     makeLibrary();
     if (m_launcher) m_rail->addPlace(QStringLiteral("models"), QStringLiteral("models"), tr("Models"));
@@ -103,7 +97,6 @@ void MainWindow::makePages() {
     setCentralWidget(body);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_status, 1);
-    m_status->setPage(m_runPage);
 
     connect(m_rail, &Rail::placeRequested, this, [this](const QString& place) {
         if (place == QLatin1String("home")) showHome();
@@ -117,17 +110,7 @@ void MainWindow::makePages() {
     connect(m_home, &HomePage::openTraceRequested, this, [this](const QString& path, const QString& run) { openRun(path, run, 0); });
     connect(m_home, &HomePage::libraryRequested, this, &MainWindow::showLibrary);
     connect(m_home, &HomePage::runExampleRequested, this, &MainWindow::runExample);
-    connect(m_runPage, &RunPage::runChosen, this, &MainWindow::showRun);
-    connect(m_runPage, &RunPage::newRunRequested, this, &MainWindow::newRun);
-    connect(m_runPage, &RunPage::closeRequested, this, &MainWindow::closeRun);
-    connect(m_runPage, &RunPage::runAgainRequested, this, &MainWindow::runAgain);
-    connect(m_runPage, &RunPage::followsLiveChanged, m_follow, &QAction::setChecked);
     watchReruns();
-    if (m_launcher) m_runPage->setValueSource(m_launcher->values());
-    m_runPage->tree()->setFollowsLive(m_settings.followLive());
-#ifdef RLMSCOPE_WITH_WEB
-    m_runPage->answerPanel()->setRendering(&makeRenderedText);
-#endif
 
     m_home->setCanRun(m_launcher != nullptr);
     if (m_launcher) {
@@ -198,7 +181,7 @@ void MainWindow::showModels() {
 
 void MainWindow::showRun(RunDocument* document) {
     m_current = document;
-    m_runPage->setDocument(document);
+    runPage()->setDocument(document);
     m_status->setDocument(document);
     m_rail->setCurrent(QStringLiteral("run"));
     m_pages->setCurrentWidget(m_runPage);
@@ -379,8 +362,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         if (box.clickedButton() != stop) return event->ignore();
     }
     m_settings.setGeometry(saveGeometry());
-    m_settings.setLayout(m_runPage->saveLayout());
-    m_settings.setFollowLive(m_runPage->tree()->followsLive());
+    if (m_runPage) m_settings.setLayout(m_runPage->saveLayout());
+    m_settings.setFollowLive(m_follow->isChecked());
     if (m_session) m_session->close();
     event->accept();
 }

@@ -57,7 +57,7 @@ public:
     explicit MainWindow(std::unique_ptr<RunLauncher> launcher, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    RunPage* runPage() const { return m_runPage; }
+    RunPage* runPage(); ///< made when it is first asked for: the window is there sooner
     HomePage* homePage() const { return m_home; }
     ModelsPage* modelsPage(); ///< null in the explorer-only build
     ReportPage* reportPage() const { return m_report; } ///< null without WebEngine
@@ -121,6 +121,8 @@ private:
     void makeMenus();
     void makeToolBar();
     void makePages();
+    void makeRunPage();
+    void placeTreeActions();
     QAction* action(const QString& icon, const QString& text, const QKeySequence& key, const QString& tip);
     void add(RunDocument* document);
     void showRun(RunDocument* document);
@@ -151,7 +153,7 @@ private:
     void watchForEnd(RunDocument* document);
     void watchQuestions(RunDocument* document);
     void watchReruns();
-    void makeScrubber();
+    void placeScrubber();
     void addReplayActions(QMenu* menu);
     bool isShown(const RunDocument* document) const;
     void noticeOf(RunDocument* document, NoticeBar::Tone tone, const QString& title, const QString& detail = {});
@@ -178,7 +180,7 @@ private:
     QStackedWidget* m_pages;
     HomePage* m_home;
     ModelsPage* m_models = nullptr;
-    RunPage* m_runPage;
+    RunPage* m_runPage = nullptr; ///< null until runPage()
     ReportPage* m_report = nullptr;
     Library* m_library = nullptr;
     LibraryPage* m_libraryPage = nullptr;

@@ -77,7 +77,9 @@ void MainWindow::makeActions() {
         if (m_current && m_current->control()) m_current->control()->stop();
     });
     connect(m_again, &QAction::triggered, this, [this] { runAgain(m_current); });
-    connect(m_follow, &QAction::toggled, this, [this](bool on) { m_runPage->tree()->setFollowsLive(on); });
+    connect(m_follow, &QAction::toggled, this, [this](bool on) {
+        if (m_runPage) m_runPage->tree()->setFollowsLive(on);
+    });
     connect(m_goHome, &QAction::triggered, this, &MainWindow::showHome);
     connect(m_goRun, &QAction::triggered, this, [this] { showRun(m_current); });
     connect(m_goModels, &QAction::triggered, this, &MainWindow::showModels);
@@ -103,7 +105,7 @@ void MainWindow::makeMenus() {
     auto* view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_follow);
     view->addSeparator();
-    view->addAction(tr("Reset &layout"), m_runPage, &RunPage::resetLayout);
+    view->addAction(tr("Reset &layout"), this, [this] { runPage()->resetLayout(); });
     view->addSeparator();
     auto* themes = view->addMenu(tr("&Appearance"));
     auto* group = new QActionGroup(this);

@@ -45,7 +45,7 @@ void MainWindow::makeCare() {
     connect(m_helpContents, &QAction::triggered, this, [this] { showHelp(QStringLiteral("first-steps")); });
     connect(m_whatIsThis, &QAction::triggered, this, [this] { showHelp({}); });
     connect(m_binder, &SettingsBinder::modelsRequested, this, &MainWindow::showModels);
-    connect(m_binder, &SettingsBinder::followLiveChanged, m_runPage->tree(), &CallTreeView::setFollowsLive);
+    connect(m_binder, &SettingsBinder::followLiveChanged, m_follow, &QAction::setChecked);
     connect(m_binder, &SettingsBinder::failed, this, [this](const QString& what, const QString& why) {
         m_notice->showNotice(NoticeBar::Tone::Error, what, why);
     });
@@ -64,14 +64,14 @@ void MainWindow::makeCare() {
         if (liveRuns() > 0)
             return m_notice->showNotice(NoticeBar::Tone::Info, tr("Language and fonts change at the next start."), tr("A run is going on, and the window is not made anew under it."));
         if (!m_session) return; // nobody to make it anew
-        m_settings.setLayout(m_runPage->saveLayout());
+        if (m_runPage) m_settings.setLayout(m_runPage->saveLayout());
         m_session->close();
         QApplication::exit(RebuildCode);
     });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         for (const auto& [choice, theme] : m_themeChoices) choice->setChecked(Theme::instance().choice() == theme);
     });
-    connect(m_guide, &FirstGuide::nodeRequested, m_runPage->focus(), [this](quint32 node) {
+    connect(m_guide, &FirstGuide::nodeRequested, this, [this](quint32 node) {
         if (!isShown(m_guide->document())) return;
         m_runPage->showView(QStringLiteral("tree"));
         m_runPage->focus()->setNode(node);
@@ -79,7 +79,7 @@ void MainWindow::makeCare() {
     });
     connect(m_guide, &FirstGuide::ended, this, [this] {
         Preferences().set(QStringLiteral("guide/seen"), true);
-        m_runPage->tree()->setFocus();
+        if (m_runPage) m_runPage->tree()->setFocus();
     });
 }
 
@@ -137,7 +137,7 @@ QString MainWindow::helpTopic() const {
     if (place == QLatin1String("models") || place == QLatin1String("library")) return place;
     if (place == QLatin1String("settings")) return QStringLiteral("privacy");
     if (place == QLatin1String("compare")) return QStringLiteral("library");
-    if (place != QLatin1String("run")) return QStringLiteral("first-steps");
+    if (place != QLatin1String("run") || !m_runPage) return QStringLiteral("first-steps");
     const auto* focus = QApplication::focusWidget();
     if (focus && m_runPage->inspector()->isAncestorOf(focus)) return QStringLiteral("inspector");
     if (focus && m_runPage->drawer()->isAncestorOf(focus)) return QStringLiteral("budgets");
@@ -168,12 +168,12 @@ SessionState MainWindow::sessionState() const {
     SessionState state;
     state.place = m_rail->current();
     state.geometry = saveGeometry();
-    state.layout = m_runPage->saveLayout();
+    state.layout = m_runPage ? m_runPage->saveLayout() : m_settings.layout();
     for (int row = 0; row < m_runs->rowCount() && state.runs.size() < SessionFile::MaxRuns; ++row) {
         const auto* document = m_runs->at(row);
         if (document->path().isEmpty()) continue;
         SessionRun run{QFileInfo(document->path()).absoluteFilePath(), QString::fromStdString(document->tree().run().text()), 0, {}, document->moment()};
-        if (document == m_current) {
+        if (document == m_current && m_runPage) {
             state.current = static_cast<int>(state.runs.size());
             const auto& focus = m_runPage->focus()->focus();
             if (focus.node != NoNode && focus.node < document->tree().nodes().size()) run.node = document->tree().node(focus.node).id.seq;
@@ -187,8 +187,6 @@ SessionState MainWindow::sessionState() const {
 void MainWindow::useSession(const QString& path, bool always) {
     m_session = new SessionKeeper(path, [this] { return sessionState(); }, this);
     if (!m_session->file().isMine()) return;
-    connect(m_runPage, &RunPage::focusChanged, m_session, &SessionKeeper::touch);
-    connect(m_runPage, &RunPage::viewChanged, m_session, &SessionKeeper::touch);
     connect(m_runs, &QAbstractItemModel::rowsInserted, m_session, &SessionKeeper::touch);
     connect(m_runs, &QAbstractItemModel::rowsRemoved, m_session, &SessionKeeper::touch);
     m_session->touch();
@@ -223,7 +221,10 @@ RunDocument* MainWindow::reopen(const SessionRun& run, const std::function<void(
 
 void MainWindow::restoreSession(const SessionState& state) {
     if (!state.geometry.isEmpty()) restoreGeometry(state.geometry);
-    if (!state.layout.isEmpty()) m_runPage->restoreLayout(state.layout);
+    if (!state.layout.isEmpty()) {
+        m_settings.setLayout(state.layout); // for the run page, which may not be made yet
+        if (m_runPage) m_runPage->restoreLayout(state.layout);
+    }
     m_session->setRestoring(true);
     auto open = std::make_shared<int>(0);
     // Opened, shown once, and still alive a moment later: only then is this attempt over.

@@ -65,8 +65,6 @@ void MainWindow::makeLibrary() {
         if (!here) QSettings().setValue(LayoutKey, m_libraryPage->saveLayout());
     });
     connect(m_library, &Library::rowsChanged, this, &MainWindow::showRecentRuns);
-    m_runPage->family()->setLibrary(m_libraryPage->model());
-    connect(m_runPage, &RunPage::relativeChosen, this, [this](const QString& path, const QString& run) { openRun(path, run, 0); });
     const auto tellOpen = [this] {
         std::vector<std::filesystem::path> open;
         for (int row = 0; row < m_runs->rowCount(); ++row) open.emplace_back(m_runs->at(row)->path().toStdString());

@@ -62,18 +62,11 @@ void MainWindow::watchQuestions(RunDocument* document) {
 /// Going on with recorded runs and replaying them: the page offers, the launcher does, the window shows what it makes.
 void MainWindow::watchReruns() {
     if (!m_launcher) return;
-    connect(m_runPage, &RunPage::rerunOfferWanted, m_launcher.get(), &RunLauncher::offerRerun);
-    connect(m_runPage, &RunPage::resumeRequested, this, [this](RunDocument* document, const RerunAnswer& answer) {
-        m_launcher->resume(document, answer, this);
-    });
-    connect(m_runPage, &RunPage::replayRequested, this, [this](RunDocument* document, const RerunAnswer& answer) {
-        m_launcher->replay(document, answer, this);
-    });
     connect(m_launcher.get(), &RunLauncher::rerunOffered, this, [this](RunDocument* document, const RerunOffer& offer) {
-        if (document == m_runPage->document() && !document->isLive()) m_runPage->showRerunOffer(offer);
+        if (m_runPage && document == m_runPage->document() && !document->isLive()) m_runPage->showRerunOffer(offer);
     });
     connect(m_launcher.get(), &RunLauncher::rerunFailed, this, [this](RunDocument* of, const Error& error) {
-        if (of == m_runPage->document() && m_runPage->resumeBar()->isVisible()) return m_runPage->resumeBar()->showProblem(QString::fromStdString(error.text()));
+        if (m_runPage && of == m_runPage->document() && m_runPage->resumeBar()->isVisible()) return m_runPage->resumeBar()->showProblem(QString::fromStdString(error.text()));
         report(error);
     });
     connect(m_launcher.get(), &RunLauncher::rerunStarted, this, [this](RunDocument*, RunDocument* made) {

@@ -73,26 +73,39 @@ void MainWindow::makeNavigationActions() {
     m_copyLink = action(QStringLiteral("link"), tr("Copy &link"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, tr("A link to the node that has the focus"));
     m_sheet = action({}, tr("&Keyboard shortcuts"), Qt::CTRL | Qt::Key_F1, tr("All shortcuts"));
 
-    auto* tree = m_runPage->tree();
-    // Keys of the tree and of what stands around it live there: an editor that has the focus keeps its letters, and a find bar elsewhere
-    // its own Ctrl+F.
-    const auto inTree = [&](QAction* made, const QList<QKeySequence>& keys, Qt::ShortcutContext context, QWidget* where) {
+    // Keys of the tree and of what stands around it live there: an editor that has the focus keeps its letters, and a find bar
+    // elsewhere its own Ctrl+F.
+    const auto inTree = [this](QAction* made, const QKeySequence& key, Qt::ShortcutContext context) {
         removeAction(made);
-        made->setShortcuts(keys);
+        made->setShortcut(key);
         made->setShortcutContext(context);
-        where->addAction(made);
-        made->setToolTip(made->toolTip() + QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText)));
+        made->setToolTip(made->toolTip() + QStringLiteral(" (%1)").arg(key.toString(QKeySequence::NativeText)));
     };
-    auto* treeArea = tree->parentWidget();
-    inTree(m_filter, {QKeySequence(Qt::CTRL | Qt::Key_F)}, Qt::WidgetWithChildrenShortcut, treeArea);
-    inTree(m_nextMatch, {QKeySequence(Qt::Key_F3)}, Qt::WidgetWithChildrenShortcut, treeArea);
-    inTree(m_previousMatch, {QKeySequence(Qt::SHIFT | Qt::Key_F3)}, Qt::WidgetWithChildrenShortcut, treeArea);
-    inTree(m_note, {QKeySequence(Qt::Key_N)}, Qt::WidgetShortcut, tree);
+    inTree(m_filter, Qt::CTRL | Qt::Key_F, Qt::WidgetWithChildrenShortcut);
+    inTree(m_nextMatch, Qt::Key_F3, Qt::WidgetWithChildrenShortcut);
+    inTree(m_previousMatch, Qt::SHIFT | Qt::Key_F3, Qt::WidgetWithChildrenShortcut);
+    inTree(m_note, Qt::Key_N, Qt::WidgetShortcut);
+    connect(m_sheet, &QAction::triggered, this, [this] {
+        runPage(); // its keys are in the sheet
+        ShortcutSheet sheet(this);
+        sheet.exec();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { showKeysOf(now); });
+    qApp->installEventFilter(this); // back and forward of the mouse, wherever it is
+}
+
+void MainWindow::placeTreeActions() {
+    auto* tree = m_runPage->tree();
+    for (auto* made : {m_filter, m_nextMatch, m_previousMatch}) tree->parentWidget()->addAction(made);
+    tree->addAction(m_note);
     const auto row = [&](const QString& text, const QList<QKeySequence>& keys, auto act) {
         auto* made = new QAction(text, this);
         made->setProperty("group", tr("Tree"));
+        made->setShortcuts(keys);
+        made->setShortcutContext(Qt::WidgetShortcut);
+        made->setToolTip(made->toolTip() + QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText)));
         connect(made, &QAction::triggered, this, act);
-        inTree(made, keys, Qt::WidgetShortcut, tree);
+        tree->addAction(made);
     };
     row(tr("Next row"), {QKeySequence(Qt::Key_J)}, [this] { m_runPage->stepRow(1); });
     row(tr("Previous row"), {QKeySequence(Qt::Key_K)}, [this] { m_runPage->stepRow(-1); });
@@ -118,13 +131,7 @@ void MainWindow::makeNavigationActions() {
         QApplication::clipboard()->setText(link);
         m_status->showMessage(tr("Link copied"));
     });
-    connect(m_sheet, &QAction::triggered, this, [this] {
-        ShortcutSheet sheet(this);
-        sheet.exec();
-    });
-    connect(m_runPage, &RunPage::focusChanged, this, &MainWindow::updateNavigation);
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { showKeysOf(now); });
-    qApp->installEventFilter(this); // back and forward of the mouse, wherever it is
+    connect(m_omniboxModel, &OmniboxModel::filterChosen, m_runPage, &RunPage::askTree);
 }
 
 void MainWindow::makeNavigationMenus(QMenu* go) {
@@ -150,7 +157,10 @@ void MainWindow::makeOmnibox(QToolBar* bar) {
     m_omniboxModel = new OmniboxModel(this);
     m_omniboxModel->setRuns(m_runs);
     m_omniboxModel->setLibrary(m_librarySearch);
-    m_omniboxModel->setCommands([this] { return commandsOf(this); });
+    m_omniboxModel->setCommands([this] {
+        runPage(); // has commands of its own
+        return commandsOf(this);
+    });
     m_omnibox = new Omnibox(m_omniboxModel, bar);
     m_omnibox->setMinimumWidth(260);
     m_omnibox->setMaximumWidth(Theme::instance().px(540));
@@ -173,14 +183,13 @@ void MainWindow::makeOmnibox(QToolBar* bar) {
     connect(m_omniboxModel, &OmniboxModel::runChosen, this, &MainWindow::showRun);
     connect(m_omniboxModel, &OmniboxModel::commandChosen, this, [](QAction* chosen) { chosen->trigger(); }, Qt::QueuedConnection); // the list has gone by then
     connect(m_omniboxModel, &OmniboxModel::linkChosen, this, &MainWindow::goToLink);
-    connect(m_omniboxModel, &OmniboxModel::filterChosen, m_runPage, &RunPage::askTree);
 }
 
 void MainWindow::updateNavigation() {
     const bool run = m_pages->currentWidget() == static_cast<QWidget*>(m_runPage) && m_current;
     const bool node = run && m_runPage->currentNode() != NoNode;
-    m_back->setEnabled(m_runPage->history()->canGoBack());
-    m_forward->setEnabled(m_runPage->history()->canGoForward());
+    m_back->setEnabled(m_runPage && m_runPage->history()->canGoBack());
+    m_forward->setEnabled(m_runPage && m_runPage->history()->canGoForward());
     for (auto* made : {m_filter, m_nextMatch, m_previousMatch}) made->setEnabled(run);
     for (auto* made : {m_bookmark, m_note, m_copyLink}) made->setEnabled(node);
 }

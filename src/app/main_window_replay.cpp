@@ -10,8 +10,7 @@
 
 namespace rlmscope {
 
-void MainWindow::makeScrubber() {
-    m_scrubber = new Scrubber;
+void MainWindow::placeScrubber() {
     m_runPage->setScrubber(m_scrubber);
     connect(m_runPage->focus(), &FocusHolder::changed, m_scrubber, [this](const Focus& now) { m_scrubber->setDocument(now.document); });
     connect(m_scrubber, &Scrubber::playingChanged, m_runPage->tree(), &CallTreeView::setPlaying);

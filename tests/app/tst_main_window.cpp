@@ -2,11 +2,13 @@
 #include "app/live_run_control.h"
 #include "app/main_window.h"
 #include "app/run_launcher.h"
+#include "app/settings.h"
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/run_control.h"
 #include "itemmodels/run_document.h"
 #include "views/call_tree_view.h"
 #include "views/home_page.h"
+#include "views/omnibox.h"
 #include "views/resume_bar.h"
 #include "views/run_page.h"
 #include "views/widgets.h"
@@ -116,6 +118,52 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
         QVERIFY(m_window->current()->answer().contains("tides.py"));
         QCOMPARE(m_window->current()->tree().started()->spec.seed, std::uint64_t{7});
+    }
+
+    // The run page is made when a run is shown first; until then nothing of it is missed or lost.
+    void theRunPageCanWait() {
+        const auto hasPage = [this] { return m_window->findChild<RunPage*>() != nullptr; };
+        QVERIFY(!hasPage());
+        QAction *filter = nullptr, *reset = nullptr;
+        for (auto* action : m_window->findChildren<QAction*>()) {
+            if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_F)) filter = action;
+            if (action->text() == QLatin1String("Reset &layout")) reset = action;
+        }
+        QVERIFY(filter && reset); // the menu says its key
+        QVERIFY(!filter->isEnabled());
+        Settings settings;
+        settings.setFollowLive(false);
+        settings.setLayout("kept");
+        m_window = std::make_unique<MainWindow>(makeRunLauncher());
+        m_window->show();
+        m_window->close();
+        QVERIFY(!hasPage());
+        QCOMPARE(settings.layout(), QByteArray("kept"));
+        QVERIFY(!settings.followLive());
+        settings.setLayout({});
+
+        m_window = std::make_unique<MainWindow>(makeRunLauncher());
+        m_window->show();
+        m_window->openTrace(m_folder.filePath("not there.rlmscope"));
+        QVERIFY(hasPage());
+        QVERIFY(!m_window->runPage()->tree()->followsLive());
+        QStringList keys;
+        for (auto* action : m_window->runPage()->tree()->actions()) keys << action->shortcut().toString(QKeySequence::PortableText);
+        keys.sort();
+        QCOMPARE(keys, (QStringList{"?", "Esc", "J", "K", "N", "[", "]"}));
+        settings.setFollowLive(true);
+    }
+
+    void theListOfCommandsIsComplete() {
+        m_window->omnibox()->open(QStringLiteral(">"));
+        const auto commands = [this] {
+            QStringList texts;
+            for (auto* action : m_window->findChildren<QAction*>())
+                if (action->property("group").toString() == QLatin1String("Tree")) texts << action->text();
+            return texts;
+        };
+        QVERIFY(commands().contains(QStringLiteral("Next row")));
+        QTest::keyClick(m_window->omnibox(), Qt::Key_Escape);
     }
 
     void pausesAndStops() {
