@@ -2,6 +2,7 @@
 
 #include "itemmodels/call_tree_model.h"
 #include "itemmodels/format.h"
+#include "views/call_tree_view.h"
 #include "views/icon.h"
 #include "views/paint.h"
 #include "views/theme.h"
@@ -42,11 +43,13 @@ int shownLevel(int level, int width) {
     return std::min(level, std::max(3, width * 2 / 5 / Indent));
 }
 
+constexpr int StateMargin = 6; // right of the state of a row
+
 /// The state of a row at its right end; returns the width taken.
 int paintState(QPainter& p, const QRectF& room, const QModelIndex& index, const QStyleOptionViewItem& option) {
     const auto status = static_cast<NodeStatus>(index.data(CallTreeModel::StatusRole).toInt());
     const double size = Theme::instance().px(16);
-    double right = room.right() - 6;
+    double right = room.right() - StateMargin;
     const auto place = [&](double width) {
         right -= width;
         return QRectF(right, room.top(), width, room.height());
@@ -68,7 +71,7 @@ int paintState(QPainter& p, const QRectF& room, const QModelIndex& index, const 
     if (!badge.isEmpty()) {
         const BadgeTone tone = index.data(CallTreeModel::BadgeQuietRole).toBool() ? BadgeTone::Neutral
                                : index.data(CallTreeModel::BadgeErrorRole).toBool() ? BadgeTone::Error : BadgeTone::Warning;
-        right -= right < room.right() - 6 ? 6 : 0;
+        right -= right < room.right() - StateMargin ? 6 : 0;
         paint::badge(p, place(paint::badgeWidth(badge, tone)), badge, tone, isSelected(option));
     } else if (status == NodeStatus::Error || status == NodeStatus::Interrupted || status == NodeStatus::Cancelled) {
         const StatusLook look = statusLook(status);
@@ -115,6 +118,11 @@ QRect CallNameDelegate::arrowRect(const QRect& cell, int level) {
     return {x, cell.center().y() - size / 2 + 1, size, size};
 }
 
+QRect CallNameDelegate::ringRect(const QRect& cell) {
+    const int size = Theme::instance().px(16);
+    return {cell.right() - StateMargin - size - 1, cell.top(), size + 2, cell.height()};
+}
+
 QSize CallNameDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
     return {280, Theme::instance().px(23)};
 }
@@ -125,6 +133,11 @@ void CallNameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     p.save();
     p.setClipRect(cell);
     background(p, option);
+    // Eight times a second only the ring turns: the texts are not laid out for it.
+    if (const auto* view = qobject_cast<const CallTreeView*>(option.widget); view && view->paintsOnly(ringRect(cell), cell)) {
+        paintState(p, QRectF(cell.topLeft(), QPointF(cell.right(), cell.bottom() + 1)), index, option);
+        return p.restore();
+    }
     const int level = index.data(CallTreeModel::LevelRole).toInt();
     const int hidden = level - shownLevel(level, cell.width());
     if (m_rows) {

@@ -19,6 +19,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     /// Where the fold arrow of a cell is, in its coordinates.
     static QRect arrowRect(const QRect& cell, int level);
+    /// Where the ring of a running row turns.
+    static QRect ringRect(const QRect& cell);
 
 private:
     const CallTreeRows* m_rows = nullptr;

@@ -88,7 +88,7 @@ void CallTreeView::animate() {
     Ticker::instance().setMoving(viewport(), m_rows && m_rows->isLive(), [this] { return turningRings(); });
 }
 
-// Between two events nothing moves but the rings of what is running: at the right end of their names.
+// Between two events nothing moves but the rings of what is running.
 QRegion CallTreeView::turningRings() const {
     QRegion rings;
     const int first = rowAt(0);
@@ -96,9 +96,10 @@ QRegion CallTreeView::turningRings() const {
     const int last = rowAt(viewport()->height() - 1);
     for (int row = first; row <= (last < 0 ? model()->rowCount() - 1 : last); ++row) {
         const QModelIndex index = model()->index(row, CallTreeModel::NameColumn);
-        if (static_cast<NodeStatus>(index.data(CallTreeModel::StatusRole).toInt()) != NodeStatus::Running || index.data(CallTreeModel::PausedRole).toBool()) continue;
-        const QRect name = visualRect(index);
-        rings += QRect(name.center().x(), name.top(), name.width() - name.width() / 2, name.height());
+        if (static_cast<NodeStatus>(index.data(CallTreeModel::StatusRole).toInt()) != NodeStatus::Running || index.data(CallTreeModel::PausedRole).toBool() ||
+            !index.data(CallTreeModel::ShowsStatusRole).toBool())
+            continue;
+        rings += CallNameDelegate::ringRect(visualRect(index));
     }
     return rings;
 }
@@ -302,7 +303,10 @@ bool CallTreeView::viewportEvent(QEvent* event) {
     return QTableView::viewportEvent(event);
 }
 
+bool CallTreeView::paintsOnly(const QRect& part, const QRect& cell) const { return m_painted.intersected(cell).subtracted(part).isEmpty(); }
+
 void CallTreeView::paintEvent(QPaintEvent* event) {
+    m_painted = event->region();
     QTableView::paintEvent(event);
     QPainter p(viewport());
     if (!model() || model()->rowCount() == 0) {

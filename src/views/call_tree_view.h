@@ -51,6 +51,8 @@ public:
     void selectRow(int row);
     /// Shown while there are no rows; empty = what fits a run that has not begun.
     void setEmptyText(const QString& text);
+    /// While it paints: nothing of the cell is wanted but this part.
+    bool paintsOnly(const QRect& part, const QRect& cell) const;
 
 Q_SIGNALS:
     void followsLiveChanged(bool follows);
@@ -98,6 +100,7 @@ private:
     bool m_follows = false;
     bool m_following = false; ///< scrolling on our own account right now
     QString m_emptyText;
+    QRegion m_painted; ///< what is being painted
     bool m_playing = false, m_past = false, m_moving = false;
     Place m_kept;           ///< the row that was chosen; it may not be there at the moment shown
     Place m_top;            ///< while rows come and go

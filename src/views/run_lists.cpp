@@ -24,6 +24,22 @@ namespace rlmscope {
 
 namespace {
 
+/// Where the two lines of a row are, and the sign of its state at the begin of the second.
+struct RunLines {
+    QRectF first, second, sign;
+
+    RunLines(const QRect& row, const QModelIndex& index) {
+        QRectF r = QRectF(row).adjusted(10, 3, -9, -3);
+        const auto* family = qobject_cast<const RunFamilyModel*>(index.model());
+        if (family && family->laneAt(index.row()))
+            r.setLeft(row.left() + 4 + Theme::instance().px(paint::LaneWidth) * std::min(family->laneCount(), 4) + 4);
+        first = QRectF(r.left(), r.top(), r.width(), r.height() / 2);
+        second = QRectF(r.left(), r.center().y(), r.width(), r.height() / 2);
+        const double size = Theme::instance().px(14);
+        sign = QRectF(second.left(), std::round(second.center().y() - size / 2), size, size);
+    }
+};
+
 class RunDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -39,7 +55,7 @@ public:
         const bool strong = selected && option.widget->hasFocus();
         const Token name = strong ? Token::SelText : Token::Tx;
         const Token hint = !selected ? Token::Tx3 : strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Tx2;
-        QRectF r = QRectF(option.rect).adjusted(10, 3, -9, -3);
+        const RunLines lines(option.rect, index);
         const auto* family = qobject_cast<const RunFamilyModel*>(index.model());
         const auto* lane = family ? family->laneAt(index.row()) : nullptr;
         const bool open = !family || index.data(RunFamilyModel::OpenRole).toBool();
@@ -48,28 +64,25 @@ public:
             paint::lanes(p, QRectF(option.rect).adjusted(4, 0, 0, 0), *lane, true, index.data(RunFamilyModel::FilledRole).toBool(),
                          themed(inverted ? Token::SelText : Token::Line2), themed(inverted ? Token::SelText : Token::Frame),
                          themed(selected ? (strong ? Token::Sel : Token::SelInactive) : Token::Base));
-            r.setLeft(option.rect.left() + 4 + Theme::instance().px(paint::LaneWidth) * std::min(family->laneCount(), 4) + 4);
         }
-        const QRectF first(r.left(), r.top(), r.width(), r.height() / 2);
-        const QRectF second(r.left(), r.center().y(), r.width(), r.height() / 2);
+        const auto status = static_cast<NodeStatus>(index.data(RunsModel::StatusRole).toInt());
+        const bool paused = index.data(RunsModel::PausedRole).toBool();
+        const StatusLook look = paused ? pausedLook() : statusLook(status);
+        if (status == NodeStatus::Running && !paused)
+            paint::runningRing(p, lines.sign, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Acc));
+        else
+            paintIcon(p, lines.sign, look.icon, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : look.color));
+        // Eight times a second only the ring turns: its texts are not laid out for it.
+        if (static_cast<const RunsList*>(option.widget)->paintsOnly(lines.sign.toAlignedRect(), option.rect)) return p.restore();
         const PicoUsd cost{index.data(RunsModel::CostRole).toLongLong()};
         const QString money = index.data(RunsModel::CostUnknownRole).toBool()
                                   ? (cost.value == 0 ? QObject::tr("unknown") : QStringLiteral("\u2265 ") + format::money(cost))
                                   : format::money(cost);
-        const int used = paint::text(p, first, money, themed(FontRole::MonoColumn), themed(name), Qt::AlignRight);
+        const int used = paint::text(p, lines.first, money, themed(FontRole::MonoColumn), themed(name), Qt::AlignRight);
         // What is not open is there to be opened: quieter than the runs at hand.
-        paint::text(p, first.adjusted(0, 0, -used - 8, 0), index.data(RunsModel::TitleRole).toString(),
+        paint::text(p, lines.first.adjusted(0, 0, -used - 8, 0), index.data(RunsModel::TitleRole).toString(),
                     themed(selected ? FontRole::BaseStrong : FontRole::Base), themed(open ? name : hint));
-        const auto status = static_cast<NodeStatus>(index.data(RunsModel::StatusRole).toInt());
-        const double size = Theme::instance().px(14);
-        const QRectF iconRect(second.left(), std::round(second.center().y() - size / 2), size, size);
-        const bool paused = index.data(RunsModel::PausedRole).toBool();
-        const StatusLook look = paused ? pausedLook() : statusLook(status);
-        if (status == NodeStatus::Running && !paused)
-            paint::runningRing(p, iconRect, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : Token::Acc));
-        else
-            paintIcon(p, iconRect, look.icon, themed(strong && Theme::instance().isHighContrast() ? Token::SelText : look.color));
-        paint::text(p, second.adjusted(size + 6, 0, 0, 0), index.data(RunsModel::DetailRole).toString(), themed(FontRole::Hint), themed(hint));
+        paint::text(p, lines.second.adjusted(lines.sign.width() + 6, 0, 0, 0), index.data(RunsModel::DetailRole).toString(), themed(FontRole::Hint), themed(hint));
         p.restore();
     }
 };
@@ -125,22 +138,25 @@ void RunsList::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void RunsList::paintEvent(QPaintEvent* event) {
+    m_painted = event->region();
     QListView::paintEvent(event);
     const int n = model() ? model()->rowCount() : 0;
     if (n == 0)
         paintEmpty(viewport(), tr("No runs yet. New run, or open a trace."));
-    Ticker::instance().setMoving(viewport(), !runningRows().isEmpty(), [this] { return runningRows(); });
+    Ticker::instance().setMoving(viewport(), !turningRings().isEmpty(), [this] { return turningRings(); });
 }
 
-/// Where rings turn.
-QRegion RunsList::runningRows() const {
-    QRegion rows;
+QRegion RunsList::turningRings() const {
+    QRegion rings;
     for (int row = 0, n = model() ? model()->rowCount() : 0; row < n; ++row) {
         const QModelIndex index = model()->index(row, 0);
-        if (index.data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running) && !index.data(RunsModel::PausedRole).toBool()) rows += visualRect(index);
+        if (index.data(RunsModel::StatusRole).toInt() == static_cast<int>(NodeStatus::Running) && !index.data(RunsModel::PausedRole).toBool())
+            rings += RunLines(visualRect(index), index).sign.toAlignedRect();
     }
-    return rows;
+    return rings;
 }
+
+bool RunsList::paintsOnly(const QRect& part, const QRect& row) const { return m_painted.intersected(row).subtracted(part).isEmpty(); }
 
 // ---- answer ---------------------------------------------------------------------------------------------------
 

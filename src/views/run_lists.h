@@ -3,6 +3,7 @@
 #include "views/widgets.h"
 
 #include <QListView>
+#include <QRegion>
 
 #include <functional>
 
@@ -19,6 +20,9 @@ class RunsList : public QListView {
 public:
     explicit RunsList(QWidget* parent = nullptr);
 
+    /// While it paints: nothing of the row is wanted but this part.
+    bool paintsOnly(const QRect& part, const QRect& row) const;
+
 Q_SIGNALS:
     void runChosen(int row);
     void closeRequested(int row);
@@ -30,7 +34,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QRegion runningRows() const;
+    QRegion turningRings() const;
+
+    QRegion m_painted;
 };
 
 /// The answer of a run: as text, or rendered by a widget that is made when it is first wanted.

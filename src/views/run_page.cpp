@@ -105,8 +105,9 @@ RunPage::RunPage(RunsModel* runs, QWidget* parent)
     addTimeline();
     makePlaces();
     resetLayout();
-    m_live.setInterval(250);
+    m_live.setInterval(LivePace::Milliseconds);
     connect(&m_live, &QTimer::timeout, this, [this] {
+        if (m_document && !m_pace.isDue(m_document->whole().lastSeq())) return;
         refreshFacts();
         m_drawer->refresh();
     });

@@ -2,6 +2,7 @@
 // The place "Run": runs on the left, the call tree and the answer in the middle, inspector and variables on the right,
 // the run bar and notices above. A window places it and connects its signals; nothing here knows how runs are started.
 #include "itemmodels/run_document.h"
+#include "views/live_pace.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -180,7 +181,8 @@ private:
     QSplitter* m_columns;
     QSplitter* m_centre;
     QSplitter* m_right;
-    QTimer m_live;      ///< live numbers, four times a second
+    QTimer m_live;      ///< live numbers
+    LivePace m_pace;
     bool m_centreDirty = true; ///< the parts of the centre want other heights
     bool m_laidOut = false;   ///< sizes were restored, or set for the first window size
     bool m_pauseShown = false;

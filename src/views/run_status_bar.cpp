@@ -47,8 +47,10 @@ RunStatusBar::RunStatusBar(QWidget* parent) : QWidget(parent) {
     row->addStretch(1);
     m_keys = add(FontRole::Small, Token::Tx3, false);
     setAccessibleName(tr("Status"));
-    m_live.setInterval(250);
-    connect(&m_live, &QTimer::timeout, this, &RunStatusBar::refresh);
+    m_live.setInterval(LivePace::Milliseconds);
+    connect(&m_live, &QTimer::timeout, this, [this] {
+        if (!m_document || m_pace.isDue(m_document->whole().lastSeq())) refresh();
+    });
     m_rowsSoon.setSingleShot(true);
     m_rowsSoon.setInterval(50);
     connect(&m_rowsSoon, &QTimer::timeout, this, &RunStatusBar::refresh);

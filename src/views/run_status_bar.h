@@ -1,5 +1,7 @@
 #pragma once
 // The status bar of the window: state, focus, elapsed, spend, tokens, requests in flight, rows shown.
+#include "views/live_pace.h"
+
 #include <QPointer>
 #include <QTimer>
 #include <QWidget>
@@ -33,7 +35,8 @@ private:
     IconLabel* m_icon;
     ThemedLabel *m_state, *m_focus, *m_elapsed, *m_spent, *m_tokens, *m_rows, *m_keys;
     QPushButton* m_flight; ///< opens the requests
-    QTimer m_live;    ///< live numbers, four times a second
+    QTimer m_live;    ///< live numbers
+    LivePace m_pace;
     QTimer m_message;
     QTimer m_rowsSoon; ///< rows come and go in many steps
     QString m_keysText, m_summary;

@@ -95,9 +95,9 @@ void TimelineCanvas::relayout() {
 int TimelineCanvas::nowX() const { return static_cast<int>(std::lround(std::clamp(scale().x(static_cast<double>(m_timeline->now())), -1.0, viewport()->width() + 1.0))); }
 
 // Between two events only the present moves, and what is open with it: a picture that has not moved by a pixel stays, and
-// four pictures a second are enough; two, where nothing has come for a while.
+// four pictures a second are enough; one, where nothing has come for a while.
 bool TimelineCanvas::isBehind(int drawnNow, const QElapsedTimer& drawn) const {
-    constexpr qint64 WaitMs = 240, QuietWaitMs = 490, QuietAfterMs = 2'000; // two ticks, four
+    constexpr qint64 WaitMs = 240, QuietWaitMs = 990, QuietAfterMs = 2'000; // two ticks, eight
     const bool quiet = !m_sinceNews.isValid() || m_sinceNews.elapsed() > QuietAfterMs;
     return nowX() != drawnNow && (!drawn.isValid() || drawn.elapsed() >= (quiet ? QuietWaitMs : WaitMs));
 }

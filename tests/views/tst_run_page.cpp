@@ -22,8 +22,11 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QListView>
 #include <QMenu>
+#include <QPaintEvent>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -58,6 +61,25 @@ void finish(EventScript& s, const Nodes& n) {
     s.endFrame(n.root, "five thousand");
     s.end("five thousand");
 }
+
+/// Which small parts of a view are painted by themselves.
+class RingWatch : public QObject {
+public:
+    explicit RingWatch(QWidget* widget) { widget->installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() != QEvent::Paint) return false;
+        const QRegion region = static_cast<QPaintEvent*>(event)->region();
+        int area = 0;
+        for (const QRect& rect : region) area += rect.width() * rect.height();
+        if (area < 4 * 24 * 24) {
+            ++times;
+            rings = region;
+        }
+        return false;
+    }
+    QRegion rings;
+    int times = 0;
+};
 
 } // namespace
 
@@ -177,6 +199,39 @@ private Q_SLOTS:
         document.endLive();
         QTRY_VERIFY(page.answerPanel()->isVisible());
         QCOMPARE(tree.currentIndex().row(), 3); // nothing moved by itself
+    }
+
+    // Between two events only rings are painted, without the texts of their rows; the picture is the one that is painted at once.
+    void ringsTurnWithoutTheirRows() {
+        Theme::instance().setReduceMotion(true); // each picture shows the same step
+        const auto turnAgain = qScopeGuard([] { Theme::instance().setReduceMotion(false); });
+        RunsModel runs;
+        RunDocument document;
+        runs.add(&document);
+        RunPage page(&runs);
+        page.resize(1440, 900);
+        document.beginLive(m_dir.filePath("none.rlmscope").toStdString(), RunId::random());
+        EventScript s;
+        script(s);
+        document.append(s.take());
+        page.setDocument(&document);
+        page.show();
+        QTRY_COMPARE(page.tree()->model()->rowCount(), 4);
+        for (QAbstractItemView* view : {static_cast<QAbstractItemView*>(page.tree()), static_cast<QAbstractItemView*>(page.runsList())}) {
+            RingWatch watch(view->viewport());
+            QTRY_VERIFY_WITH_TIMEOUT(watch.times > 2, 20'000);
+            QVERIFY(watch.rings.rectCount() >= 1);
+            const QImage whole = view->viewport()->grab().toImage();
+            for (const QRect& ring : watch.rings) {
+                const QImage part = view->viewport()->grab(ring).toImage();
+                QCOMPARE(part, whole.copy(QRect(ring.topLeft() * part.devicePixelRatio(), part.size())));
+                QRgb background = part.pixel(0, 0);
+                bool drawn = false;
+                for (int y = 0; y < part.height(); ++y)
+                    for (int x = 0; x < part.width(); ++x) drawn = drawn || part.pixel(x, y) != background;
+                QVERIFY2(drawn, "there is no ring");
+            }
+        }
     }
 
     void aPausedRunSaysSoAndOffersTheWaysOn() {
