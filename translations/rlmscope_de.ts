@@ -1072,6 +1072,10 @@ als es sehen kann</translation>
         <source>Show the answer rendered</source>
         <translation>Antwort gerendert zeigen</translation>
     </message>
+    <message>
+        <source>none yet at this moment</source>
+        <translation>in diesem Moment noch keine</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::BillTable</name>

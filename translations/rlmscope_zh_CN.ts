@@ -1069,6 +1069,10 @@ than it can see</source>
         <source>Show the answer rendered</source>
         <translation>以渲染方式显示回答</translation>
     </message>
+    <message>
+        <source>none yet at this moment</source>
+        <translation>此刻还没有</translation>
+    </message>
 </context>
 <context>
     <name>rlmscope::BillTable</name>

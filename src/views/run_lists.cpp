@@ -192,6 +192,7 @@ void AnswerPanel::setAnswer(const QString& answer) {
         return;
     m_answer = answer;
     m_text->setLog(answer);
+    m_head->setNote(answer.isEmpty() ? tr("none yet at this moment") : QString()); // the panel keeps its place while the moment moves
     if (m_toggle->isChecked() && m_render)
         m_render(m_answer);
 }
