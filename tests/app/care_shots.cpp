@@ -99,7 +99,7 @@ private:
     void newRun() {
         m_window.newRun();
         NewRunForm form;
-        form.spec.question = "How many of the messages report an outage, and which user reported most?";
+        form.spec.question = "Where is it decided whether a call may be sent, and what does it weigh?";
         form.spec.depth = 2;
         form.spec.limits.usd = PicoUsd{500'000'000'000};
         form.spec.limits.calls = 200;

@@ -52,7 +52,7 @@ public:
     }
 
 private:
-    RunPage* page() const { return m_window.runPage(); }
+    RunPage* page() { return m_window.runPage(); }
     const RunTree& tree() const { return m_window.current()->tree(); }
     void focus(NodeIndex node) {
         if (node != NoNode) page()->focus()->setNode(node);

@@ -28,7 +28,7 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 namespace fs = std::filesystem;

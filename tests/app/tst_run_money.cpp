@@ -13,11 +13,13 @@
 #include "views/widgets.h"
 
 #include <QCheckBox>
+#include <QElapsedTimer>
+#include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 

@@ -1,5 +1,5 @@
 // Fan-outs are estimated before they leave, and wait for approval from a size on.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

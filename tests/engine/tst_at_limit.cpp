@@ -1,5 +1,5 @@
 // At a limit of the run: finish, stop, or ask.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

@@ -1,5 +1,5 @@
 // Budgets over whole runs. Random trees are in tst_budget_trees.cpp.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

@@ -1,7 +1,7 @@
 // Ten thousand random trees: parallel children, batches, random usage up to the cap that was sent, failures, retries, providers
 // that make calls wait, limits of every kind on the run and on each child frame, and each way to behave at a limit. Spend never
 // passes a limit, nothing hangs, a limit of N calls allows N, and the leaves add up to the root, exactly.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

@@ -1,5 +1,5 @@
 // Model calls: concurrency, retries, cancelling, durability.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

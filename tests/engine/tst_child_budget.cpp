@@ -1,5 +1,5 @@
 // Limits of child frames: each with all below it has an account of its own.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"
@@ -160,11 +160,11 @@ private Q_SLOTS:
         QCOMPARE(root["usd"]["limit"].get<double>(), 2.0);
         QVERIFY(root["tokens"]["limit"].is_null() && root["tokens"]["left"].is_null());
         QCOMPARE(root["tokens"]["spent"].get<int>(), 12);
-        QCOMPARE(root["turns"], (nlohmann::json{{"spent", 1}, {"limit", 7}, {"left", 6}}));
-        QCOMPARE(root["frames"], (nlohmann::json{{"spent", 1}, {"limit", 4}, {"left", 3}}));
+        QCOMPARE(root["turns"].dump(), (nlohmann::json{{"spent", 1}, {"limit", 7}, {"left", 6}}.dump()));
+        QCOMPARE(root["frames"].dump(), (nlohmann::json{{"spent", 1}, {"limit", 4}, {"left", 3}}.dump()));
         QVERIFY(root["seconds"]["limit"].is_null() && root["seconds"]["spent"].is_number());
         const auto& child = told[1];
-        QCOMPARE(child["calls"], (nlohmann::json{{"spent", 1}, {"limit", 5}, {"left", 3}})); // its own account
+        QCOMPARE(child["calls"].dump(), (nlohmann::json{{"spent", 1}, {"limit", 5}, {"left", 3}}.dump())); // its own account
         QVERIFY(child["usd"]["left"].get<double>() < root["usd"]["left"].get<double>());
         // What the cell got is what was recorded.
         QVERIFY(std::string(f.sink->all<CellEnded>().at(0).visible.view()).starts_with("-> {\"usd\":{\"spent\":"));

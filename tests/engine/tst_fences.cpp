@@ -1,6 +1,6 @@
 #include "engine/fences.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 

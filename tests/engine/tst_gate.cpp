@@ -1,5 +1,5 @@
 // Pause, resume, stop, and the limit on seconds.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

@@ -1,5 +1,5 @@
 // The queue: a lane per model, a line per account that makes calls wait.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/call_queue.h"

@@ -1,4 +1,4 @@
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN // moc 6.4 does not parse <concepts>
 #include "engine/ledger.h"

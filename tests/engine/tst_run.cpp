@@ -1,5 +1,5 @@
 // Whole runs of each strategy over a fake model and a fake REPL.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

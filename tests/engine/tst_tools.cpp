@@ -1,5 +1,6 @@
 // Tools: described to the model, called from cells through the gate, recorded.
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

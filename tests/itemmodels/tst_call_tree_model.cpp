@@ -4,7 +4,7 @@
 #include "support/event_script.h"
 
 #include <QAbstractItemModelTester>
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

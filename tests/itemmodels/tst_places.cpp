@@ -9,8 +9,10 @@
 #include "trace/store_support.h"
 
 #include <QAbstractItemModelTester>
+#include <QCoreApplication>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 
 using namespace rlmscope;
 using rlmscope::test::EventScript;

@@ -1,7 +1,7 @@
 // RowList against a plain vector under random operations.
 #include "itemmodels/row_list.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <algorithm>
 #include <random>

@@ -7,8 +7,9 @@
 #include "support/event_script.h"
 
 #include <QAbstractItemModelTester>
+#include <QCoreApplication>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

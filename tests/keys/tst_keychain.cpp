@@ -2,9 +2,11 @@
 #include "keys/keychain.h"
 #include "runner/machine_models.h"
 
+#include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <fstream>
 #include <sys/stat.h>
 

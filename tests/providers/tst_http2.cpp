@@ -3,10 +3,11 @@
 #include "support/http_server.h"
 #include "support/json.h"
 
-#include <QtTest>
+#include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QTest>
 #include <condition_variable>
 #include <mutex>
 

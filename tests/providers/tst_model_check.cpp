@@ -7,7 +7,7 @@
 #include "support/json.h"
 #include "support/openai_server.h"
 
-#include <QtTest>
+#include <QTest>
 #include <future>
 
 using namespace rlmscope;

@@ -4,7 +4,8 @@
 #include "providers/model_directory.h"
 #include "support/openai_server.h"
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <fstream>
 
 using namespace rlmscope;

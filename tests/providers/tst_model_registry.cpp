@@ -1,7 +1,8 @@
 #include "base/text_file.h"
 #include "providers/model_registry.h"
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <atomic>
 #include <fstream>
 #include <sys/stat.h>

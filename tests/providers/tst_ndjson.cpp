@@ -1,6 +1,6 @@
 #include "providers/ndjson.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 

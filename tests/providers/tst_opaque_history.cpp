@@ -4,7 +4,7 @@
 #include "providers/openai_stream.h"
 #include "providers/sse.h"
 
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

@@ -1,6 +1,6 @@
 #include "providers/provider_error.h"
 
-#include <QtTest>
+#include <QTest>
 #include <nlohmann/json.hpp>
 
 using namespace rlmscope;

@@ -1,6 +1,6 @@
 // A batch against a real server that allows so many requests and not one more: nearly none is turned away, and all are
 // answered.
-#include <QtTest>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "engine/engine_fixture.h"

@@ -3,7 +3,7 @@
 #include "providers/rate_limiter.h"
 #include "support/fake_clock.h"
 
-#include <QtTest>
+#include <QTest>
 #include <functional>
 #include <queue>
 

@@ -1,7 +1,8 @@
 #include "providers/attempt.h"
 #include "providers/scripted_model.h"
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <fstream>
 
 using namespace rlmscope;

@@ -2,7 +2,7 @@
 #include "providers/attempt.h"
 #include "providers/simulated_model.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 using namespace rlmscope::test;

@@ -1,7 +1,7 @@
 // The simulated model in whole runs, with the real engine and real worker processes.
 #include "providers/simulated_run.h"
 
-#include <QtTest>
+#include <QTest>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 #include "providers/sse.h"
 #include "providers/redact.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 

@@ -1,8 +1,10 @@
 #include "providers/transport.h"
 #include "support/http_server.h"
 
-#include <QtTest>
 #include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
 #include <condition_variable>
 #include <mutex>
 

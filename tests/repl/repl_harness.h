@@ -3,7 +3,7 @@
 #include "context/context.h"
 #include "repl/worker_factory.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <atomic>
 #include <functional>

@@ -3,7 +3,7 @@
 #include "repl/messages.h"
 #include "support/json.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

@@ -2,6 +2,8 @@
 // spin, and the next factory removes its folders.
 #include "repl/hostile.h"
 
+#include <QProcess>
+
 #include <csignal>
 #include <filesystem>
 #include <spawn.h>

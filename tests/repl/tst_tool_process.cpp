@@ -1,5 +1,7 @@
 // Trusted tools: real processes that answer, raise, hang, die, babble.
-#include <QtTest>
+#include <QFile>
+#include <QFileInfo>
+#include <QTest>
 
 #ifndef Q_MOC_RUN
 #include "repl/tool_messages.h"

@@ -4,7 +4,7 @@
 #include "runner/examples.h"
 #include "runner/library.h"
 
-#include <QtTest>
+#include <QTest>
 #include <fstream>
 
 using namespace rlmscope;

@@ -4,7 +4,8 @@
 #include "support/openai_server.h"
 #include "trace/trace_reader.h"
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <atomic>
 #include <fstream>
 

@@ -2,7 +2,7 @@
 #include "runner/reply_cache.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <fstream>
 #include <sys/stat.h>

@@ -10,8 +10,9 @@
 #include "trace/random_event.h"
 #include "trace/trace_writer.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <fstream>
 

@@ -15,10 +15,11 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QLocale>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace rlmscope;
 using namespace rlmscope::test;
