@@ -31,7 +31,8 @@ WorkerRepl::WorkerRepl(Parts parts, std::shared_ptr<WorkerHost> host, std::strin
     : m_parts(std::move(parts))
     , m_host(std::move(host))
     , m_scratch(std::move(scratch))
-    , m_recorder(std::move(journal)) {}
+    , m_recorder(std::move(journal))
+    , m_now{m_host->cellsRun(), false} {}
 
 WorkerRepl::~WorkerRepl() {
     m_host->shutdown();
@@ -41,11 +42,20 @@ WorkerRepl::~WorkerRepl() {
 CellOutcome WorkerRepl::run(const std::string& code, const CellLimits& limits, const CellObserver& observer,
                             CancelToken cancel) {
     const CellObserver recording = m_recorder.begin(code, limits, observer);
-    m_running = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_now.running = true;
+    }
     CellOutcome outcome = m_host->run(code, limits, recording, cancel);
-    m_running = false;
     m_recorder.end(outcome);
+    const std::lock_guard lock(m_mutex);
+    m_now = {m_host->cellsRun(), false};
     return outcome;
+}
+
+WorkerRepl::Now WorkerRepl::now() const {
+    const std::lock_guard lock(m_mutex);
+    return m_now;
 }
 
 std::vector<std::string> WorkerRepl::notices() const {
@@ -145,12 +155,10 @@ Result<Restored> WorkerRepl::restore(ReplPoint point, CancelToken cancel) {
 // ---- values ----------------------------------------------------------------------------------------------------
 
 /// A process to read in: a copy of the living one, of a snapshot, or of one that is rebuilt for it.
-Result<WorkerRepl::Copy> WorkerRepl::copyToRead(std::optional<ReplPoint> point, std::unique_ptr<Repl>& rebuilt,
+Result<WorkerRepl::Copy> WorkerRepl::copyToRead(std::optional<ReplPoint> point, Now now, std::unique_ptr<Repl>& rebuilt,
                                                 CancelToken cancel) {
-    const ReplPoint wanted = point.value_or(this->point());
-    if (wanted == this->point() && !m_running) {
-        return copyOf(m_host, m_scratch);
-    }
+    const ReplPoint wanted = point.value_or(now.point);
+    if (wanted == now.point && !now.running) return copyOf(m_host, m_scratch);
     if (const auto snapshot = snapshotAt(wanted))
         if (const auto host = snapshot->host()) return copyOf(host, snapshot->scratch());
     if (!point)
@@ -165,12 +173,13 @@ Result<WorkerRepl::Copy> WorkerRepl::copyToRead(std::optional<ReplPoint> point, 
 }
 
 Result<ValuePage> WorkerRepl::read(const ValueRequest& request, std::optional<ReplPoint> point, CancelToken cancel) {
-    const ReplPoint wanted = point.value_or(this->point());
+    const Now now = this->now();
+    const ReplPoint wanted = point.value_or(now.point);
     std::unique_ptr<Repl> rebuilt;
-    auto copy = copyToRead(point, rebuilt, cancel);
+    auto copy = copyToRead(point, now, rebuilt, cancel);
     if (!copy) {
         // Threads of a cell live, or it holds files open. What can be seen without running code is shown all the same.
-        if (copy.error().kind != ErrorKind::Unsupported || wanted != this->point() || m_running) return copy.error();
+        if (copy.error().kind != ErrorKind::Unsupported || wanted != now.point || now.running) return copy.error();
         auto page = m_host->read(request, true, cancel);
         if (page) page->point = wanted;
         return page;

@@ -45,13 +45,18 @@ public:
     Sandbox sandbox() const override { return m_host->sandbox(); }
     std::vector<std::string> notices() const override;
     std::vector<ToolInfo> tools() const override { return m_host->tools(); }
-    ReplPoint point() const override { return m_host->cellsRun(); }
+    ReplPoint point() const override { return now().point; }
     SnapshotReport snapshot() override;
     std::vector<ReplPoint> snapshots() const override;
     Result<Restored> restore(ReplPoint point, CancelToken cancel) override;
     Result<ValuePage> read(const ValueRequest& request, std::optional<ReplPoint> point, CancelToken cancel) override;
 
 private:
+    /// Point and cell belong together: who saw a new point must not be told that the cell before it runs.
+    struct Now {
+        ReplPoint point = 0;
+        bool running = false; ///< a cell
+    };
     struct Copy {
         std::shared_ptr<WorkerHost> host;
         std::string scratch;
@@ -59,14 +64,15 @@ private:
     Result<Copy> copyOf(const std::shared_ptr<WorkerHost>& host, const std::string& scratch);
     std::shared_ptr<Snapshot> snapshotAt(ReplPoint point) const;
     Result<Restored> fromSnapshot(const Snapshot& snapshot, ReplPoint point);
-    Result<Copy> copyToRead(std::optional<ReplPoint> point, std::unique_ptr<Repl>& rebuilt, CancelToken cancel);
+    Result<Copy> copyToRead(std::optional<ReplPoint> point, Now now, std::unique_ptr<Repl>& rebuilt, CancelToken cancel);
+    Now now() const;
 
     const Parts m_parts;
     const std::shared_ptr<WorkerHost> m_host;
     const std::string m_scratch;
     JournalRecorder m_recorder;
-    std::atomic<bool> m_running = false; ///< a cell
     mutable std::mutex m_mutex;
+    Now m_now;                                                  // guarded by m_mutex
     std::map<ReplPoint, std::shared_ptr<Snapshot>> m_snapshots; // guarded by m_mutex
     std::map<ReplPoint, std::string> m_notHeld;                 // guarded by m_mutex: why
 };

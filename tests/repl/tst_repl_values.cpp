@@ -52,6 +52,26 @@ std::string table(const ValuePage& page) {
 class TestReplValues : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // Whoever sees that a cell has ended can read what it left, also before the thread that ran it has noticed.
+    void aNewPointCanBeReadAtOnce() {
+        Values v("n = 0");
+        std::atomic<int> read = 1;
+        std::jthread cells([&](const std::stop_token& stop) {
+            for (int cell = 2; cell <= 100 && !stop.stop_requested(); ++cell) {
+                v.h.run("n += 1");
+                while (read < cell && !stop.stop_requested()) std::this_thread::yield();
+            }
+        });
+        for (int cell = 2; cell <= 100; ++cell) {
+            while (v.h.repl->point() < cell) {}
+            const auto page = v.read("n");
+            QVERIFY2(page.ok(), page.ok() ? "" : page.error().text().c_str());
+            COMPARE_STR(page->text, std::to_string(cell - 1));
+            QCOMPARE(page->point, cell);
+            read = cell;
+        }
+    }
+
     void texts() {
         Values v("t = 'abc' * 1000\nu = 'ä😀' * 10\nb = b'a\\xff\\n'");
         auto page = v.page("t", 3, 4);
