@@ -10,7 +10,7 @@ _LATEST = 200  # cells whose source stays known to tracebacks
 
 _sources = {}  # file name of a cell -> its lines
 _loop = None  # the event loop of top-level await
-_getcwd, _chdir, _makedirs = os.getcwd, os.chdir, os.makedirs  # a cell may have changed the module's
+_chdir, _makedirs = os.chdir, os.makedirs  # a cell may have changed the module's
 
 
 def _field(node, name):
@@ -280,8 +280,7 @@ def _repair():
     sys.modules["__main__"], sys.modules["sys"], sys.modules["builtins"] = _main, sys, builtins
     _w.restore_builtins()
     try:
-        if _getcwd() != _config["scratch"]:
-            _chdir(_config["scratch"])
+        _chdir(_config["scratch"])  # without asking where it was: in folders 3,000 deep that takes seconds
     except OSError:
         try:
             _makedirs(_config["scratch"], exist_ok=True)
