@@ -5219,14 +5219,14 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Run a &amp;command…</source>
-        <translation>Einen &amp;Befehl ausführen…</translation>
+        <translation>Einen Befehl &amp;ausführen…</translation>
     </message>
     <message>
         <source>Every command of the window</source>
         <translation>Jeder Befehl des Fensters</translation>
     </message>
     <message>
-        <source>&amp;Search the library…</source>
+        <source>Se&amp;arch the library…</source>
         <translation>Bibliothek &amp;durchsuchen…</translation>
     </message>
     <message>
@@ -5234,7 +5234,7 @@ als es sehen kann</translation>
         <translation>Die Texte aller Läufe durchsuchen</translation>
     </message>
     <message>
-        <source>&amp;Filter the tree…</source>
+        <source>Fil&amp;ter the tree…</source>
         <translation>Baum &amp;filtern…</translation>
     </message>
     <message>
@@ -5242,7 +5242,7 @@ als es sehen kann</translation>
         <translation>Zeilen des Aufrufbaums filtern oder hervorheben</translation>
     </message>
     <message>
-        <source>Next &amp;match</source>
+        <source>Ne&amp;xt match</source>
         <translation>&amp;Nächster Treffer</translation>
     </message>
     <message>
@@ -5250,16 +5250,16 @@ als es sehen kann</translation>
         <translation>Nächste passende Zeile</translation>
     </message>
     <message>
-        <source>&amp;Previous match</source>
-        <translation>&amp;Voriger Treffer</translation>
+        <source>Pre&amp;vious match</source>
+        <translation>Voriger &amp;Treffer</translation>
     </message>
     <message>
         <source>Previous row that matches</source>
         <translation>Vorige passende Zeile</translation>
     </message>
     <message>
-        <source>Book&amp;mark</source>
-        <translation>&amp;Lesezeichen</translation>
+        <source>Boo&amp;kmark</source>
+        <translation>Lesezei&amp;chen</translation>
     </message>
     <message>
         <source>Mark the node that has the focus</source>
@@ -5267,15 +5267,15 @@ als es sehen kann</translation>
     </message>
     <message>
         <source>Write a n&amp;ote…</source>
-        <translation>N&amp;otiz schreiben…</translation>
+        <translation>Notiz sc&amp;hreiben…</translation>
     </message>
     <message>
         <source>About the node that has the focus</source>
         <translation>Zu dem Knoten im Fokus</translation>
     </message>
     <message>
-        <source>Copy &amp;link</source>
-        <translation>&amp;Link kopieren</translation>
+        <source>Cop&amp;y link</source>
+        <translation>L&amp;ink kopieren</translation>
     </message>
     <message>
         <source>A link to the node that has the focus</source>
@@ -5428,8 +5428,8 @@ als es sehen kann</translation>
         <translation>Stattdessen als Kontext nehmen</translation>
     </message>
     <message>
-        <source>&amp;Moment</source>
-        <translation>&amp;Moment</translation>
+        <source>Mom&amp;ent</source>
+        <translation>M&amp;oment</translation>
     </message>
     <message>
         <source>&amp;Library</source>

@@ -5153,40 +5153,40 @@ than it can see</source>
         <translation>窗口的所有命令</translation>
     </message>
     <message>
-        <source>&amp;Search the library…</source>
-        <translation>搜索库(&amp;S)…</translation>
+        <source>Se&amp;arch the library…</source>
+        <translation>搜索库(&amp;A)…</translation>
     </message>
     <message>
         <source>Search the texts of every run</source>
         <translation>搜索所有运行的文本</translation>
     </message>
     <message>
-        <source>&amp;Filter the tree…</source>
-        <translation>筛选树(&amp;F)…</translation>
+        <source>Fil&amp;ter the tree…</source>
+        <translation>筛选树(&amp;T)…</translation>
     </message>
     <message>
         <source>Filter or highlight rows of the call tree</source>
         <translation>筛选或突出显示调用树的行</translation>
     </message>
     <message>
-        <source>Next &amp;match</source>
-        <translation>下一个匹配(&amp;M)</translation>
+        <source>Ne&amp;xt match</source>
+        <translation>下一个匹配(&amp;X)</translation>
     </message>
     <message>
         <source>Next row that matches</source>
         <translation>下一个匹配的行</translation>
     </message>
     <message>
-        <source>&amp;Previous match</source>
-        <translation>上一个匹配(&amp;P)</translation>
+        <source>Pre&amp;vious match</source>
+        <translation>上一个匹配(&amp;V)</translation>
     </message>
     <message>
         <source>Previous row that matches</source>
         <translation>上一个匹配的行</translation>
     </message>
     <message>
-        <source>Book&amp;mark</source>
-        <translation>书签(&amp;M)</translation>
+        <source>Boo&amp;kmark</source>
+        <translation>书签(&amp;K)</translation>
     </message>
     <message>
         <source>Mark the node that has the focus</source>
@@ -5201,8 +5201,8 @@ than it can see</source>
         <translation>关于焦点所在的节点</translation>
     </message>
     <message>
-        <source>Copy &amp;link</source>
-        <translation>复制链接(&amp;L)</translation>
+        <source>Cop&amp;y link</source>
+        <translation>复制链接(&amp;Y)</translation>
     </message>
     <message>
         <source>A link to the node that has the focus</source>
@@ -5353,8 +5353,8 @@ than it can see</source>
         <translation>改为用作上下文</translation>
     </message>
     <message>
-        <source>&amp;Moment</source>
-        <translation>时刻(&amp;M)</translation>
+        <source>Mom&amp;ent</source>
+        <translation>时刻(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Library</source>

@@ -64,13 +64,13 @@ void MainWindow::makeNavigationActions() {
     m_forward = action(QStringLiteral("arrow-right"), tr("&Forward"), Qt::ALT | Qt::Key_Right, tr("Forward again"));
     m_goTo = action(QStringLiteral("find"), tr("Go to a &node…"), Qt::CTRL | Qt::Key_P, tr("Go to a node, a variable or a text"));
     m_commands = action({}, tr("Run a &command…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, tr("Every command of the window"));
-    m_searchLibrary = action(QStringLiteral("library"), tr("&Search the library…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, tr("Search the texts of every run"));
-    m_filter = action(QStringLiteral("filter"), tr("&Filter the tree…"), {}, tr("Filter or highlight rows of the call tree"));
-    m_nextMatch = action({}, tr("Next &match"), {}, tr("Next row that matches"));
-    m_previousMatch = action({}, tr("&Previous match"), {}, tr("Previous row that matches"));
-    m_bookmark = action(QStringLiteral("bookmark"), tr("Book&mark"), Qt::CTRL | Qt::Key_B, tr("Mark the node that has the focus"));
+    m_searchLibrary = action(QStringLiteral("library"), tr("Se&arch the library…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, tr("Search the texts of every run"));
+    m_filter = action(QStringLiteral("filter"), tr("Fil&ter the tree…"), {}, tr("Filter or highlight rows of the call tree"));
+    m_nextMatch = action({}, tr("Ne&xt match"), {}, tr("Next row that matches"));
+    m_previousMatch = action({}, tr("Pre&vious match"), {}, tr("Previous row that matches"));
+    m_bookmark = action(QStringLiteral("bookmark"), tr("Boo&kmark"), Qt::CTRL | Qt::Key_B, tr("Mark the node that has the focus"));
     m_note = action(QStringLiteral("note"), tr("Write a n&ote…"), {}, tr("About the node that has the focus"));
-    m_copyLink = action(QStringLiteral("link"), tr("Copy &link"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, tr("A link to the node that has the focus"));
+    m_copyLink = action(QStringLiteral("link"), tr("Cop&y link"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, tr("A link to the node that has the focus"));
     m_sheet = action({}, tr("&Keyboard shortcuts"), Qt::CTRL | Qt::Key_F1, tr("All shortcuts"));
 
     // Keys of the tree and of what stands around it live there: an editor that has the focus keeps its letters, and a find bar

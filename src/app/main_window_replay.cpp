@@ -18,7 +18,7 @@ void MainWindow::placeScrubber() {
 
 void MainWindow::addReplayActions(QMenu* menu) {
     menu->addSeparator();
-    auto* replay = menu->addMenu(tr("&Moment"));
+    auto* replay = menu->addMenu(tr("Mom&ent"));
     replay->addActions(m_scrubber->momentActions());
     // The keys work wherever the focus is.
     for (QAction* each : m_scrubber->momentActions()) addAction(each);

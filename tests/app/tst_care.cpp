@@ -23,6 +23,9 @@
 #include <QDragEnterEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMap>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -34,7 +37,7 @@
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QWindow>
-#include <QtTest/QTest>
+#include <QTest>
 
 using namespace rlmscope;
 
@@ -149,6 +152,30 @@ private Q_SLOTS:
             const auto cut = test::cutTexts(m_window.get());
             QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QStringLiteral("; "))));
         }
+    }
+
+    void everyMenuEntryHasALetterOfItsOwn_data() { theSmallestWindowCutsNothing_data(); }
+    void everyMenuEntryHasALetterOfItsOwn() {
+        QFETCH(QString, language);
+        const auto english = qScopeGuard([] { installLanguage(QStringLiteral("en")); });
+        installLanguage(language);
+        m_window = std::make_unique<MainWindow>(makeRunLauncher());
+        static const QRegularExpression letter(QStringLiteral("&([^&])"));
+        QStringList bad;
+        const auto check = [&](const QList<QAction*>& actions, const QString& menu) {
+            QMap<QString, QString> taken;
+            for (const auto* action : actions) {
+                const auto found = letter.match(action->text());
+                if (!found.hasMatch()) continue;
+                auto& first = taken[found.captured(1).toUpper()];
+                if (!first.isEmpty()) bad << menu + QStringLiteral(": ") + first + QStringLiteral(" | ") + action->text();
+                first = action->text();
+            }
+        };
+        check(m_window->menuBar()->actions(), QStringLiteral("menu bar"));
+        QVERIFY(m_window->findChildren<QMenu*>().size() > 5);
+        for (const auto* menu : m_window->findChildren<QMenu*>()) check(menu->actions(), menu->title());
+        QVERIFY2(bad.isEmpty(), qPrintable(bad.join(QLatin1Char('\n'))));
     }
 
     void settingsTakeEffectAndGoBack() {
