@@ -2111,7 +2111,7 @@ than it can see</source>
     </message>
     <message>
         <source>Answer</source>
-        <translation>答案</translation>
+        <translation>回答</translation>
     </message>
     <message>
         <source>change</source>
@@ -2779,7 +2779,7 @@ than it can see</source>
     </message>
     <message>
         <source>%1 kept for the answer</source>
-        <translation>%1 为答案保留</translation>
+        <translation>%1 为回答保留</translation>
     </message>
     <message>
         <source>%1 next call</source>
@@ -4088,7 +4088,7 @@ than it can see</source>
     </message>
     <message>
         <source>answer</source>
-        <translation>答案</translation>
+        <translation>回答</translation>
     </message>
     <message>
         <source>line %1</source>
@@ -7569,7 +7569,7 @@ than it can see</source>
     </message>
     <message>
         <source>Cost and tokens of each row alone</source>
-        <translation>每行自身的费用和 token</translation>
+        <translation>仅显示各行自身的费用和 token</translation>
     </message>
     <message>
         <source>Timeline</source>

@@ -18,8 +18,11 @@
 #include "views/drop_overlay.h"
 #include "views/first_guide.h"
 #include "views/help_window.h"
+#include "views/inspector.h"
+#include "views/line_view.h"
 #include "views/new_run_dialog.h"
 #include "views/rail.h"
+#include "views/run_lists.h"
 #include "views/run_page.h"
 #include "views/settings_page.h"
 #ifdef RLMSCOPE_WITH_WEB
@@ -28,15 +31,18 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QContextMenuEvent>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTimer>
 #include <QToolButton>
 
 #include <functional>
@@ -148,6 +154,25 @@ private:
             grab(action->menu(), QStringLiteral("menu_%1").arg(++number));
             action->menu()->hide();
         }
+        auto* page = m_window.runPage();
+        page->showView(QStringLiteral("tree"));
+        auto* tree = page->tree();
+        contextMenu(tree->viewport(), tree->visualRect(tree->model()->index(std::min(4, tree->model()->rowCount() - 1), 0)).center(), "tree");
+        contextMenu(tree->horizontalHeader()->viewport(), {40, 8}, "columns");
+        contextMenu(page->runsList()->viewport(), {40, 20}, "runs");
+        for (auto* view : page->inspector()->findChildren<LineView*>())
+            if (view->isVisible()) return contextMenu(view->viewport(), {60, 20}, "output");
+    }
+    void contextMenu(QWidget* of, const QPoint& at, const char* name) {
+        QTimer::singleShot(300, &m_window, [this, name] { // the menu has its own event loop
+            auto* menu = QApplication::activePopupWidget();
+            if (!menu) return;
+            grab(menu, QStringLiteral("menu_") + QLatin1String(name));
+            menu->close();
+        });
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, of->mapToGlobal(at));
+        QApplication::sendEvent(of, &event);
+        settle(400);
     }
     void help() {
         for (const char* page : {"first-steps", "call-tree", "glossary"}) {
