@@ -66,6 +66,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         // Popups and fields keep their border; views touch their neighbours.
         return qobject_cast<const QMenu*>(widget) || qobject_cast<const QLineEdit*>(widget) ? 1 : 0;
     }
+    case PM_TabBarScrollButtonWidth: // a bar paints no tab where its arrows would be
+        if (widget && widget->property("overflow").toBool()) return 0;
+        break;
     case PM_ComboBoxFrameWidth: return 1;
     case PM_SpinBoxFrameWidth: return 1;
     case PM_ButtonMargin: return px(12);
@@ -300,6 +303,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         return;
     }
     case PE_FrameLineEdit: return;
+    case PE_IndicatorTabTearLeft:
+    case PE_IndicatorTabTearRight: return; // no tab is cut (TabOverflow); it would lie over a whole one
     case PE_Frame: return paint_control::frame(p, *option, widget);
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck: return paint_control::checkMark(p, *option, false);

@@ -21,6 +21,7 @@ TabOverflow::TabOverflow(QTabBar* bar, QWidget* parent) : QToolButton(parent), m
     connect(this, &QToolButton::clicked, this, &TabOverflow::showMenu);
     connect(bar, &QTabBar::currentChanged, this, &TabOverflow::refresh, Qt::QueuedConnection);
     // The bar scrolls the current tab into sight by itself; its own arrows would take the room of a tab each.
+    bar->setProperty("overflow", true); // for the style
     bar->setUsesScrollButtons(true);
     for (auto* arrow : bar->findChildren<QToolButton*>()) arrow->setMaximumSize(0, 0);
     bar->installEventFilter(this);

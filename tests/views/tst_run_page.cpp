@@ -344,6 +344,7 @@ private Q_SLOTS:
         auto* bar = new QTabBar(&row);
         auto* more = new TabOverflow(bar, &row);
         bar->setExpanding(false);
+        bar->setFocusPolicy(Qt::NoFocus);
         layout->addWidget(bar);
         layout->addWidget(more);
         layout->addStretch(1);
@@ -352,6 +353,8 @@ private Q_SLOTS:
         row.show();
         QTRY_VERIFY(bar->isVisible());
         QTRY_VERIFY(!more->isVisible());
+        QTRY_VERIFY(bar->mask().isEmpty());
+        const QImage all = bar->grab().toImage();
         row.resize(300, 40);
         QTRY_VERIFY(more->isVisible());
         // No tab is cut: each is shown as a whole, or not at all.
@@ -361,6 +364,16 @@ private Q_SLOTS:
                 if (const QRect tab = bar->tabRect(i); shown().intersects(tab) && !shown().contains(tab)) return false;
             return !bar->mask().isEmpty() && shown().contains(bar->tabRect(bar->currentIndex()));
         };
+        QTRY_VERIFY(noneIsCut());
+        for (int width = 300; width > 240; width -= 7) { // and of one that is shown nothing is missing
+            row.resize(width, 40);
+            const auto nothingIsMissing = [&] {
+                const QRect whole = bar->mask().boundingRect();
+                return noneIsCut() && whole.left() == 0 && bar->rect().contains(whole) && bar->grab().toImage().copy(whole) == all.copy(whole);
+            };
+            QTRY_VERIFY(nothingIsMissing());
+        }
+        row.resize(300, 40);
         QTRY_VERIFY(noneIsCut());
         QTest::mouseClick(more, Qt::LeftButton);
         auto* menu = more->findChild<QMenu*>();
