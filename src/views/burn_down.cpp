@@ -74,7 +74,13 @@ void BurnDown::setCurve(const BurnCurve& curve) {
 
 QRectF BurnDown::plotRect() const {
     const Theme& theme = Theme::instance();
-    return QRectF(rect()).adjusted(theme.px(96), theme.px(28), -theme.px(10), -theme.px(9));
+    const double needed = theme.px(18) + QFontMetricsF(themed(FontRole::Small)).horizontalAdvance(caption());
+    return QRectF(rect()).adjusted(std::clamp<double>(needed, theme.px(96), std::max(theme.px(96), width() / 2)), theme.px(28), -theme.px(10), -theme.px(9));
+}
+
+QString BurnDown::caption() const {
+    const LimitState& s = m_curve.state;
+    return s.limit > 0 ? tr("%1 left").arg(words::limitName(s.kind)) : tr("%1 spent").arg(words::limitName(s.kind));
 }
 
 double BurnDown::top() const {
@@ -208,7 +214,7 @@ void BurnDown::paintWords(QPainter& p) const {
         at += line;
     };
     const bool unknown = m_curve.unknown && s.limit > 0;
-    say(s.limit > 0 ? tr("%1 left").arg(words::limitName(s.kind)) : tr("%1 spent").arg(words::limitName(s.kind)), FontRole::Small, Token::Tx2);
+    say(caption(), FontRole::Small, Token::Tx2);
     const std::int64_t value = s.limit > 0 ? std::max<std::int64_t>(0, s.limit - s.spent) : s.spent;
     say(unknown ? tr("unknown") : (m_curve.unknown ? QStringLiteral("≥ ") : QString()) + words::amount(s.kind, value), FontRole::MonoStrong, Token::Tx);
     if (m_curve.simulated) say(tr("simulated"), FontRole::Hint, Token::Tx3);

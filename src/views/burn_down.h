@@ -32,6 +32,7 @@ protected:
 
 private:
     QRectF plotRect() const;
+    QString caption() const;
     double top() const;      ///< amount at the upper edge
     Nanos horizon() const;   ///< time at the right edge
     double x(Nanos time) const;

@@ -110,6 +110,8 @@ void RunStatusBar::refresh() {
         set(m_focus, m_summary.isEmpty() ? tr("No run shown") : QString());
         for (auto* label : {m_elapsed, m_spent, m_tokens, m_rows}) set(label, {});
         m_flight->hide();
+        auto* last = m_focus->text().isEmpty() ? m_state : m_focus; // a line parts two texts
+        last->property("line").value<QWidget*>()->hide();
         return;
     }
     if (document->isLive() != m_live.isActive()) document->isLive() ? m_live.start() : m_live.stop();
