@@ -101,7 +101,9 @@ private Q_SLOTS:
         QVERIFY(files.ok());
         RunRequest request;
         request.spec = example->spec;
-        request.spec.models = {"sim:latency=8"}; // give or take 40 %, so that batches finish in any order
+        const bool batches = name == "demo" || name == "support";
+        // Give or take 40 %, so that batches finish in any order, also where a busy machine is late by tens of milliseconds.
+        request.spec.models = {batches ? "sim:latency=80" : "sim:latency=8"};
         for (const auto& file : *files) request.context.sources.push_back(ContextSource::ofPath(file.string()));
         const auto trace = m_shop.path(name + ".rlmscope");
         request.trace = trace.toStdString();
@@ -109,7 +111,7 @@ private Q_SLOTS:
         QVERIFY2(run.ok(), run.ok() ? "" : run.error().text().c_str());
         (*run)->wait();
         QVERIFY((*run)->result() && (*run)->result()->status == "answered");
-        if (name == "demo" || name == "support") QVERIFY(outOfOrder(trace)); // a replay answers in the order of asking
+        if (batches) QVERIFY(outOfOrder(trace)); // a replay answers in the order of asking
         verifyIdentical(trace);
     }
 
