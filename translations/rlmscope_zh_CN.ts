@@ -2373,7 +2373,7 @@ than it can see</source>
     </message>
     <message>
         <source>one square is %1, one row is %2</source>
-        <translation>一个方块为 %1，一排为 %2</translation>
+        <translation>每个方块：%1；每排：%2</translation>
     </message>
 </context>
 <context>
@@ -9241,6 +9241,10 @@ Now: %2</source>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>

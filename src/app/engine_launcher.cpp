@@ -60,7 +60,7 @@ ContextPreview previewOf(const Context& context) {
     preview.tokens = context.estimatedTokens();
     preview.note = fromUtf8(context.report.summary());
     if (const auto memory = context.memoryNote(); !memory.empty())
-        preview.note += (preview.note.isEmpty() ? QString() : QStringLiteral(", ")) + fromUtf8(memory);
+        preview.note += (preview.note.isEmpty() ? QString() : format::comma()) + fromUtf8(memory);
     return preview;
 }
 

@@ -9,6 +9,7 @@
 #include "app/settings_binder.h"
 #include "app/versions.h"
 #include "itemmodels/focus.h"
+#include "itemmodels/format.h"
 #include "views/call_tree_view.h"
 #include "views/drop_overlay.h"
 #include "views/first_guide.h"
@@ -260,7 +261,7 @@ void MainWindow::restoreSession(const SessionState& state) {
     if (state.place != QLatin1String("run") || m_runs->rowCount() == 0)
         Q_EMIT m_rail->placeRequested(state.place.isEmpty() || state.place == QLatin1String("run") ? QStringLiteral("home") : state.place);
     if (!gone.isEmpty())
-        m_notice->showNotice(NoticeBar::Tone::Warning, tr("%n run(s) that were open are not there any more.", nullptr, static_cast<int>(gone.size())), gone.mid(0, 5).join(QStringLiteral(", ")));
+        m_notice->showNotice(NoticeBar::Tone::Warning, tr("%n run(s) that were open are not there any more.", nullptr, static_cast<int>(gone.size())), gone.mid(0, 5).join(format::comma()));
     if (none) settle();
 }
 

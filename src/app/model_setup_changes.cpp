@@ -1,5 +1,6 @@
 // The half of ModelSetup that changes things: the registry, prices, keys; tests and looking around.
 #include "app/model_setup.h"
+#include "itemmodels/format.h"
 #include "itemmodels/utf8.h"
 
 #include "catalog/litellm.h"
@@ -284,7 +285,7 @@ void ModelSetup::finishTest(const QString& provider, const ModelCheckReport& rep
         if (!report.near.empty()) {
             QStringList names;
             for (const auto& name : report.near) names << fromUtf8(name);
-            test.hint = tr("It lists %1.").arg(names.join(QStringLiteral(", "))) + (test.hint.isEmpty() ? QString() : QLatin1Char(' ') + test.hint);
+            test.hint = tr("It lists %1.").arg(names.join(format::comma())) + (test.hint.isEmpty() ? QString() : QLatin1Char(' ') + test.hint);
         }
     }
     test.at = QDateTime::currentDateTime();

@@ -1,6 +1,7 @@
 #include "app/python_checks.h"
 
 #include "base/text.h"
+#include "itemmodels/format.h"
 #include "runner/standard_parts.h"
 
 #include <QFile>
@@ -13,7 +14,7 @@ std::filesystem::path fromQt(const QString& path) { return QFile::encodeName(pat
 QString listed(const std::vector<ToolInfo>& tools) {
     QStringList names;
     for (const auto& tool : tools) names << QString::fromStdString(tool.name + oneLine(tool.signature, 60));
-    return names.join(QStringLiteral(", "));
+    return names.join(format::comma());
 }
 
 void readFiles(const NewRunForm& form, RunRequest& request, CheckedPython& checked) {

@@ -62,7 +62,7 @@ QString consentOf(const ResumeSummary& s) {
     const auto names = [](const std::vector<std::string>& list) {
         QStringList out;
         for (const auto& name : list) out << fromUtf8(name);
-        return out.join(QStringLiteral(", "));
+        return out.join(format::comma());
     };
     if (!s.tools.empty()) text << Reruns::tr("Tools in the sandbox: %1.").arg(names(s.tools));
     if (!s.trustedTools.empty()) text << Reruns::tr("Trusted tools outside the sandbox: %1.").arg(names(s.trustedTools));

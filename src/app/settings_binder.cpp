@@ -47,7 +47,7 @@ SettingsBinder::SettingsBinder(SettingsPage* page, RunLauncher* launcher, QObjec
         if (!state.error.isEmpty()) text = state.error;
         else if (!state.level) text = tr("Looking…");
         else if (*state.level == SandboxLevel::Full) text = tr("Full: own files only, listed system calls only, no network, no other programs.");
-        else text = (*state.level == SandboxLevel::Partial ? tr("Partial.") : tr("Limits of memory and time only.")) + QLatin1Char(' ') + tr("Missing: %1.").arg(state.missing.join(QStringLiteral(", ")));
+        else text = (*state.level == SandboxLevel::Partial ? tr("Partial.") : tr("Limits of memory and time only.")) + QLatin1Char(' ') + tr("Missing: %1.").arg(state.missing.join(format::comma()));
         m_page->setDetail(QStringLiteral("sandbox/state"), text, state.level != SandboxLevel::Full);
     });
 }

@@ -162,7 +162,7 @@ void ValueRebuilder::rebuild(const Wanted& wanted, quint32 cell, int turn, const
     const auto n = static_cast<int>(restored->restored.divergences.size());
     remark << (n == 0 ? tr("nothing differed") : tr("%n thing(s) differed from the record: %1", nullptr, n).arg(fromUtf8(restored->restored.divergences.front().what)));
     for (const auto& each : restored->remarks) remark << fromUtf8(each);
-    tell(true, remark.join(QStringLiteral(", ")));
+    tell(true, remark.join(format::comma()));
 }
 
 int ValueRebuilder::read(const ValueQuery& query) {

@@ -15,6 +15,7 @@
 #include <curl/curl.h>
 #endif
 #ifdef RLMSCOPE_WITH_WEB
+#include "itemmodels/format.h"
 #include "views/web/engine_version.h"
 #endif
 
@@ -71,8 +72,8 @@ QVector<QPair<QString, QString>> buildFacts() {
     const auto how = tr("not optimised");
 #endif
     const auto made = QStringList{compiler, how} + without;
-    return {{tr("Built with"), made.join(QStringLiteral(", "))},
-            {tr("Running on"), QSysInfo::prettyProductName() + QStringLiteral(", ") + QSysInfo::currentCpuArchitecture()}};
+    return {{tr("Built with"), made.join(format::comma())},
+            {tr("Running on"), QSysInfo::prettyProductName() + format::comma() + QSysInfo::currentCpuArchitecture()}};
 }
 
 QString bundledNotices() {

@@ -76,7 +76,7 @@ QString BudgetModel::sentence(const LimitState& row) const {
     if (row.kind == LimitKind::Usd && m_remarks.costUnknown) parts << tr("some prices are unknown: it is at least so much");
     if (row.kind == LimitKind::Usd && m_remarks.simulated) parts << tr("simulated, nothing is paid");
     if (row.limit && row.spent > row.limit) parts << tr("over the limit");
-    return parts.join(QStringLiteral(", "));
+    return parts.join(format::comma());
 }
 
 QVariant BudgetModel::data(const QModelIndex& index, int role) const {

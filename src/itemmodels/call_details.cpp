@@ -228,7 +228,7 @@ QString CallWords::change(const CallDetails& call) {
     if (removed > 0) parts << tr("%n message(s) no longer sent (%1)", nullptr, removed).arg(sum(call.removed.begin(), call.removed.end()));
     if (added > 0) parts << tr("%n new (%1)", nullptr, added).arg(sum(call.messages.begin() + call.kept, call.messages.end()));
     if (parts.isEmpty()) return tr("The same messages as in the previous call.");
-    return parts.join(QStringLiteral(", "));
+    return parts.join(format::comma());
 }
 
 QString CallWords::priceSource(const CallDetails& call) {

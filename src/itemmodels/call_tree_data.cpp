@@ -84,9 +84,9 @@ QString CallTreeModel::hintOf(NodeIndex node) const {
 QString CallTreeModel::saidOf(NodeIndex node) const {
     const auto& marks = m_document->annotations()->all().at(m_document->tree().node(node).id);
     QString said;
-    if (marks.bookmarked) said += QStringLiteral(", ") + tr("bookmarked");
-    if (!marks.note.empty()) said += QStringLiteral(", ") + tr("note: %1").arg(fromUtf8(marks.note));
-    if (node < m_match.size() && m_match[node]) said += QStringLiteral(", ") + tr("matches");
+    if (marks.bookmarked) said += format::comma() + tr("bookmarked");
+    if (!marks.note.empty()) said += format::comma() + tr("note: %1").arg(fromUtf8(marks.note));
+    if (node < m_match.size() && m_match[node]) said += format::comma() + tr("matches");
     return said;
 }
 
@@ -183,7 +183,7 @@ QVariant CallTreeModel::groupData(const Group& g, int column, int role) const {
     const bool open = g.running + g.queued > 0;
     const auto duration = g.start < 0 ? Nanos{-1} : (g.end < 0 ? tree.now() : g.end) - g.start;
     QString hint = open ? tr("%1 of %2").arg(format::count(g.ok), format::count(total)) : tr("%1 ok").arg(format::count(g.ok));
-    if (open && g.running > 0) hint += QStringLiteral(", ") + tr("%1 running").arg(format::count(g.running));
+    if (open && g.running > 0) hint += format::comma() + tr("%1 running").arg(format::count(g.running));
     switch (role) {
     case Qt::DisplayRole:
         if (column == NameColumn) return name;
@@ -192,7 +192,7 @@ QVariant CallTreeModel::groupData(const Group& g, int column, int role) const {
         return numbersText(column, {g.cost, g.tokens, duration, g.calls, g.costUnknown, open ? 1 : 0});
     case Qt::ToolTipRole:
         return distributionText(g);
-    case Qt::AccessibleTextRole: return column == NameColumn ? QVariant(name + QStringLiteral(", ") + hint) : QVariant();
+    case Qt::AccessibleTextRole: return column == NameColumn ? QVariant(name + format::comma() + hint) : QVariant();
     case KindRole: return GroupRow;
     case NodeRole: return g.members.front();
     case RailsRole: return railsOf(g.parent);

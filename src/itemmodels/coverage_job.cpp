@@ -240,7 +240,7 @@ QString CoverageJob::placeText(Stretch s) const {
         const auto from = static_cast<std::int64_t>(*first - base) + 1, to = static_cast<std::int64_t>(*last - base) + 1;
         where = from == to ? tr("line %1").arg(format::count(from)) : tr("lines %1 to %2").arg(format::count(from), format::count(to));
     }
-    return documentName(document) + QStringLiteral(", ") + where;
+    return documentName(document) + format::comma() + where;
 }
 
 } // namespace rlmscope

@@ -219,7 +219,7 @@ QVariant CoverageReadersModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (index.column() == CostColumn) return row.exactCost;
         return row.tip.isEmpty() ? row.path : row.path + QLatin1Char('\n') + row.tip;
-    case Qt::AccessibleTextRole: return index.column() == NameColumn ? row.name + QStringLiteral(", ") + row.path : data(index, Qt::DisplayRole);
+    case Qt::AccessibleTextRole: return index.column() == NameColumn ? row.name + format::comma() + row.path : data(index, Qt::DisplayRole);
     case Qt::DisplayRole: return index.column() == NameColumn ? row.name : index.column() == AmountColumn ? row.amount : row.cost;
     default: return {};
     }

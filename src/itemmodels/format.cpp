@@ -172,6 +172,8 @@ QString shortModel(std::string_view spec) {
     return text(spec.substr(0, 3) == "sim" ? spec.substr(0, colon) : spec.substr(colon + 1));
 }
 
+QString comma() { return tr(", "); }
+
 QString unknown() {
     return QStringLiteral("\u2013");
 }

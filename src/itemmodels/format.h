@@ -34,6 +34,7 @@ QString percent(double share);                       ///< 38 %
 QString percentOf(std::uint64_t part, std::uint64_t whole); ///< 4.2 %; <0.1 % is not none, >99.9 % is not all
 QString nOfM(std::int64_t n, std::int64_t m);        ///< 5,000 of 5,000
 QString shortModel(std::string_view spec);           ///< "gpt-5" of "openai:gpt-5", "m" of "http://host/v1#m", "sim" of "sim:latency=0"
+QString comma();                                     ///< ", " between words, as the language writes it
 QString unknown();                                   ///< – (nothing known yet)
 
 } // namespace rlmscope::format

@@ -57,7 +57,7 @@ QString integrityText(const IntegrityReport& report) {
     if (const int n = count(Kind::Inferred)) parts << ImportResultsModel::tr("%n inferred", nullptr, n);
     if (const int n = count(Kind::Absent)) parts << ImportResultsModel::tr("%n absent", nullptr, n);
     if (const int n = count(Kind::Skipped)) parts << ImportResultsModel::tr("%n skipped", nullptr, n);
-    return parts.join(QStringLiteral(", "));
+    return parts.join(format::comma());
 }
 
 void ImportResultsModel::clear() {
@@ -105,7 +105,7 @@ QVariant ImportResultsModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole: return index.column() == RunsColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::ToolTipRole: return index.column() == FileColumn ? fromUtf8(file.file.string()) : index.column() == ResultColumn ? QVariant(resultText(file)) : QVariant();
     case Qt::AccessibleTextRole:
-        if (index.column() == FileColumn) return fromUtf8(file.file.filename().string()) + QStringLiteral(", ") + resultText(file);
+        if (index.column() == FileColumn) return fromUtf8(file.file.filename().string()) + format::comma() + resultText(file);
         [[fallthrough]];
     case Qt::DisplayRole:
         switch (index.column()) {

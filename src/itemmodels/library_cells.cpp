@@ -103,7 +103,7 @@ QString LibraryModel::groupLabel(const RowGroup& group) const {
     case GroupBy::Strategy: {
         RunDigest run;
         run.strategy = group.label;
-        return group.label.empty() ? tr("Not known") : group.label == "rlm" ? QStringLiteral("RLM") : strategyText(run).section(QStringLiteral(", "), 0, 0);
+        return group.label.empty() ? tr("Not known") : group.label == "rlm" ? QStringLiteral("RLM") : strategyText(run).section(format::comma(), 0, 0);
     }
     case GroupBy::Model: return group.label.empty() ? tr("Not known") : format::shortModel(group.label);
     case GroupBy::Day: {
@@ -146,7 +146,7 @@ QString LibraryModel::text(const Line& line, int column) const {
     case TagsColumn: {
         QStringList tags;
         for (const auto& tag : run.tags) tags << fromUtf8(tag);
-        return tags.join(QStringLiteral(", "));
+        return tags.join(format::comma());
     }
     case QuestionColumn: return fromUtf8(run.question);
     default: return {};
@@ -187,7 +187,7 @@ QString LibraryModel::toolTip(const Line& line, int column) const {
         if (run.warnings > 0) lines << tr("%n warning(s)", nullptr, static_cast<int>(run.warnings));
         if (!run.importFormat.empty())
             lines << tr("imported from %1").arg(fromUtf8(run.importFormat)) +
-                         (run.importRemarks ? QStringLiteral(", ") + tr("%n remark(s) on what the log does not say", nullptr, static_cast<int>(run.importRemarks)) : QString());
+                         (run.importRemarks ? format::comma() + tr("%n remark(s) on what the log does not say", nullptr, static_cast<int>(run.importRemarks)) : QString());
         if (run.simulated) lines << tr("made with a simulated model");
         break;
     case ModelsColumn:
@@ -222,7 +222,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const {
         const auto* group = groupOf(index.row());
         if (!group) return {};
         if (role == Qt::DisplayRole) return groupText(*group, column);
-        if (role == Qt::AccessibleTextRole) return column == NameColumn ? groupLabel(*group) + QStringLiteral(", ") + groupText(*group, StateColumn) : groupText(*group, column);
+        if (role == Qt::AccessibleTextRole) return column == NameColumn ? groupLabel(*group) + format::comma() + groupText(*group, StateColumn) : groupText(*group, column);
         return {};
     }
     const auto& row = *at->row;
@@ -234,7 +234,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const {
         if (column == GraphColumn) return relationText(*at);
         const auto said = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() + QLatin1Char(' ') + text(*at, column);
         const auto relation = relationText(*at);
-        return column == NameColumn && !relation.isEmpty() ? said + QStringLiteral(", ") + relation : said;
+        return column == NameColumn && !relation.isEmpty() ? said + format::comma() + relation : said;
     }
     case StateRole: return static_cast<int>(row.state);
     case RelationRole: return relationText(*at);

@@ -165,7 +165,7 @@ QVariant NotebookModel::data(const QModelIndex& index, int role) const {
         QStringList parts{fromUtf8(entry.text), data(index, NameRole).toString(), data(index, PathRole).toString(), whenText(entry.wall)};
         if (entry.starred) parts << tr("starred");
         parts.removeAll(QString());
-        return parts.join(QStringLiteral(", "));
+        return parts.join(format::comma());
     }
     default: return {};
     }

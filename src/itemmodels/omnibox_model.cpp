@@ -442,7 +442,7 @@ QVariant OmniboxModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole: {
         QStringList parts{item.title, item.detail, item.side};
         parts.removeAll(QString());
-        return parts.join(QStringLiteral(", "));
+        return parts.join(format::comma());
     }
     default: return {};
     }

@@ -154,7 +154,7 @@ QVariant RunFamilyModel::data(const QModelIndex& index, int role) const {
     const auto own = item.document ? m_runs->index(m_runs->indexOf(item.document)).data(role) : relativeData(item, role);
     if (item.relation.isEmpty()) return own;
     if (role == RunsModel::DetailRole) return own.toString() + QStringLiteral(" · ") + item.relation;
-    if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole) return own.toString() + (role == Qt::ToolTipRole ? QStringLiteral("\n") : QStringLiteral(", ")) + item.relation;
+    if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole) return own.toString() + (role == Qt::ToolTipRole ? QStringLiteral("\n") : format::comma()) + item.relation;
     return own;
 }
 

@@ -50,7 +50,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         if (totals.simulated) detail += QStringLiteral(" · ") + tr("simulated");
         return detail;
     }
-    case Qt::AccessibleTextRole: return document->title() + QStringLiteral(", ") + data(index, DetailRole).toString();
+    case Qt::AccessibleTextRole: return document->title() + format::comma() + data(index, DetailRole).toString();
     case StatusRole: return static_cast<int>(document->status());
     case CostRole: return static_cast<qint64>(totals.cost.value);
     case CostUnknownRole: return totals.costUnknown;

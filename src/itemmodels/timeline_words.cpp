@@ -85,7 +85,7 @@ QString nodeSentence(const RunDocument& document, NodeIndex node) {
     const QString to = isOpen(n) ? statusWord(n.status) : Timeline::tr("to %1").arg(format::duration(n.end));
     QStringList parts{nodeName(tree, node), Timeline::tr("from %1").arg(moment(n.start)), to};
     if (!isOpen(n)) parts << statusWord(n.status);
-    return parts.join(QStringLiteral(", "));
+    return parts.join(format::comma());
 }
 
 QString pathKind(insight::PathKind kind) {

@@ -176,7 +176,7 @@ void BudgetOptions::addField(QGridLayout* grid, int row, int column, const char*
         grid->addWidget(label, row, column);
     }
     field.edit->setObjectName(QLatin1String(name));
-    field.edit->setAccessibleName(unit.isEmpty() ? plain : plain + QStringLiteral(", ") + unit);
+    field.edit->setAccessibleName(unit.isEmpty() ? plain : plain + format::comma() + unit);
     field.edit->setFont(themed(FontRole::Mono));
     field.edit->setAlignment(Qt::AlignRight);
     field.edit->setFixedWidth(field.edit->fontMetrics().horizontalAdvance(QStringLiteral("1,000,000")) + Theme::instance().px(20));
@@ -217,7 +217,7 @@ void BudgetOptions::updateHints() {
     if (on({"limits.approve_calls", "limits.approve_usd"})) set << tr("approval");
     if (m_line->isChecked()) set << tr("told to the model");
     if (m_reuse->isChecked()) set << tr("replies reused");
-    m_summary->setText(m_more->isChecked() ? QString() : set.isEmpty() ? tr("tokens, child frames, approval of fan-outs") : set.join(QStringLiteral(", ")));
+    m_summary->setText(m_more->isChecked() ? QString() : set.isEmpty() ? tr("tokens, child frames, approval of fan-outs") : set.join(format::comma()));
     m_summary->setToken(set.isEmpty() ? Token::Tx3 : Token::Tx);
 }
 

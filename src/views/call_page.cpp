@@ -41,7 +41,7 @@ QString sizeNote(const CallMessage& message) {
     }
     if (images > 0) parts << CallPage::tr("%n image(s)", nullptr, images);
     if (opaque > 0) parts << CallPage::tr("%n part(s) of the provider", nullptr, opaque);
-    return parts.isEmpty() ? CallPage::tr("empty") : parts.join(QStringLiteral(", "));
+    return parts.isEmpty() ? CallPage::tr("empty") : parts.join(format::comma());
 }
 
 void clear(QLayout* layout) {

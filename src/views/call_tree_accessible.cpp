@@ -1,6 +1,7 @@
 #include "views/call_tree_accessible.h"
 
 #include "itemmodels/call_tree_model.h"
+#include "itemmodels/format.h"
 #include "views/call_tree_delegates.h"
 #include "views/call_tree_view.h"
 #include "views/paint.h"
@@ -79,7 +80,7 @@ public:
         for (int column = CallTreeModel::TimeColumn + 1; column < CallTreeModel::ColumnCount; ++column)
             if (m_tree->view()->isColumnShown(column)) number(column, CallTreeModel::columnTitle(column) + QStringLiteral(" %1"));
         parts.removeAll(QString());
-        return parts.join(QLatin1String(", "));
+        return parts.join(format::comma());
     }
 
     QAccessible::State state() const override {

@@ -178,7 +178,7 @@ void CallNameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     QRectF nameRoom = room;
     if (kind == CallTreeModel::GroupRow) { // how many are done is what a fan-out is watched for: the name gives way to it
         const QFontMetricsF metrics(themed(FontRole::Base));
-        if (QFontMetricsF(themed(role)).horizontalAdvance(name) + 7 + metrics.horizontalAdvance(hint) > room.width()) hint = hint.section(QStringLiteral(", "), 0, 0);
+        if (QFontMetricsF(themed(role)).horizontalAdvance(name) + 7 + metrics.horizontalAdvance(hint) > room.width()) hint = hint.section(format::comma(), 0, 0);
         nameRoom.setWidth(std::max(0.0, room.width() - metrics.horizontalAdvance(hint) - 8));
     }
     const int used = paint::text(p, nameRoom, name, themed(role), themed(nameColour));

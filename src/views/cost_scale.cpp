@@ -39,7 +39,7 @@ void CostScale::setMarks(std::optional<PicoUsd> limit, std::optional<PicoUsd> on
     std::sort(m_marks.begin(), m_marks.end(), [](const Mark& a, const Mark& b) { return a.usd < b.usd; });
     QStringList said;
     for (const auto& mark : m_marks) said << mark.name + QLatin1Char(' ') + mark.amount;
-    setAccessibleDescription(said.join(QStringLiteral(", ")));
+    setAccessibleDescription(said.join(format::comma()));
     setToolTip(said.join(QLatin1Char('\n')));
     update();
 }

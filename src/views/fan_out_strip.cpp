@@ -251,7 +251,7 @@ void FanOutStrip::refresh() {
     if (d.running) states << tr("%1 running").arg(format::count(d.running));
     if (d.queued) states << tr("%1 queued").arg(format::count(d.queued));
     if (d.stopped) states << tr("%1 stopped").arg(format::count(d.stopped));
-    m_states->setText(states.join(QStringLiteral(", ")));
+    m_states->setText(states.join(format::comma()));
     m_costs->setVisible(d.priced > 0);
     const auto whole = [](QString number) { return number.replace(QLatin1Char(' '), QChar(QChar::Nbsp)); }; // with its unit on one line
     m_costs->setText(tr("Each cost %1 to %2, the median %3; each took %4 to %5.")

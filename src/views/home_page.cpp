@@ -1,6 +1,7 @@
 #include "views/home_page.h"
 
 #include "ui_home_page.h"
+#include "itemmodels/format.h"
 #include "views/icon.h"
 #include "views/label_roles.h"
 #include "views/provider_list.h"
@@ -234,7 +235,7 @@ void HomePage::setRecent(const QVector<RecentItem>& recent) {
         auto* item = new QListWidgetItem(list);
         item->setData(Qt::UserRole, trace.path);
         item->setData(Qt::UserRole + 1, trace.run);
-        item->setData(Qt::AccessibleTextRole, trace.title + QStringLiteral(", ") + trace.detail);
+        item->setData(Qt::AccessibleTextRole, trace.title + format::comma() + trace.detail);
         item->setToolTip(trace.path);
         item->setSizeHint(QSize(0, Theme::instance().px(42)));
         auto* row = new QWidget;

@@ -62,7 +62,7 @@ QString importSummary(const ImportResultsModel& model) {
     if (model.importedCount() > 0 || model.alreadyCount() == 0) parts << ImportResultsPage::tr("%n file(s) imported", nullptr, model.importedCount());
     if (model.alreadyCount() > 0) parts << ImportResultsPage::tr("%n there already", nullptr, model.alreadyCount());
     if (model.failedCount() > 0) parts << ImportResultsPage::tr("%n not", nullptr, model.failedCount());
-    return parts.join(QStringLiteral(", "));
+    return parts.join(format::comma());
 }
 
 ImportResultsPage::ImportResultsPage(ImportResultsModel* model, QWidget* parent)

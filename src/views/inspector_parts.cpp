@@ -261,7 +261,7 @@ void FramePage::setFrame(const InspectorPage& page) {
     if (!d.contextText.isEmpty())
         facts << tr("Context: %1").arg(d.contextText);
     if (!d.tools.isEmpty())
-        facts << tr("Tools: %1").arg(d.tools.join(QStringLiteral(", ")));
+        facts << tr("Tools: %1").arg(d.tools.join(format::comma()));
     showSandbox(d);
     if (!page.numbers.cost.isEmpty())
         facts << tr("Everything below it: %1, %2 tokens in, %3 out").arg(page.numbers.cost, page.numbers.tokensIn, page.numbers.tokensOut);

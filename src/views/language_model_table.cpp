@@ -167,7 +167,7 @@ QVariant LanguageModelTable::data(const QModelIndex& index, int role) const {
         return column == NameColumn ? m->spec : priceText(*m);
     case Qt::AccessibleTextRole:
         if (column == StarColumn) return m->favourite ? tr("favourite") : tr("not a favourite");
-        if (column == NameColumn && !m->aliases.isEmpty()) return tr("%1, used as %2").arg(m->id, m->aliases.join(QStringLiteral(", ")));
+        if (column == NameColumn && !m->aliases.isEmpty()) return tr("%1, used as %2").arg(m->id, m->aliases.join(format::comma()));
         return headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() + QLatin1Char(' ') + text(*m, column);
     case SpecRole: return m->spec;
     case SortRole: return sortKey(*m, column);

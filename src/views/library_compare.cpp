@@ -209,7 +209,7 @@ void LibraryCompare::showDifference(const Result<library::RunDifference>& differ
     }();
     if (!what.isEmpty()) where << what;
     where << tr("line %1").arg(difference->line);
-    auto hint = where.join(QStringLiteral(", "));
+    auto hint = where.join(format::comma());
     hint.replace(0, 1, hint.at(0).toUpper());
     m_diffTitle->setHint(hint);
     m_diff->setLines(difference->lines);

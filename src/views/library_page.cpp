@@ -157,7 +157,7 @@ void LibraryPage::makeWaysOn() {
 
 void LibraryPage::refresh() {
     const int total = m_model->total();
-    m_facts->setText(QStringList{tr("%n run(s)", nullptr, total), format::bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(m_library->bytes(), 0)))}.join(QStringLiteral(", ")));
+    m_facts->setText(QStringList{tr("%n run(s)", nullptr, total), format::bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(m_library->bytes(), 0)))}.join(format::comma()));
     const auto problem = m_model->problem();
     m_shown->setText(m_model->query().isEmpty() ? QString() : !problem.isEmpty() ? problem : tr("%1 shown").arg(format::nOfM(m_model->shown(), total)));
     m_shown->setToken(problem.isEmpty() ? Token::Tx3 : Token::Err);

@@ -123,7 +123,7 @@ void ModelChooser::rebuild(const QString& kept) {
         auto* item = new QStandardItem(choice.label);
         item->setData(choice.spec, SpecRole);
         item->setData(facts(choice), FactsRole);
-        item->setData(QStringList{choice.label, facts(choice), choice.problem}.join(QStringLiteral(", ")), Qt::AccessibleTextRole);
+        item->setData(QStringList{choice.label, facts(choice), choice.problem}.join(format::comma()), Qt::AccessibleTextRole);
         item->setToolTip(choice.problem.isEmpty() ? choice.spec : choice.spec + QLatin1Char('\n') + choice.problem);
         items->appendRow(item);
     }

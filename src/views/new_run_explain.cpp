@@ -109,7 +109,7 @@ void NewRunDialog::setPreview(const ContextPreview& preview) {
     QString note;
     if (!preview.error.isEmpty()) note = preview.error;
     else if (preview.loading) note = preview.bytesTotal ? tr("Reading: %1 of %2").arg(format::bytes(preview.bytesRead), format::bytes(preview.bytesTotal)) +
-                                      (preview.nanosLeft ? QStringLiteral(", ") + tr("%1 left").arg(words::about(preview.nanosLeft)) : QString()) + QStringLiteral("…")
+                                      (preview.nanosLeft ? format::comma() + tr("%1 left").arg(words::about(preview.nanosLeft)) : QString()) + QStringLiteral("…")
                                 : tr("Reading…");
     else if (preview.tokens > 0) {
         note = tr("≈ %1 tokens, estimated at 4 bytes each.").arg(format::tokens(preview.tokens));

@@ -123,7 +123,7 @@ QVariant ProviderListModel::data(const QModelIndex& index, int role) const {
     const State state = provider->state;
     switch (role) {
     case Qt::DisplayRole: return provider->name;
-    case Qt::AccessibleTextRole: return QStringList{provider->name, stateWord(*provider), detail(*provider)}.join(QStringLiteral(", "));
+    case Qt::AccessibleTextRole: return QStringList{provider->name, stateWord(*provider), detail(*provider)}.join(format::comma());
     case Qt::ToolTipRole: return provider->problem.isEmpty() ? detail(*provider) : provider->problem;
     case WordRole: return provider->word;
     case DetailRole: return detail(*provider);

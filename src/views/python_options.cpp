@@ -1,5 +1,6 @@
 #include "views/python_options.h"
 
+#include "itemmodels/format.h"
 #include "views/new_run_dialog.h"
 #include "views/style.h"
 #include "views/theme.h"
@@ -206,7 +207,7 @@ void PythonOptions::updateRemarks() {
     if (m_trusted.edit->text().isEmpty() && !m_recorded.trustedTools.empty()) {
         QStringList names;
         for (const auto& tool : m_recorded.trustedTools) names << QString::fromStdString(tool.name);
-        trusted = tr("The recorded run had %1. Their file is not part of a trace: choose it, or run without.").arg(names.join(QStringLiteral(", ")));
+        trusted = tr("The recorded run had %1. Their file is not part of a trace: choose it, or run without.").arg(names.join(format::comma()));
     }
     remark(m_trusted, trusted, !m_report.trustedError.isEmpty());
     m_question->setText(m_report.question);
@@ -216,7 +217,7 @@ void PythonOptions::updateRemarks() {
     if (m_packages.edit->text().isEmpty() && !m_recorded.packages.empty()) {
         QStringList names;
         for (const auto& name : m_recorded.packages) names << QString::fromStdString(name);
-        packages = tr("The recorded run had %1. Where they are is not part of a trace: choose them, or run without.").arg(names.join(QStringLiteral(", ")));
+        packages = tr("The recorded run had %1. Where they are is not part of a trace: choose them, or run without.").arg(names.join(format::comma()));
     }
     remark(m_packages, packages, !m_report.packagesError.isEmpty());
 

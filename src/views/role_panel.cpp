@@ -29,7 +29,7 @@ public:
         m_bars = bars;
         QStringList texts;
         for (const auto& bar : bars) texts << bar.label + QLatin1Char(' ') + text(bar);
-        setAccessibleDescription(texts.join(QStringLiteral(", ")));
+        setAccessibleDescription(texts.join(format::comma()));
         setToolTip(texts.join(QLatin1Char('\n')));
         setFixedHeight(rowHeight() * static_cast<int>(bars.size()));
         update();

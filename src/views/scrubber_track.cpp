@@ -76,7 +76,7 @@ QString ScrubberTrack::valueText() const {
     const QString what = m_player->whatHappens(m_player->position());
     const QString text = tr("event %1, %2").arg(format::nOfM(static_cast<std::int64_t>(m_player->position()), static_cast<std::int64_t>(m_player->last())),
                                                 format::duration(m_player->time()));
-    return what.isEmpty() ? text : text + QStringLiteral(", ") + what;
+    return what.isEmpty() ? text : text + format::comma() + what;
 }
 
 double ScrubberTrack::xOf(Seq moment) const {

@@ -1,5 +1,6 @@
 #include "views/timeline_accessible.h"
 
+#include "itemmodels/format.h"
 #include "itemmodels/timeline_words.h"
 #include "views/timeline_canvas.h"
 
@@ -68,7 +69,7 @@ public:
         if (what != QAccessible::Description) return {};
         QStringList facts;
         for (const auto& [name, value] : words::nodeFacts(*document, node())) facts << name + QLatin1Char(' ') + value;
-        return facts.join(QStringLiteral(", "));
+        return facts.join(format::comma());
     }
     QAccessible::State state() const override {
         QAccessible::State s;

@@ -160,9 +160,11 @@ private Q_SLOTS:
         QCOMPARE(format::count(5000), QStringLiteral("5.000"));
         installLanguage(QStringLiteral("zh_CN"));
         QCOMPARE(ask("rlmscope::CallTreeModel", "%n line(s)", 5), QStringLiteral("5 行"));
+        QCOMPARE(format::comma(), QStringLiteral("，"));
         QCOMPARE(format::count(5000), QStringLiteral("5,000"));
         installLanguage(QStringLiteral("en"));
         QCOMPARE(ask("rlmscope::CallTreeModel", "%n line(s)", 1), QStringLiteral("1 line"));
+        QCOMPARE(format::comma(), QStringLiteral(", "));
         QCOMPARE(format::count(5000), QStringLiteral("5,000"));
     }
 
