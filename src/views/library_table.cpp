@@ -8,6 +8,7 @@
 #include "views/ticker.h"
 
 #include <QContextMenuEvent>
+#include <QDataStream>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -50,6 +51,7 @@ int stateWidth() {
     return widest + Theme::instance().px(14 + 6 + 2 * 8 + 2);
 }
 
+constexpr int ColumnsVersion = 1;
 constexpr int LeastName = 132, LeastAnswer = 90; // all columns fit the smallest window
 constexpr double AnswerShare = 0.4; // of what name and answer have
 constexpr int FirstOptional = Column::DepthColumn; // columns from here on are hidden until somebody wants them
@@ -104,6 +106,18 @@ void LibraryTable::applyTheme() {
     verticalHeader()->setMinimumSectionSize(theme.px(20));
     verticalHeader()->setDefaultSectionSize(theme.px(30));
     horizontalHeader()->setFixedHeight(theme.px(24));
+    sizeColumns();
+}
+
+/// As wide as its words are in this language and font, where nobody has chosen a width.
+void LibraryTable::sizeColumns() {
+    m_laying = true;
+    for (int column = 0; column < LibraryModel::ColumnCount; ++column) {
+        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const int words = std::max(column == Column::StateColumn ? stateWidth() : 0, title.isEmpty() ? 0 : paint::headerWidth(title, true));
+        setColumnWidth(column, m_chosen.value(column, std::max(Theme::instance().px(widthOf(column)), words)));
+    }
+    m_laying = false;
     layoutColumns();
 }
 
@@ -112,37 +126,50 @@ void LibraryTable::resetColumns() {
     auto* header = horizontalHeader();
     for (int column = 0; column < LibraryModel::ColumnCount; ++column) {
         header->moveSection(header->visualIndex(column), column);
-        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        const int words = column == Column::StateColumn ? stateWidth() : 0;
-        header->resizeSection(column, std::max({Theme::instance().px(widthOf(column)), words, title.isEmpty() ? 0 : paint::headerWidth(title, true)}));
         header->setSectionHidden(column, column >= FirstOptional);
     }
     sortByColumn(LibraryModel::NumberColumn, Qt::DescendingOrder);
     m_answerShare = AnswerShare;
-    m_laying = false;
-    layoutColumns();
+    m_chosen.clear();
+    sizeColumns();
 }
 
-QByteArray LibraryTable::saveColumns() const { return horizontalHeader()->saveState(); }
+QByteArray LibraryTable::saveColumns() const {
+    QByteArray bytes;
+    QDataStream out(&bytes, QIODevice::WriteOnly);
+    out << ColumnsVersion << horizontalHeader()->saveState() << m_chosen;
+    return bytes;
+}
 
 void LibraryTable::restoreColumns(const QByteArray& state) {
     if (state.isEmpty()) return;
+    QDataStream in(state);
+    int version = 0;
+    QByteArray order;
+    QHash<int, int> chosen;
+    in >> version >> order >> chosen;
+    if (version != ColumnsVersion || in.status() != QDataStream::Ok) return resetColumns();
     m_laying = true;
     auto* header = horizontalHeader();
-    const bool restored = header->restoreState(state) && header->count() == LibraryModel::ColumnCount;
+    const bool restored = header->restoreState(order) && header->count() == LibraryModel::ColumnCount;
     m_laying = false;
     if (!restored) return resetColumns();
+    m_chosen.clear();
+    for (auto it = chosen.cbegin(); it != chosen.cend(); ++it)
+        if (it.key() >= 0 && it.key() < LibraryModel::ColumnCount) m_chosen.insert(it.key(), std::clamp(it.value(), 24, 2000));
     header->setSectionHidden(LibraryModel::NameColumn, false);
     header->setFixedHeight(Theme::instance().px(24));
     m_model->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
     if (isWanted(LibraryModel::AnswerColumn)) shareAs(columnWidth(LibraryModel::NameColumn), columnWidth(LibraryModel::AnswerColumn));
-    layoutColumns();
+    sizeColumns();
 }
 
 void LibraryTable::shareAs(int name, int answer) { m_answerShare = std::clamp(static_cast<double>(answer) / std::max(1, name + answer), 0.05, 0.95); }
 
 void LibraryTable::onResized(int column, int before, int now) {
     if (m_laying) return;
+    const bool shared = column == LibraryModel::NameColumn || column == LibraryModel::AnswerColumn; // these have what the others leave
+    if (!shared && before > 0 && now > 0) m_chosen.insert(column, now);
     if (column == LibraryModel::AnswerColumn && before > 0 && now > 0) shareAs(columnWidth(LibraryModel::NameColumn) + before - now, now);
     if (column == LibraryModel::NameColumn && isWanted(LibraryModel::AnswerColumn)) shareAs(now, columnWidth(LibraryModel::AnswerColumn) + before - now);
     layoutColumns();

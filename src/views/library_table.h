@@ -3,6 +3,7 @@
 //   Space select   Enter open   F2 rename   Del delete   Ctrl+D compare   T tag   left, right: fold a group
 #include "itemmodels/library.h"
 
+#include <QHash>
 #include <QTableView>
 
 namespace rlmscope {
@@ -44,6 +45,7 @@ protected:
 
 private:
     void applyTheme();
+    void sizeColumns();
     void layoutColumns();
     void onResized(int column, int before, int now);
     void shareAs(int name, int answer); ///< of the room that both have
@@ -57,6 +59,7 @@ private:
     RunRef m_keptCurrent;
     bool m_laying = false;
     double m_answerShare = 0;
+    QHash<int, int> m_chosen; ///< widths that the user gave columns
 };
 
 } // namespace rlmscope

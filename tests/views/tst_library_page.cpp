@@ -181,12 +181,21 @@ void LibraryPageTest::remembersItsColumns() {
     auto* table = m_page->table();
     table->setColumnHidden(LibraryModel::DepthColumn, false);
     table->sortByColumn(LibraryModel::CostColumn, Qt::AscendingOrder);
+    auto* header = table->horizontalHeader();
+    header->resizeSection(LibraryModel::CostColumn, 123); // as a user does
+    const int words = table->columnWidth(LibraryModel::StateColumn);
+    header->blockSignals(true); // of a language with shorter words
+    header->resizeSection(LibraryModel::StateColumn, words / 2);
+    header->blockSignals(false);
     const auto state = m_page->saveLayout();
     LibraryPage other(m_library.get());
     other.restoreLayout(state);
+    QCOMPARE(other.table()->columnWidth(LibraryModel::CostColumn), 123);
+    QCOMPARE(other.table()->columnWidth(LibraryModel::StateColumn), words);
     QVERIFY(!other.table()->isColumnHidden(LibraryModel::DepthColumn));
     QCOMPARE(other.model()->sortColumn(), int(LibraryModel::CostColumn));
     QVERIFY(!other.model()->isDescending());
+    for (int size = 0; size < state.size(); size += 7) other.restoreLayout(state.left(size)); // cut anywhere
     other.restoreLayout(QByteArray("garbage"));
     QVERIFY(!other.table()->isColumnHidden(LibraryModel::NameColumn));
 }
