@@ -144,9 +144,11 @@ QVariant NotebookModel::data(const QModelIndex& index, int role) const {
     const auto node = nodeOf(entry);
     switch (role) {
     case Qt::DisplayRole: return entry.text.empty() ? data(index, NameRole) : QVariant(fromUtf8(entry.text));
-    case NameRole:
-        if (!entry.value.empty()) return QStringLiteral("%1 · %2").arg(fromUtf8(entry.value), fromUtf8(entry.label));
-        return entry.label.empty() ? (node == NoNode ? tr("The run") : nodeName(m_document->whole(), node)) : fromUtf8(entry.label);
+    case NameRole: {
+        // The label was written in the language of that day: only what is gone goes by it.
+        const auto name = node != NoNode ? nodeName(m_document->whole(), node) : entry.label.empty() ? tr("The run") : fromUtf8(entry.label);
+        return entry.value.empty() ? name : QStringLiteral("%1 · %2").arg(fromUtf8(entry.value), name);
+    }
     case PathRole: return node == NoNode ? tr("no longer in the trace") : nodePath(m_document->whole(), node);
     case Qt::EditRole:
     case TextRole: return fromUtf8(entry.text);

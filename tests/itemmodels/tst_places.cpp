@@ -201,7 +201,7 @@ private Q_SLOTS:
             visit(3, 9);
             visit(1); // again: comes to the top
             QCOMPARE(model.rowCount(), 3);
-            QCOMPARE(model.index(0).data(NotebookModel::NameRole).toString(), QString("Node 1"));
+            QCOMPARE(model.index(0).data(NotebookModel::NameRole).toString(), QString("Turn 1")); // as it is called now, not in that step's language
             QVERIFY(!model.index(0).data(NotebookModel::HeadingRole).toString().isEmpty());
             // Words keep an entry, with the trace.
             QVERIFY(model.setData(model.index(2), "here it begins", NotebookModel::TextRole));
