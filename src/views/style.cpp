@@ -120,8 +120,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_LayoutBottomMargin: return 12;
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing: return 8;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    default: break;
     }
+    return QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,

@@ -223,8 +223,8 @@ void TimelineCounters::paintEvent(QPaintEvent* event) {
     paint::text(p, QRectF(left, r.top() - 3, width, row), title(m_series), themed(FontRole::Hint), themed(Token::Tx2));
     if (!columns.empty()) {
         const bool unknown = (m_series == Budget || m_series == SpendRate) && m_timeline->document() && m_timeline->document()->tree().totals().costUnknown;
-        const double last = m_canvas->isFitted() || flame ? valueIn(now, now, nullptr) : columns.back().value;
-        QString value = m_series == Budget && last < 0 ? QStringLiteral("−") + text(-last) : text(last);
+        const double newest = m_canvas->isFitted() || flame ? valueIn(now, now, nullptr) : columns.back().value;
+        QString value = m_series == Budget && newest < 0 ? QStringLiteral("−") + text(-newest) : text(newest);
         if (unknown) value = (isLimited() && m_series == Budget ? QStringLiteral("≤ ") : QStringLiteral("≥ ")) + value;
         paint::text(p, QRectF(left, r.top() + row - 3, width, row), value, themed(FontRole::MonoStrong), themed(Token::Tx));
     }
