@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <ctime>
 #include <fcntl.h>
 #include <sys/mman.h>
 
@@ -17,7 +18,15 @@ int makeMemoryFile(const char* name) {
 }
 
 bool sealMemoryFile(int fd) {
-    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
+    // The kernel also refuses while it has a page of the file in its own hands, to move it for instance; that passes. Who
+    // maps the file to write into it goes on doing so.
+    for (const long milliseconds : {2, 10, 40, 0}) {
+        if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0) return true;
+        if (errno != EBUSY || milliseconds == 0) return false;
+        const timespec pause{0, milliseconds * 1'000'000};
+        nanosleep(&pause, nullptr);
+    }
+    return false;
 }
 
 } // namespace rlmscope
