@@ -57,6 +57,12 @@ std::filesystem::path traceOf(RunId run, const std::filesystem::path& folder) {
     return {};
 }
 
+void giveKeys(QAction* action, const QList<QKeySequence>& keys, Qt::ShortcutContext context) {
+    action->setShortcuts(keys);
+    action->setShortcutContext(context);
+    action->setToolTip(action->toolTip() + QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText)));
+}
+
 } // namespace
 
 void MainWindow::makeNavigationActions() {
@@ -75,16 +81,11 @@ void MainWindow::makeNavigationActions() {
 
     // Keys of the tree and of what stands around it live there: an editor that has the focus keeps its letters, and a find bar
     // elsewhere its own Ctrl+F.
-    const auto inTree = [this](QAction* made, const QKeySequence& key, Qt::ShortcutContext context) {
-        removeAction(made);
-        made->setShortcut(key);
-        made->setShortcutContext(context);
-        made->setToolTip(made->toolTip() + QStringLiteral(" (%1)").arg(key.toString(QKeySequence::NativeText)));
-    };
-    inTree(m_filter, Qt::CTRL | Qt::Key_F, Qt::WidgetWithChildrenShortcut);
-    inTree(m_nextMatch, Qt::Key_F3, Qt::WidgetWithChildrenShortcut);
-    inTree(m_previousMatch, Qt::SHIFT | Qt::Key_F3, Qt::WidgetWithChildrenShortcut);
-    inTree(m_note, Qt::Key_N, Qt::WidgetShortcut);
+    giveKeys(m_filter, {QKeySequence(Qt::CTRL | Qt::Key_F)}, Qt::WidgetWithChildrenShortcut);
+    giveKeys(m_nextMatch, {QKeySequence(Qt::Key_F3)}, Qt::WidgetWithChildrenShortcut);
+    giveKeys(m_previousMatch, {QKeySequence(Qt::SHIFT | Qt::Key_F3)}, Qt::WidgetWithChildrenShortcut);
+    giveKeys(m_note, {QKeySequence(Qt::Key_N)}, Qt::WidgetShortcut);
+    for (auto* made : {m_filter, m_nextMatch, m_previousMatch, m_note}) removeAction(made); // placeTreeActions() puts them there
     connect(m_sheet, &QAction::triggered, this, [this] {
         runPage(); // its keys are in the sheet
         ShortcutSheet sheet(this);
@@ -101,9 +102,7 @@ void MainWindow::placeTreeActions() {
     const auto row = [&](const QString& text, const QList<QKeySequence>& keys, auto act) {
         auto* made = new QAction(text, this);
         made->setProperty("group", tr("Tree"));
-        made->setShortcuts(keys);
-        made->setShortcutContext(Qt::WidgetShortcut);
-        made->setToolTip(made->toolTip() + QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText)));
+        giveKeys(made, keys, Qt::WidgetShortcut);
         connect(made, &QAction::triggered, this, act);
         tree->addAction(made);
     };

@@ -20,13 +20,15 @@ int makeMemoryFile(const char* name) {
 bool sealMemoryFile(int fd) {
     // The kernel also refuses while it has a page of the file in its own hands, to move it for instance; that passes. Who
     // maps the file to write into it goes on doing so.
-    for (const long milliseconds : {2, 10, 40, 0}) {
-        if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0) return true;
-        if (errno != EBUSY || milliseconds == 0) return false;
+    const auto seal = [fd] { return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0; };
+    bool sealed = seal();
+    for (const long milliseconds : {2, 10, 40}) {
+        if (sealed || errno != EBUSY) break;
         const timespec pause{0, milliseconds * 1'000'000};
         nanosleep(&pause, nullptr);
+        sealed = seal();
     }
-    return false;
+    return sealed;
 }
 
 } // namespace rlmscope

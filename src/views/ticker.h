@@ -1,5 +1,5 @@
 #pragma once
-// The one clock of everything that moves: the running ring (8 steps a second), live numbers and the now-line. It ticks
+// The clock of what moves by itself: the running ring (8 steps a second) and the now-line; live_pace.h has that of numbers. It ticks
 // only while somebody visible asked for it, so an idle window costs nothing.
 #include <QObject>
 #include <QRegion>

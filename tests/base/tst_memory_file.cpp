@@ -20,6 +20,8 @@ class TestMemoryFile : public QObject {
         const int fd = makeMemoryFile("rlmscope-tst");
         return fd >= 0 && ftruncate(fd, Size) == 0 ? fd : -1;
     }
+    /// Somebody who can write to it.
+    static void* writable(int fd) { return fd < 0 ? MAP_FAILED : mmap(nullptr, Size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0); }
 
 private Q_SLOTS:
     void isSealed() {
@@ -32,8 +34,7 @@ private Q_SLOTS:
 
     void waitsForWhatPasses() {
         const int fd = made();
-        QVERIFY(fd >= 0);
-        void* page = mmap(nullptr, Size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        void* page = writable(fd);
         QVERIFY(page != MAP_FAILED);
         std::thread passes([page] {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -48,8 +49,7 @@ private Q_SLOTS:
 
     void refusesWhoGoesOnWriting() {
         const int fd = made();
-        QVERIFY(fd >= 0);
-        void* page = mmap(nullptr, Size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        void* page = writable(fd);
         QVERIFY(page != MAP_FAILED);
         QVERIFY(!sealMemoryFile(fd));
         munmap(page, Size);
